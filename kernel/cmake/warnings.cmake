@@ -1,0 +1,5 @@
+add_compile_options(-Wall -Wextra -Wpedantic -Werror)
+if(NRMM_SANITIZE)
+  add_compile_options(-fsanitize=${NRMM_SANITIZE} -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=${NRMM_SANITIZE})
+endif()
