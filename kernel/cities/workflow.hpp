@@ -1,0 +1,55 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cities/condition.hpp"
+#include "cities/definition.hpp"
+
+namespace nrmm::cities {
+
+struct State {
+  std::string name;
+  std::string label;
+  std::map<std::string, std::vector<std::string>> edits;  // party → steps it may edit; {"*"} for all
+  std::string due;                                        // duration policy
+  std::string late;                                       // transition the system takes when due has passed
+  bool end = false;
+  Source source;
+};
+
+struct Transition {
+  std::string name;
+  std::string label;
+  std::vector<std::string> from;  // empty for `open`
+  std::string to;
+  std::vector<std::string> by;              // parties; `reviewer` is the workflow's reviewer role
+  Condition when;                           // guard over facts
+  std::string refusal;                      // text when the guard fails
+  std::vector<std::string> check;           // steps judged; {"*"} for all; empty: none
+  std::vector<std::string> effects;         // `do`
+  std::map<std::string, std::string> tell;  // party → event (message key notice.<event>)
+  std::string reason;                       // vocabulary of reasons; a reason must be given
+  Basis basis;
+  Source source;
+};
+
+// How a case of one kind runs, as data. `open` is the transition that begins it.
+struct Workflow {
+  std::string name;
+  std::string title;
+  std::string subject;  // filing | machine | account | site
+  std::string form;
+  std::string reviewer;  // role; empty where nobody reviews
+  Basis basis;
+  std::map<std::string, State, std::less<>> states;
+  std::map<std::string, Transition, std::less<>> transitions;
+  std::vector<std::string> transition_order;  // as written
+  Source source;
+
+  const State* state(std::string_view name) const;
+  const Transition* transition(std::string_view name) const;
+};
+
+}  // namespace nrmm::cities
