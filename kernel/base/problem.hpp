@@ -45,6 +45,7 @@ class Problem : public std::runtime_error {
   std::string message;  // empty: the city's text for the code
   std::vector<Finding> errors;
   std::optional<int> retry_after;  // seconds
+  bool keep_writes = false;        // what the request wrote before refusing stays: failed tries are counted
 };
 
 }  // namespace nrmm

@@ -1,0 +1,221 @@
+#pragma once
+
+#include <chrono>
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "base/json.hpp"
+
+namespace nrmm::storage {
+
+// What PostgreSQL answered instead of a result.
+class SqlError : public std::runtime_error {
+ public:
+  SqlError(std::string state, std::string constraint, const std::string& what)
+      : std::runtime_error(what), state(std::move(state)), constraint(std::move(constraint)) {}
+
+  bool unique_violation() const { return state == "23505"; }
+  bool retryable() const { return state == "40001" || state == "40P01"; }
+
+  std::string state;       // SQLSTATE; empty when the connection died
+  std::string constraint;  // name of the violated constraint, if any
+};
+
+// A bound parameter: null, or its text form. Texts with NUL are refused (std::invalid_argument): PostgreSQL
+// would be given less than the caller holds.
+class Param {
+ public:
+  Param(std::nullptr_t) {}
+  Param(std::nullopt_t) {}
+  Param(const char* text) : text_(text) {}
+  Param(std::string text) : text_(std::move(text)) {}
+  Param(std::string_view text) : text_(text) {}
+  template <class T>
+  requires std::same_as<T, bool> Param(T value) : text_(value ? "true" : "false") {}
+  template <class T>
+  requires(std::integral<T> && !std::same_as<T, bool>) Param(T value) : text_(std::to_string(value)) {}
+  Param(double value);
+  Param(const Json& json);                        // jsonb
+  Param(const std::vector<std::string>& values);  // text[]
+  template <class T>
+  Param(const std::optional<T>& value) {
+    if (value) *this = Param(*value);
+  }
+
+  const char* c_str() const { return text_ ? text_->c_str() : nullptr; }
+  const std::optional<std::string>& text() const { return text_; }
+
+ private:
+  std::optional<std::string> text_;
+};
+
+class Row {
+ public:
+  Row(const class Rows* rows, int index) : rows_(rows), index_(index) {}
+
+  bool is_null(std::string_view column) const;
+  std::string text(std::string_view column) const;  // "" for null
+  std::optional<std::string> maybe(std::string_view column) const;
+  std::int64_t integer(std::string_view column) const;  // 0 for null
+  double number(std::string_view column) const;
+  bool flag(std::string_view column) const;
+  Json json(std::string_view column) const;                       // null for null
+  std::vector<std::string> array(std::string_view column) const;  // text[]
+
+ private:
+  const char* raw(std::string_view column) const;
+
+  const Rows* rows_;
+  int index_;
+};
+
+class Rows {
+ public:
+  explicit Rows(void* pg_result);  // takes a PGresult
+
+  int size() const;
+  bool empty() const { return size() == 0; }
+  int affected() const;
+  Row operator[](int index) const { return Row(this, index); }
+  Row front() const { return Row(this, 0); }
+
+  class Iterator {
+   public:
+    Iterator(const Rows* rows, int index) : rows_(rows), index_(index) {}
+    Row operator*() const { return Row(rows_, index_); }
+    Iterator& operator++() { return ++index_, *this; }
+    bool operator!=(const Iterator& other) const { return index_ != other.index_; }
+
+   private:
+    const Rows* rows_;
+    int index_;
+  };
+  Iterator begin() const { return {this, 0}; }
+  Iterator end() const { return {this, size()}; }
+
+ private:
+  friend class Row;
+  std::shared_ptr<void> result_;
+  std::map<std::string, int, std::less<>> columns_;
+};
+
+// A connection that is set to one city (row-level security, time zone) for as long as it is held. One thread
+// at a time.
+class Session {
+ public:
+  // Runs one statement; prepared at its first use on this connection, later only executed. Placeholders are
+  // $1 ….
+  Rows run(std::string_view sql, const std::vector<Param>& params = {});
+  // The same for one row, where none is std::nullopt.
+  std::optional<Rows> one(std::string_view sql, const std::vector<Param>& params = {});
+
+  const std::string& city() const;
+  bool in_transaction() const;
+
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  Session(Session&&) noexcept;
+  ~Session();  // rolls back what is open and returns the connection clean
+
+ private:
+  friend class Database;
+  friend class Transaction;
+  class Connection;
+  Session(class Database& database, std::unique_ptr<Connection> connection);
+
+  class Database* database_;
+  std::unique_ptr<Connection> connection_;
+};
+
+// Rolls back unless committed. Statement and lock timeouts hold inside.
+class Transaction {
+ public:
+  explicit Transaction(Session& session);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  void commit();  // throws SqlError with an empty state when the outcome is unknown
+
+ private:
+  Session& session_;
+  bool open_ = true;
+};
+
+struct DatabaseSettings {
+  std::string dsn;  // libpq connection string; several hosts allowed
+  int pool = 8;
+  std::chrono::milliseconds acquire_timeout{3000};
+  std::chrono::milliseconds statement_timeout{10000};
+  std::chrono::milliseconds lock_timeout{5000};
+};
+
+// The pool. Thread-safe. A connection returns to it only after its transaction is rolled back and its city is
+// known; a dead one is replaced, so a restart of PostgreSQL needs no restart here.
+class Database {
+ public:
+  explicit Database(DatabaseSettings settings);
+  ~Database();
+
+  // `city` empty: no city is set and row-level security shows nothing. `timezone` is the city's, for times in
+  // answers. Waits at most acquire_timeout, then throws Problem 503 request.unavailable.
+  Session session(const std::string& city);
+
+  // Runs `work` in a transaction; retries on serialization failure and deadlock at most three times; a lost
+  // connection or database is Problem 503. `work` must have no effect outside the database.
+  template <class Work>
+  auto transact(const std::string& city, Work work) -> decltype(work(std::declval<Session&>()));
+
+  // The time zone that sessions of a city use from now on (default Asia/Shanghai).
+  void set_timezone(const std::string& city, const std::string& timezone);
+
+  bool reachable();  // for /healthz; bounded by one second
+
+  // Throws std::runtime_error with one clear line when the role of the DSN is a superuser, may bypass
+  // row-level security, or owns tables (X074), or when the schema is older or newer than this program.
+  void verify_role_and_schema();
+
+ private:
+  friend class Session;
+  struct Pool;
+  void retry_pause(int attempt);
+  [[noreturn]] static void throw_unavailable();
+
+  DatabaseSettings settings_;
+  std::unique_ptr<Pool> pool_;
+};
+
+template <class Work>
+auto Database::transact(const std::string& city, Work work) -> decltype(work(std::declval<Session&>())) {
+  for (int attempt = 1;; ++attempt) {
+    Session session = this->session(city);
+    try {
+      Transaction transaction(session);
+      if constexpr (std::is_void_v<decltype(work(session))>) {
+        work(session);
+        transaction.commit();
+        return;
+      } else {
+        auto result = work(session);
+        transaction.commit();
+        return result;
+      }
+    } catch (const SqlError& error) {
+      if (error.state.empty()) throw_unavailable();
+      if (!error.retryable() || attempt >= 3) throw;
+      retry_pause(attempt);
+    }
+  }
+}
+
+}  // namespace nrmm::storage
