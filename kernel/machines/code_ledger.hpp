@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "cities/pack.hpp"
+#include "storage/database.hpp"
+
+namespace nrmm::machines {
+
+struct IssuedCode {
+  std::string serial;
+  std::string stage;
+  std::string code;  // as displayed
+};
+
+// Gives the next free serial of the district within the session's transaction. The ledger row comes first, so
+// a serial is unique over all cities and for ever; the prefix counter's row lock makes numbers gapless and is
+// held to the end of the transaction, so call it as the last thing before committing. Problem 409
+// code.exhausted when none is left.
+IssuedCode issue_code(storage::Session& session, const cities::Pack& pack, std::string_view district,
+                      std::string_view stage, Date on);
+
+// The city that issued a serial, whichever city the session is set to; empty when nobody did.
+std::string issuing_city(storage::Session& session, std::string_view serial);
+
+}  // namespace nrmm::machines
