@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+
+#include "app/home.hpp"
+#include "app/process.hpp"
+
+namespace nrmm::app {
+
+struct FrontSettings {
+  int port = 8080;
+  std::string address = "0.0.0.0";
+  std::size_t body_limit = 1u << 20;
+  std::size_t photo_limit = 12u << 20;
+};
+
+// The private nginx of a home: takes slow clients, limits and framing off the server and passes whole
+// requests to its socket. It dies with us.
+class Front {
+ public:
+  Front(const Home& home, const FrontSettings& settings);
+  void start();
+  void stop();
+  bool running() { return child_ && child_->running(); }
+
+ private:
+  void write_configuration() const;
+
+  const Home& home_;
+  FrontSettings settings_;
+  std::unique_ptr<Child> child_;
+};
+
+}  // namespace nrmm::app

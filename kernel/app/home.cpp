@@ -1,0 +1,59 @@
+#include "app/home.hpp"
+
+#include <cstring>
+#include <stdexcept>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/digest.hpp"
+
+namespace nrmm::app {
+namespace {
+
+// A folder below /tmp that nobody else made for us: ours, and no link.
+void make_own_folder(const std::filesystem::path& folder, unsigned mode) {
+  if (::mkdir(folder.c_str(), mode) != 0 && errno != EEXIST) {
+    throw std::runtime_error("cannot create " + folder.string() + ": " + std::strerror(errno));
+  }
+  struct stat found {};
+  if (::lstat(folder.c_str(), &found) != 0 || !S_ISDIR(found.st_mode) || found.st_uid != ::getuid()) {
+    throw std::runtime_error(folder.string() + " belongs to somebody else");
+  }
+  ::chmod(folder.c_str(), mode);
+}
+
+}  // namespace
+
+Home::Home(std::filesystem::path root) : root_(std::filesystem::absolute(root).lexically_normal()) {
+  std::error_code error;
+  for (const auto& folder : {root_, photos(), log(), nginx()}) {
+    std::filesystem::create_directories(folder, error);
+    if (error) throw std::runtime_error("cannot create " + folder.string() + ": " + error.message());
+  }
+  const std::string short_name = sha256_hex(std::filesystem::canonical(root_).string()).substr(0, 12);
+  sockets_ = std::filesystem::path("/tmp") / ("nrmm-" + short_name);
+  make_own_folder(sockets_, 0711);
+  make_own_folder(sockets_ / "http", 0711);
+}
+
+HomeLock::HomeLock(const Home& home) {
+  descriptor_ = ::open(home.lock_file().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (descriptor_ < 0) throw std::runtime_error("cannot write " + home.lock_file().string());
+  if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    char owner[16] = {};
+    (void)!::read(descriptor_, owner, sizeof owner - 1);
+    ::close(descriptor_);
+    throw std::runtime_error("another nrmm (process " + std::string(owner, std::strcspn(owner, "\n")) +
+                             ") already works on " + home.root().string());
+  }
+  const std::string pid = std::to_string(::getpid()) + "\n";
+  (void)!::ftruncate(descriptor_, 0);
+  (void)!::write(descriptor_, pid.data(), pid.size());
+}
+
+HomeLock::~HomeLock() { ::close(descriptor_); }
+
+}  // namespace nrmm::app

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace nrmm::app {
+
+// Where one deployment keeps its things, all below $NRMM_HOME, except sockets: a socket's path may have 107
+// bytes at most, so they live in a short folder of their own, named by the home's path.
+class Home {
+ public:
+  explicit Home(
+      std::filesystem::path root);  // creates the folders; throws std::runtime_error with one clear line
+
+  const std::filesystem::path& root() const { return root_; }
+  std::filesystem::path keys() const { return root_ / "keys"; }
+  std::filesystem::path photos() const { return root_ / "photos"; }
+  std::filesystem::path log() const { return root_ / "log"; }
+  std::filesystem::path postgres() const { return root_ / "postgres"; }
+  std::filesystem::path nginx() const { return root_ / "nginx"; }
+  std::filesystem::path sms_file() const { return root_ / "sms.jsonl"; }
+  std::filesystem::path lock_file() const { return root_ / "nrmm.pid"; }
+  std::filesystem::path postgres_socket_folder() const { return sockets_ / "pg"; }
+  std::filesystem::path http_socket() const { return sockets_ / "http" / "nrmm.sock"; }
+
+ private:
+  std::filesystem::path root_;
+  std::filesystem::path sockets_;
+};
+
+// One process at a time works on a home: holds the lock file while it lives. Throws when another does.
+class HomeLock {
+ public:
+  explicit HomeLock(const Home& home);
+  ~HomeLock();
+  HomeLock(const HomeLock&) = delete;
+  HomeLock& operator=(const HomeLock&) = delete;
+
+ private:
+  int descriptor_;
+};
+
+}  // namespace nrmm::app

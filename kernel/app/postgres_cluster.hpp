@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+#include "app/home.hpp"
+
+namespace nrmm::app {
+
+// The private PostgreSQL of a home, for `nrmm up`: one cluster below $NRMM_HOME, reached only through a
+// socket in a folder that nobody else may enter. Started as root it runs as the user `postgres`, which
+// PostgreSQL itself demands.
+class PostgresCluster {
+ public:
+  explicit PostgresCluster(const Home& home);
+
+  void start();  // creates it the first time; adopts one that outlived a killed server
+  void stop();   // fast: open transactions are rolled back
+
+  std::string server_dsn() const { return dsn("nrmm_server"); }
+  std::string owner_dsn() const { return dsn("nrmm_owner"); }
+
+ private:
+  std::string dsn(const std::string& role) const;
+  bool running() const;
+  void create();
+  void write_settings() const;
+  void create_roles_and_database() const;
+
+  const Home& home_;
+  std::string user_;      // empty: as we are
+  std::string programs_;  // folder of initdb and pg_ctl
+};
+
+}  // namespace nrmm::app
