@@ -1,0 +1,35 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "base/json.hpp"
+
+namespace nrmm::cities {
+
+// The texts of one pack's folder; paths are relative to it ("forms/machine.yaml").
+struct PackFolder {
+  std::string id;
+  std::map<std::string, std::string> files;
+};
+
+// A pack with the parents it is laid over, base first: all that decides how a city behaves. What is archived, checked
+// and loaded is always this, never a folder on disk that may change meanwhile.
+struct PackFiles {
+  std::vector<PackFolder> chain;
+
+  const std::string& id() const { return chain.back().id; }
+  std::string revision() const;  // SHA-256 over ids, paths and texts; first 16 hex digits
+
+  Json to_json() const;  // for the archive: [{id, files: {path: text}}]
+  static PackFiles from_json(const Json& archived);
+};
+
+// Reads <root>/<id> and what it inherits from, at most three levels. Left out: README.md, CHANGES.md, demo.yaml, hidden
+// files. Links are refused. Errors are collected; the result is then empty.
+PackFiles read_pack_folder(const std::filesystem::path& root, const std::string& id, Diagnostics& diagnostics);
+
+}  // namespace nrmm::cities
