@@ -10,20 +10,21 @@ namespace nrmm::http {
 
 using Handler = std::function<Response(Request&)>;
 
-// A member of a JSON body or a query key. An undeclared one is 400.
+// A member of a JSON body or a query key. An undeclared one is 400, and so is a wrong type; null is no type.
 struct Member {
   enum class Type { text, integer, number, flag, object, array, any };
 
   std::string name;
   Type type = Type::text;
   bool required = false;
-  std::string description;  // for OpenAPI
+  std::string description{};      // for OpenAPI
+  std::size_t max_length = 1000;  // of a text, in code points
 };
 
 // One call of the contract: the single declaration from which routing, strict parsing, permissions,
-// idempotency and the OpenAPI document come. `path` is below /{city}/v1: "machines/{id}/submission". Its line
-// in permissions.yaml is
-// "<METHOD> <path>"; a route without one stops the build and the server.
+// idempotency and the OpenAPI document come. `path` is below /{city}/v1: "machines/{id}/submission"; one that
+// begins with "/" belongs to no city: "/healthz". Its line in permissions.yaml is "<METHOD> <path>"; a route
+// without one stops the build and the server.
 struct Route {
   std::string method;
   std::string path;
@@ -37,7 +38,7 @@ struct Route {
   bool any_password_state = false;  // allowed while the password must be changed first
 };
 
-// What a route's caller may touch, from permissions.yaml.
-enum class Reach { none, allowed, own, district, city };
+// The query of every list, `limit` and `cursor`, and what this list has besides.
+std::vector<Member> list_query(std::vector<Member> filters = {});
 
 }  // namespace nrmm::http

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "http/message.hpp"
+#include "http/permissions.hpp"
+#include "http/route.hpp"
+#include "http/services.hpp"
+#include "http/work.hpp"
+#include "log/logger.hpp"
+
+namespace nrmm::http {
+
+// What the router needs to answer. All outlive it; a router that is only asked for its table needs none.
+struct Services {
+  const PackSource* packs = nullptr;
+  WorkSource* works = nullptr;  // DatabaseWorks in the server
+  log::Logger* log = nullptr;
+  BodyLimits limits{};
+};
+
+// The way of every request: route, city, caller, permission, strict query and body, idempotency, handler,
+// transaction, answer. Routes are added before the first request; answer() is thread-safe and never throws.
+class Router {
+ public:
+  explicit Router(Services services = {}, Permissions permissions = Permissions::built_in());
+  ~Router();
+
+  void add(Route route);  // std::logic_error for a path stated twice or not understood
+  const std::vector<Route>& routes() const;
+
+  Outgoing answer(Incoming& incoming) const;
+
+  // Routes without a line in permissions.yaml and lines without a route, as sentences; empty: all is well.
+  std::vector<std::string> mismatches() const;
+  // [{method, path, reach: {anyone|signed_in|<role>: reach}, idempotent, needs_version}]: what the generated
+  // permission tests run over.
+  Json matrix() const;
+
+ private:
+  struct Table;
+  Services services_;
+  Permissions permissions_;
+  std::unique_ptr<Table> table_;
+};
+
+}  // namespace nrmm::http

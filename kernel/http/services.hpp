@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/actor.hpp"
+#include "cities/pack.hpp"
+#include "storage/database.hpp"
+
+namespace nrmm::http {
+
+// The packs in force. Thread-safe; what it gives stays valid while held.
+class PackSource {
+ public:
+  virtual ~PackSource() = default;
+  virtual std::shared_ptr<const cities::PackSet> current() const = 0;
+};
+
+// Whose token this is: an account of `city` with a live session, or nobody. One round trip. Thread-safe.
+// Tokens come only from `Authorization: Bearer`.
+class Authenticator {
+ public:
+  virtual ~Authenticator() = default;
+  virtual std::optional<Actor> authenticate(storage::Session& session, const std::string& city,
+                                            std::string_view token) = 0;
+};
+
+// How much of a body is read before 413, in bytes.
+struct BodyLimits {
+  std::size_t json = 256u << 10;
+  std::size_t upload = 13u << 20;
+};
+
+}  // namespace nrmm::http
