@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/date.hpp"
+#include "base/json.hpp"
+
+namespace nrmm::workflows {
+
+// What clients branch on (contract, Calls): a case's state is the pack's word, its phase is ours.
+enum class Phase { open, returned, approved, refused, cancelled };
+
+const char* name_of(Phase phase);
+Phase phase_of(std::string_view name);  // std::invalid_argument for another word
+inline bool ended(Phase phase) { return phase != Phase::open && phase != Phase::returned; }
+
+// One run of a workflow over one subject. It begins at submission and keeps the revision it began with.
+struct Case {
+  std::string id;
+  std::string kind;      // contract: profile_review, machine_registration …
+  std::string workflow;  // name in the pack
+  std::string revision;
+  std::string state;
+  Phase phase = Phase::open;
+  std::string subject_type;  // filing | machine | account | site
+  std::string subject_id;
+  std::string district;    // empty: none, every reviewer of the role sees it
+  std::string reviewer;    // role; empty where nobody reviews
+  std::string opened_by;   // account that submitted
+  std::string owner;       // account whose matter it is; an agent opens another's case
+  std::string claimed_by;  // account; empty: nobody
+  std::string claimed_by_name;
+  Json answers = Json::object();  // personal values sealed (personal.hpp)
+  Json findings = Json::array();  // of the last judgement, as Finding::to_json
+  Date date;                      // dated values hold as of this day: the first submission
+  std::string due_at;             // RFC 3339; empty: no deadline
+  std::int64_t version = 0;
+  std::string created_at;
+};
+
+}  // namespace nrmm::workflows

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/json.hpp"
+#include "cities/pack.hpp"
+#include "storage/database.hpp"
+
+namespace nrmm::workflows {
+
+// What workflows and subjects ask about accounts; users/ answers. Thread-safe. Ids are account ids of the
+// session's city.
+class People {
+ public:
+  virtual ~People() = default;
+
+  // {account_kind: person|enterprise, profile_state: not_needed|draft|in_review|approved}
+  virtual Json facts(storage::Session&, const cities::Pack&, const std::string& account) = 0;
+  // The owner account (not an officer's) registered with a phone in its normal form.
+  virtual std::optional<std::string> with_phone(storage::Session&, std::string_view phone) = 0;
+  // The phone in clear, for a channel that must reach its holder; never for an answer.
+  virtual std::string phone_of(storage::Session&, const std::string& account) = 0;
+  // Whether two accounts are one person or one firm: the same account, phone, ID number or credit code.
+  virtual bool same_person(storage::Session&, const std::string& a, const std::string& b) = 0;
+  // Uses up a code sent to the phone for the purpose. False when it is wrong, spent or too old; a failed try
+  // is counted even though the request is then refused.
+  virtual bool confirm_code(storage::Session&, std::string_view phone, std::string_view purpose,
+                            std::string_view code) = 0;
+};
+
+}  // namespace nrmm::workflows

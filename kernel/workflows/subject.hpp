@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/actor.hpp"
+#include "base/json.hpp"
+#include "cities/pack.hpp"
+#include "storage/database.hpp"
+#include "workflows/case.hpp"
+
+namespace nrmm::workflows {
+
+// What a case is about. workflows/ knows cases only; users, machines and sites register one of these per
+// subject type. Called within the request's transaction, with the case's row locked before the subject's.
+class SubjectHandler {
+ public:
+  virtual ~SubjectHandler() = default;
+
+  // {answers, photos} as this viewer may see them: personal values masked.
+  virtual Json view(storage::Session&, const cities::Pack&, const Case&, const Actor& viewer) = 0;
+  // What the workflow's guards may ask: account_kind, profile_state, machine_state …
+  virtual Json facts(storage::Session&, const cities::Pack&, const Case&) = 0;
+  // Which account is which party. The default knows the owner, and the agent where another one submitted.
+  virtual std::map<std::string, std::string> parties(storage::Session&, const cities::Pack&, const Case&);
+  // Words for notices beyond {reason}: {code} …
+  virtual Json words(storage::Session&, const cities::Pack&, const Case&) { return Json::object(); }
+  // The subject's own row follows the case's phase. `before` has an empty id when the case has just begun.
+  virtual void follow(storage::Session&, const Case& before, const Case& after) = 0;
+  // An effect of a transition (`do`), after follow(): issue_code, accept_profile … Throws Problem to refuse;
+  // then nothing of the transition remains.
+  virtual void apply(storage::Session&, const cities::Pack&, const Case&, std::string_view effect,
+                     const Actor&) = 0;
+};
+
+// Handlers by subject type. Filled on one thread before serving; read-only afterwards.
+class Subjects {
+ public:
+  void add(std::string type, SubjectHandler& handler) { handlers_[std::move(type)] = &handler; }
+  SubjectHandler& of(const std::string& type) const;  // std::logic_error when nobody registered it
+
+ private:
+  std::map<std::string, SubjectHandler*> handlers_;
+};
+
+}  // namespace nrmm::workflows
