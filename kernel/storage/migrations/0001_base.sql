@@ -66,10 +66,12 @@ create table account (
   id_number_sealed text,
   id_number_mac text,
   uscc text,
+  email_sealed text,
   answers jsonb not null default '{}',   -- of the account form, personal values sealed inside
   profile_state text not null default 'not_needed',
   password_hash text not null,
   must_change_password boolean not null default false,
+  initial_password_until timestamptz,    -- an initial password that nobody changed opens nothing after this
   disabled_at timestamptz,
   last_sign_in timestamptz,
   version bigint not null default 1,
