@@ -22,6 +22,8 @@ struct Term {
   std::string code;
   std::string label;
   std::optional<Date> from, to;  // both included
+
+  bool live(Date on) const { return (!from || *from <= on) && (!to || on <= *to); }
 };
 
 struct Vocabulary {
@@ -34,6 +36,7 @@ struct Vocabulary {
 
   const Term* term(std::string_view code) const;
   bool offers(std::string_view code, Date on) const;
+  std::vector<const Term*> offered(Date on) const;  // in the order of `use`
 };
 
 struct District {

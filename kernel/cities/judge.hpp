@@ -50,5 +50,6 @@ Judgement judge(const JudgeRequest& request);
 
 // Types only (contract: wrong JSON type, unknown key are 400) — for drafts, which may be incomplete.
 void check_shape(const Form& form, const Json& answers);
+void check_shape(const Pack& pack, const Form& form, const Json& answers);  // findings carry the city's texts
 
 }  // namespace nrmm::cities

@@ -39,6 +39,7 @@ class Pack {
   std::map<std::string, Workflow, std::less<>> workflows;
   std::map<std::string, std::string, std::less<>> messages;
   std::shared_ptr<lua::Pool> rules;
+  std::vector<std::string> fact_names;  // of the catalogue: what rules may ask of ctx, beside derived values
 
   bool effective(Date on) const { return from <= on && (!to || on <= *to); }
   const Form* form(std::string_view name) const;
@@ -61,10 +62,15 @@ class Pack {
   Date due(Duration duration, Date start) const;
   bool working_day(Date day) const;
 
+  // All policies' values on the date, by name: what rules see as ctx.policy.
+  Json policy_table(Date on) const;
+
   // The city's text for a message key, with {placeholders} and {word.*} filled. An unknown key gives the key
-  // itself.
+  // itself. Placeholders may be texts, numbers or lists of them; a value is never filled again, so what a
+  // person typed cannot name other placeholders. An unknown placeholder stays as written, null leaves
+  // nothing.
   std::string text(std::string_view key, const Json& placeholders = Json::object()) const;
-  std::string fill(std::string_view text, const Json& placeholders) const;
+  std::string fill(std::string_view text, const Json& placeholders = Json::object()) const;
 };
 
 // All cities this process serves; replaced as a whole.

@@ -1,0 +1,117 @@
+#include <algorithm>
+
+#include "cities/judging.hpp"
+
+namespace nrmm::cities {
+namespace {
+
+bool known_term(const Pack& pack, const Derived& derived, const Json& value) {
+  const Vocabulary* words = derived.vocabulary.empty() ? nullptr : pack.vocabulary(derived.vocabulary);
+  return words == nullptr ||
+         (value.is_string() && words->term(value.get_ref<const std::string&>()) != nullptr);
+}
+
+}  // namespace
+
+// Names that the form knows but does not ask have the register's values (a change of a machine).
+Json Judging::rule_answers() {
+  Json seen = Json::object();
+  for (const auto& [name, field] : form_.fields) {
+    const Json* value = value_of(name);
+    if (answered(value)) seen[name] = *value;
+  }
+  return seen;
+}
+
+void Judging::derive() {
+  if (form_.derived.empty() && form_.checks.empty()) return;
+  answers_seen_ = rule_answers();
+  for (const auto& [name, field] : form_.fields) answer_names_.push_back(name);
+  context_ = request_.facts;
+  context_["date"] = request_.date.iso();
+  context_["policy"] = pack_.policy_table(request_.date);
+  context_names_ = pack_.fact_names;
+  for (const Derived& derived : form_.derived) context_names_.push_back(derived.name);
+  for (const Derived& derived : form_.derived) derive_value(derived);
+}
+
+RuleResult Judging::run(const std::string& rule) {
+  return call_rule(pack_, rule, {answers_seen_, answer_names_, context_, context_names_});
+}
+
+// Everything a rule could look at, less the policies (they follow from pack revision and date) and personal
+// data.
+Json Judging::read_inputs(const RuleResult&) const {
+  Json inputs = context_;
+  inputs.erase("policy");
+  for (const auto& [name, value] : answers_seen_.items()) {
+    const Field* field = form_.field(name);
+    inputs[name] = field != nullptr && is_personal(field->type) ? Json("present") : value;
+  }
+  return inputs;
+}
+
+Finding Judging::manual(std::string field, std::string rule, const Basis& basis, const RuleResult& result) {
+  Finding made;
+  made.field = std::move(field);
+  made.code = "manual";
+  made.level = "flag";
+  made.message = pack_.text("error.manual");
+  made.basis = basis_of(basis);
+  made.rule = std::move(rule);
+  made.inputs = read_inputs(result);
+  made.inputs["why"] = result.why;
+  return made;
+}
+
+void Judging::derive_value(const Derived& derived) {
+  RuleResult result = run(derived.rule);
+  const Json value = result.value(0);
+  if (!result.failed && !value.is_null() && !known_term(pack_, derived, value)) {
+    result.failed = true;
+    result.why = derived.rule + " returned a value outside vocabulary " + derived.vocabulary;
+  }
+  DerivedValue& made = out_.derived[derived.name];
+  made.basis = basis_of(derived.basis);
+  if (result.failed) {
+    out_.flags.push_back(manual(derived.name, derived.rule, derived.basis, result));
+    return;
+  }
+  made.value = value;
+  if (result.value(1).is_string()) made.reason = pack_.text(result.value(1).get_ref<const std::string&>());
+  Finding ran = manual(derived.name, derived.rule, derived.basis, result);
+  ran.code = "derived";
+  ran.level = "note";
+  ran.message = made.reason;
+  ran.inputs.erase("why");
+  out_.passed.push_back(std::move(ran));
+  context_[derived.name] = value;
+}
+
+void Judging::checks() {
+  for (const Check& check : form_.checks) {
+    const Asked* one = asked(check.field);
+    if (one != nullptr && one->judged) judge_check(check);
+  }
+}
+
+void Judging::judge_check(const Check& check) {
+  const RuleResult result = run(check.rule);
+  const std::string rule = rule_name("check." + check.name);
+  Finding made = manual(check.field, rule, check.basis, result);
+  if (result.failed) {
+    out_.flags.push_back(std::move(made));
+    return;
+  }
+  made.inputs.erase("why");
+  made.code = check.name;
+  made.level = check.level;
+  const Json placeholders = result.value(1).is_object() ? result.value(1) : Json::object();
+  made.message = result.content() ? "" : pack_.fill(check.text, placeholders);
+  if (result.content())
+    out_.passed.push_back(std::move(made));
+  else
+    (check.level == "refuse" ? out_.errors : out_.flags).push_back(std::move(made));
+}
+
+}  // namespace nrmm::cities

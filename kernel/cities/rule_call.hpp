@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "cities/pack.hpp"
+
+namespace nrmm::cities {
+
+// What a rule is handed, and the names that exist for it: an unknown name fails at the author's line.
+struct RuleInput {
+  const Json& answers;
+  const std::vector<std::string>& answer_names;
+  const Json& context;
+  const std::vector<std::string>& context_names;
+};
+
+struct RuleResult {
+  bool failed = false;       // error or budget: a person has to decide
+  std::vector<Json> values;  // what it returned
+  std::string why;           // of a failure, for the pack's author
+
+  bool content() const;  // a check's verdict: the first value is neither nil nor false
+  Json value(std::size_t at) const { return at < values.size() ? values[at] : Json(); }
+};
+
+// Calls "machine.emission_stage" of the pack's rules. Never throws for what a rule does.
+RuleResult call_rule(const Pack& pack, const std::string& rule, const RuleInput& input);
+
+}  // namespace nrmm::cities
