@@ -1,0 +1,59 @@
+#include "lua/pool.hpp"
+
+#include <thread>
+
+#include "lua/state.hpp"
+
+namespace nrmm::lua {
+namespace {
+
+// More idle states than cores only hold memory.
+std::size_t most_idle() {
+  static const std::size_t count = std::max(2U, std::thread::hardware_concurrency());
+  return count;
+}
+
+std::unique_ptr<State> fresh(const Program& program, Budget budget, Result& failure) {
+  auto state = std::make_unique<State>(budget);
+  for (const Chunk& chunk : program.chunks())
+    if (failure = state->add(chunk); !failure.ok()) return nullptr;
+  if (failure = state->finish(); !failure.ok()) return nullptr;
+  return state;
+}
+
+}  // namespace
+
+Pool::Pool(std::shared_ptr<const Program> program, Budget budget)
+    : program_(std::move(program)), budget_(budget) {}
+Pool::~Pool() = default;
+
+std::unique_ptr<State> Pool::take(Result& failure) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!idle_.empty()) {
+      auto state = std::move(idle_.back());
+      idle_.pop_back();
+      return state;
+    }
+  }
+  return fresh(*program_, budget_, failure);
+}
+
+void Pool::give_back(std::unique_ptr<State> state) {
+  if (!state->usable()) return;
+  const std::lock_guard lock(mutex_);
+  if (idle_.size() < most_idle()) idle_.push_back(std::move(state));
+}
+
+Result Pool::call(std::string_view rule, const Input& answers, const Input& ctx) {
+  const auto index = program_->index(rule);
+  if (!index) return {Failure::error, {}, "there is no rule " + std::string(rule.substr(0, 200))};
+  Result result;
+  auto state = take(result);
+  if (state == nullptr) return result;
+  result = state->call(*index, answers, ctx);
+  give_back(std::move(state));
+  return result;
+}
+
+}  // namespace nrmm::lua
