@@ -3,8 +3,6 @@
 #include <chrono>
 #include <concepts>
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -18,6 +16,10 @@
 
 namespace nrmm::storage {
 
+class Connection;
+class Database;
+struct Place;
+
 // What PostgreSQL answered instead of a result.
 class SqlError : public std::runtime_error {
  public:
@@ -26,6 +28,12 @@ class SqlError : public std::runtime_error {
 
   bool unique_violation() const { return state == "23505"; }
   bool retryable() const { return state == "40001" || state == "40P01"; }
+  // Not the caller's fault and nothing was done: connection lost, statement or lock timeout, no resources,
+  // a server that has become read-only. Problem 503.
+  bool unavailable() const {
+    return state.empty() || state == "57014" || state == "55P03" || state == "25006" ||
+           state.starts_with("53");
+  }
 
   std::string state;       // SQLSTATE; empty when the connection died
   std::string constraint;  // name of the violated constraint, if any
@@ -87,7 +95,8 @@ class Rows {
   bool empty() const { return size() == 0; }
   int affected() const;
   Row operator[](int index) const { return Row(this, index); }
-  Row front() const { return Row(this, 0); }
+  Row front() const;             // throws std::logic_error when there is none
+  std::string_view tag() const;  // "INSERT 0 1", "SET" …
 
   class Iterator {
    public:
@@ -105,8 +114,9 @@ class Rows {
 
  private:
   friend class Row;
+  int column(std::string_view name) const;
+
   std::shared_ptr<void> result_;
-  std::map<std::string, int, std::less<>> columns_;
 };
 
 // A connection that is set to one city (row-level security, time zone) for as long as it is held. One thread
@@ -130,11 +140,11 @@ class Session {
  private:
   friend class Database;
   friend class Transaction;
-  class Connection;
-  Session(class Database& database, std::unique_ptr<Connection> connection);
+  Session(Database& database, std::unique_ptr<Connection> connection, Place place);
 
-  class Database* database_;
+  Database* database_;
   std::unique_ptr<Connection> connection_;
+  std::unique_ptr<Place> place_;
 };
 
 // Rolls back unless committed. Statement and lock timeouts hold inside.
@@ -145,7 +155,9 @@ class Transaction {
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
-  void commit();  // throws SqlError with an empty state when the outcome is unknown
+  // Throws SqlError: an empty state when the connection died and the outcome is unknown (the idempotency key
+  // settles it), 25P02 when an earlier statement had failed.
+  void commit();
 
  private:
   Session& session_;
@@ -188,7 +200,8 @@ class Database {
  private:
   friend class Session;
   struct Pool;
-  void retry_pause(int attempt);
+  void release(std::unique_ptr<Connection> connection) noexcept;
+  static void retry_pause(int attempt);
   [[noreturn]] static void throw_unavailable();
 
   DatabaseSettings settings_;
@@ -211,7 +224,7 @@ auto Database::transact(const std::string& city, Work work) -> decltype(work(std
         return result;
       }
     } catch (const SqlError& error) {
-      if (error.state.empty()) throw_unavailable();
+      if (error.unavailable()) throw_unavailable();
       if (!error.retryable() || attempt >= 3) throw;
       retry_pause(attempt);
     }

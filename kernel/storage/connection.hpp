@@ -1,0 +1,74 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <libpq-fe.h>
+
+#include "storage/database.hpp"
+
+namespace soci {
+class session;
+}
+
+namespace nrmm::storage {
+
+// Whom a connection works for: row-level security and the time zone of times in answers.
+struct Place {
+  std::string city;
+  std::string timezone;
+  bool operator==(const Place&) const = default;
+};
+
+// One connection: SOCI opens, owns and reconnects it, statements run over its libpq handle
+// (docs/decisions/0001). Everything throws SqlError; its state is empty whenever the connection is lost. One
+// thread at a time.
+class Connection {
+ public:
+  explicit Connection(std::string conninfo);
+  ~Connection();
+
+  void open();  // connects, or does nothing when that is done
+  void close() noexcept;
+  bool is_open() const { return session_ != nullptr; }
+  bool alive();  // asks the socket, not the server: costs no round trip
+
+  // Sets the place if it is another or unknown. Only outside transactions: a rollback would take it back.
+  void settle(const Place& place);
+  const std::optional<Place>& place() const { return place_; }
+
+  Rows run(std::string_view sql, const std::vector<Param>& params);
+  void script(const std::string& sql);  // several statements, none of them prepared
+  bool in_transaction() const;
+  void begin();
+  void commit();
+  void rollback() noexcept;
+
+  // For the next borrower: nothing open, nothing set. What cannot be made so is closed.
+  void tidy() noexcept;
+
+ private:
+  struct Statement {
+    std::string name;
+    bool changes_session;  // set_config, session-level locks: not known from the answer
+  };
+
+  PGconn* handle();
+  const Statement* prepared(std::string_view sql);
+  Rows execute(std::string_view sql, const Statement* statement, const std::vector<Param>& params);
+  Rows accept(PGresult* result);
+  [[noreturn]] void fail(const PGresult* result);
+
+  std::string conninfo_;
+  std::unique_ptr<soci::session> session_;
+  std::unordered_map<std::string, Statement> statements_;
+  std::optional<Place> place_;
+  bool transaction_ = false;  // a Transaction stands on this connection, even if the server has lost it
+  bool dirty_ = false;        // the borrower changed the session itself
+};
+
+}  // namespace nrmm::storage

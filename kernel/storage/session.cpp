@@ -1,0 +1,45 @@
+#include "storage/connection.hpp"
+#include "storage/database.hpp"
+
+namespace nrmm::storage {
+
+Session::Session(Database& database, std::unique_ptr<Connection> connection, Place place)
+    : database_(&database),
+      connection_(std::move(connection)),
+      place_(std::make_unique<Place>(std::move(place))) {}
+
+Session::Session(Session&&) noexcept = default;
+
+Session::~Session() {
+  if (connection_) database_->release(std::move(connection_));
+}
+
+Rows Session::run(std::string_view sql, const std::vector<Param>& params) {
+  connection_->settle(*place_);
+  return connection_->run(sql, params);
+}
+
+std::optional<Rows> Session::one(std::string_view sql, const std::vector<Param>& params) {
+  Rows rows = run(sql, params);
+  if (rows.empty()) return std::nullopt;
+  return rows;
+}
+
+const std::string& Session::city() const { return place_->city; }
+bool Session::in_transaction() const { return connection_->in_transaction(); }
+
+Transaction::Transaction(Session& session) : session_(session) {
+  session_.connection_->settle(*session_.place_);
+  session_.connection_->begin();
+}
+
+Transaction::~Transaction() {
+  if (open_) session_.connection_->rollback();
+}
+
+void Transaction::commit() {
+  open_ = false;
+  session_.connection_->commit();
+}
+
+}  // namespace nrmm::storage
