@@ -11,7 +11,7 @@ namespace {
 
 // Where a pack states no max_length. Answers are one page at most; what is longer is no answer to a field.
 constexpr int kLongestText = 2000;
-constexpr int kLongestPhotoId = 64;
+constexpr int kLongestIdentifier = 64;
 
 Reading wrong(Json value, std::string code, Json placeholders = Json::object()) {
   return {std::move(value), std::move(code), std::move(placeholders)};
@@ -32,15 +32,11 @@ bool has_control(std::string_view text) {
   return false;
 }
 
-Reading read_length(const Field& field, std::string text, int longest) {
-  const int most = field.max_length ? std::min(*field.max_length, longest) : longest;
+Reading read_text(const Field& field, std::string text) {
+  if (has_control(text)) return wrong(std::move(text), "type");
+  const int most = longest_answer(field);
   if (code_points(text) <= static_cast<std::size_t>(most)) return {std::move(text), {}, {}};
   return wrong(std::move(text), "max_length", {{"max", most}});
-}
-
-Reading read_text(const Field& field, std::string text, int longest) {
-  if (has_control(text)) return wrong(std::move(text), "type");
-  return read_length(field, std::move(text), longest);
 }
 
 Reading read_identifier(const Field& field, const std::string& text, Date on) {
@@ -58,7 +54,7 @@ Reading read_identifier(const Field& field, const std::string& text, Date on) {
       return valid_uscc(code) ? Reading{code, {}, {}} : wrong(code, "uscc");
     }
     default:
-      return read_text(field, normal_plate_number(text), 64);
+      return read_text(field, normal_plate_number(text));
   }
 }
 
@@ -99,7 +95,7 @@ Reading read_count(const Field& field, Json list) {
 
 Reading read_photo(const Json& id) {
   const std::string text = trim(id.get_ref<const std::string&>());
-  const bool fits = !text.empty() && code_points(text) <= kLongestPhotoId && !has_control(text);
+  const bool fits = !text.empty() && code_points(text) <= kLongestIdentifier && !has_control(text);
   return fits ? Reading{text, {}, {}} : wrong(text, "photo");
 }
 
@@ -135,7 +131,7 @@ Reading read_position(const Json& answer) {
 Reading read_typed(const Pack& pack, const Field& field, const Json& answer, Date on) {
   switch (field.type) {
     case FieldType::text:
-      return read_text(field, trim(answer.get_ref<const std::string&>()), kLongestText);
+      return read_text(field, trim(answer.get_ref<const std::string&>()));
     case FieldType::integer:
     case FieldType::number:
       return read_number(field, answer);
@@ -160,6 +156,11 @@ Reading read_typed(const Pack& pack, const Field& field, const Json& answer, Dat
 }
 
 }  // namespace
+
+int longest_answer(const Field& field) {
+  const int longest = field.type == FieldType::text ? kLongestText : kLongestIdentifier;
+  return field.max_length ? std::min(*field.max_length, longest) : longest;
+}
 
 Reading read_answer(const Pack& pack, const Field& field, const Json& answer, Date on) {
   if (!answered(answer)) return {};

@@ -26,6 +26,9 @@ Reading read_answer(const Pack& pack, const Field& field, const Json& answer, Da
 // texts.
 std::vector<Finding> shape_findings(const Field& field, const Json& answer);
 
+// Code points a text, number or photo id may have at most.
+int longest_answer(const Field& field);
+
 // Personal data that must not be repeated in findings, decisions or logs.
 bool is_personal(FieldType type);
 
