@@ -14,9 +14,11 @@ namespace {
 
 int next_item(lua_State* state) {
   const lua_Integer at = lua_tointeger(state, 2) + 1;
+  const Sequence list(state, "ipairs", 1);
   lua_pushinteger(state, at);
-  Sequence(state, "ipairs", 1).push(at);
-  return lua_isnil(state, -1) ? 1 : 2;
+  list.push(at);
+  if (lua_isnil(state, -1)) return 1;
+  return 2;
 }
 
 int ipairs(lua_State* state) {
@@ -127,8 +129,10 @@ int pcall(lua_State* state) {
 int setmetatable(lua_State* state) {
   own_table_argument(state, "setmetatable", 1);
   if (lua_isnil(state, 2)) return lua_settop(state, 2), lua_setmetatable(state, 1), 1;
-  own_table_argument(state, "setmetatable", 2);
+  if (!lua_istable(state, 2)) wrong_argument(state, "setmetatable", 2, "a table");
   lua_settop(state, 2);
+  push_original(state, 2);  // a file's own class is frozen once the file has run
+  lua_replace(state, 2);
   lua_newtable(state);
   for (lua_pushnil(state); lua_next(state, 2) != 0; lua_pop(state, 1)) {
     runtime_of(state).meter.spend(1);
@@ -141,7 +145,8 @@ int setmetatable(lua_State* state) {
     lua_pushvalue(state, -2);
     lua_rawset(state, 3);
   }
-  return lua_setmetatable(state, 1), 1;
+  lua_setmetatable(state, 1);
+  return lua_settop(state, 1), 1;
 }
 
 int getmetatable(lua_State* state) {

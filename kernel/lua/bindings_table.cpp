@@ -49,6 +49,7 @@ int remove(lua_State* state) {
 }
 
 int concat(lua_State* state) {
+  lua_settop(state, 2);  // below what the list may push
   const Sequence list(state, "table.concat", 1);
   const std::string_view separator =
       lua_isnoneornil(state, 2) ? std::string_view() : text_argument(state, "table.concat", 2);
@@ -67,6 +68,7 @@ int concat(lua_State* state) {
 }
 
 int unpack(lua_State* state) {
+  lua_settop(state, 3);  // below what the list may push
   const Sequence list(state, "table.unpack", 1);
   const lua_Integer from = lua_isnoneornil(state, 2) ? 1 : integer_argument(state, "table.unpack", 2);
   const lua_Integer to = lua_isnoneornil(state, 3) ? list.size() : integer_argument(state, "table.unpack", 3);
