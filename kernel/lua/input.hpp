@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 
@@ -13,6 +14,9 @@ struct Input {
   const Json& values;                        // an object; anything else counts as empty
   std::span<const std::string> names = {};   // names that exist, beside those in `values`
   std::span<const std::string> closed = {};  // members whose keys are all the names they have: "policy"
+  // Where given, gets every name the rule asked for ("policy.stage.dates" of a closed member): why a decision
+  // is as it is.
+  std::set<std::string>* read = nullptr;
 };
 
 }  // namespace nrmm::lua

@@ -53,6 +53,8 @@ int index_object(lua_State* state, const View& view) {
     return lua_pushnil(state), 1;
   }
   const std::string name(text_at(state, 2));
+  if (view.input != nullptr && view.input->read != nullptr)
+    view.input->read->insert(view.member == nullptr ? name : *view.member + "." + name);
   if (view.node->is_object())
     if (const auto found = view.node->find(name); found != view.node->end())
       return push_member(state, view, *found, name), 1;
