@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <iosfwd>
+#include <string>
+
+#include "app/demo/script.hpp"
+
+namespace nrmm::app::demo {
+
+// An account with a first password, as `nrmm account create` gives it.
+struct NewOfficer {
+  std::string login, initial_password;
+};
+
+struct LoadSettings {
+  int port = 8080;
+  std::filesystem::path sms_file;  // where the demonstration SMS channel writes
+  std::function<NewOfficer(const std::string& city, const Officer&)> create_officer;
+  std::ostream* progress = nullptr;
+};
+
+// Plays a city's demonstration through the public HTTP API: owners sign up, officers change their first
+// password, machines are filed and reviewed. Does nothing when the first owner can already sign in. Throws
+// std::runtime_error naming the call that was refused.
+void load(const std::string& city, const Script& script, const LoadSettings& settings);
+
+}  // namespace nrmm::app::demo

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace nrmm::app::demo {
+
+// A small JPEG standing in for a photograph; each seed gives another picture.
+std::string draw_picture(std::uint32_t seed);
+
+}  // namespace nrmm::app::demo

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "base/json.hpp"
+
+namespace nrmm::app::demo {
+
+struct Owner {
+  std::string phone, password, kind, role;
+  Json answers;
+};
+
+struct Officer {
+  std::string role, name, phone, password;
+  std::vector<std::string> districts;
+};
+
+// A machine and the steps it takes: `submit` is its owner's, every other the officer's transition of that
+// name.
+struct Machine {
+  std::string owner;  // phone
+  Json answers;       // photo fields hold names of pictures to draw
+  std::vector<std::string> then;
+  std::string reason;
+  Json remarks = Json::array();
+};
+
+// cities/<city>/demo.yaml
+struct Script {
+  std::vector<Owner> owners;
+  std::vector<Officer> officers;
+  std::vector<Machine> machines;
+};
+
+Script read_script(const std::filesystem::path& file, Diagnostics& diagnostics);
+
+}  // namespace nrmm::app::demo
