@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -16,6 +15,10 @@
 #include "storage/seal.hpp"
 
 namespace nrmm::workflows {
+
+namespace outbox_store {
+struct Waiting;
+}
 
 // One message on its way out. `key` is the same for every try: the other side can tell a repetition.
 struct Delivery {
@@ -47,7 +50,7 @@ class OutboxWriter {
 
 struct OutboxSettings {
   std::chrono::milliseconds poll{500};
-  std::chrono::seconds lease{30};  // a try that has not ended by then is taken over by another server
+  std::chrono::seconds lease{300};  // a batch that has not ended by then is taken over by another server
   std::chrono::seconds longest_pause{3600};
   int most_tries = 20;  // then the message is given up and stays, failed, for the operator
 };
@@ -67,20 +70,21 @@ class Outbox {
   void wake();  // something was written; without it the next poll finds it
   void stop();  // returns when the running delivery has ended
 
-  // One round over one city, on the caller's thread. Returns how many were delivered.
+  // One round (at most 20 messages) over one city, on the caller's thread. Returns how many were tried.
   int run_once(const std::string& city);
 
  private:
-  struct Claimed;
   void loop();
-  std::vector<Claimed> claim(const std::string& city);
-  bool try_one(const std::string& city, const Claimed& claimed);
+  bool stopping();
+  void try_one(const std::string& city, const outbox_store::Waiting& waiting);
+  long pause(int tries) const;
 
   storage::Database& database_;
   std::shared_ptr<const storage::Seal> seal_;
   Cities cities_;
   OutboxSettings settings_;
   std::map<std::string, std::unique_ptr<Channel>> channels_;
+  std::vector<std::string> names_;  // of the channels; others' messages wait
   std::thread thread_;
   std::mutex mutex_;
   std::condition_variable woken_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,7 @@ class Personal {
   explicit Personal(std::shared_ptr<const storage::Seal> seal) : seal_(std::move(seal)) {}
 
   static bool is_personal(const cities::Field& field);
-  // 138****0001, 110***********002X; shorter values keep their first character.
+  // 138****0001, 110***********002X; anything shorter than a phone number is **** whole.
   static std::string masked(std::string_view plain);
 
   // Answers to store. `stored` are the sealed answers they replace (null: none).
@@ -33,6 +34,10 @@ class Personal {
   std::string open(std::string_view sealed, const std::string& city) const;
 
  private:
+  std::optional<std::string> plain(const std::string& text, const std::string& city) const;
+  bool unchanged(const Json& stored, const std::string& name, const std::string& sent,
+                 const std::string& city) const;
+
   std::shared_ptr<const storage::Seal> seal_;
 };
 

@@ -1,0 +1,70 @@
+#include "base/random.hpp"
+#include "workflows/case_store.hpp"
+
+// What stays of a case: its events and the reasons of its decisions.
+namespace nrmm::workflows::case_store {
+namespace {
+
+using storage::Session;
+
+constexpr const char* kAddEvent = R"(
+insert into case_event (city_id, id, case_id, transition, from_state, to_state, actor_id, actor_name, reason, remarks)
+values (nrmm_city(), $1, $2, $3, $4, $5, $6, $7, $8, $9))";
+
+constexpr const char* kEvents = R"(
+select transition, from_state, to_state, actor_id, actor_name, reason, remarks, nrmm_time(at) as at
+from case_event where case_id = $1 order by id)";
+
+constexpr const char* kLastActor = R"(
+select actor_name from case_event where case_id = $1 order by id desc limit 1)";
+
+constexpr const char* kAddDecision = R"(
+insert into decision (city_id, id, case_id, rule, outcome, field, message, basis, pack_revision, kernel_version, inputs)
+values (nrmm_city(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10))";
+
+constexpr const char* kDecisions = R"(
+select rule, outcome, field, message, basis, pack_revision, inputs, nrmm_time(at) as at
+from decision where case_id = $1 order by id)";
+
+std::optional<std::string> maybe(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional<std::string>(text);
+}
+
+}  // namespace
+
+void add_event(Session& session, const Event& event) {
+  session.run(kAddEvent, {new_id(), event.case_id, event.transition, event.from, event.to, maybe(event.actor),
+                          event.actor_name, maybe(event.reason), event.remarks});
+}
+
+std::vector<Event> events(Session& session, const std::string& case_id) {
+  std::vector<Event> all;
+  for (const storage::Row& row : session.run(kEvents, {case_id})) {
+    all.push_back({case_id, row.text("transition"), row.text("from_state"), row.text("to_state"),
+                   row.text("actor_id"), row.text("actor_name"), row.text("reason"), row.json("remarks"),
+                   row.text("at")});
+  }
+  return all;
+}
+
+std::string last_actor(Session& session, const std::string& case_id) {
+  const auto row = session.one(kLastActor, {case_id});
+  return row ? row->front().text("actor_name") : std::string();
+}
+
+void add_decision(Session& session, const Decision& decision) {
+  session.run(kAddDecision,
+              {new_id(), decision.case_id, decision.rule, decision.outcome, decision.field, decision.message,
+               decision.basis, decision.revision, NRMM_VERSION, decision.inputs});
+}
+
+std::vector<Decision> decisions(Session& session, const std::string& case_id) {
+  std::vector<Decision> all;
+  for (const storage::Row& row : session.run(kDecisions, {case_id})) {
+    all.push_back({case_id, row.text("rule"), row.text("outcome"), row.text("field"), row.text("message"),
+                   row.text("basis"), row.text("pack_revision"), row.json("inputs"), row.text("at")});
+  }
+  return all;
+}
+
+}  // namespace nrmm::workflows::case_store

@@ -1,0 +1,111 @@
+#include "workflows/outbox.hpp"
+
+#include <algorithm>
+
+#include "workflows/outbox_store.hpp"
+
+namespace nrmm::workflows {
+namespace {
+
+constexpr int kBatch = 20;
+
+std::string context(const std::string& city) { return city + "/outbox"; }
+
+}  // namespace
+
+void OutboxWriter::put(storage::Session& session, const std::string& channel, const Json& payload) const {
+  outbox_store::add(session, channel, seal_->seal(dump_json(payload), context(session.city())));
+}
+
+Outbox::Outbox(storage::Database& database, std::shared_ptr<const storage::Seal> seal, Cities cities,
+               OutboxSettings settings)
+    : database_(database), seal_(std::move(seal)), cities_(std::move(cities)), settings_(settings) {}
+
+Outbox::~Outbox() { stop(); }
+
+void Outbox::add(std::string name, std::unique_ptr<Channel> channel) {
+  names_.push_back(name);
+  channels_[std::move(name)] = std::move(channel);
+}
+
+void Outbox::start() {
+  if (!thread_.joinable()) thread_ = std::thread([this] { loop(); });
+}
+
+void Outbox::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    pending_ = true;
+  }
+  woken_.notify_one();
+}
+
+void Outbox::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  woken_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+bool Outbox::stopping() {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
+void Outbox::loop() {
+  while (!stopping()) {
+    for (const std::string& city : cities_()) {
+      try {
+        while (!stopping() && run_once(city) == kBatch) {
+        }
+      } catch (const std::exception&) {
+        // The database is away: the messages are safe in it, the next round asks again.
+      }
+    }
+    std::unique_lock lock(mutex_);
+    woken_.wait_for(lock, settings_.poll, [this] { return pending_ || stopping_; });
+    pending_ = false;
+  }
+}
+
+int Outbox::run_once(const std::string& city) {
+  const auto lease = static_cast<int>(settings_.lease.count());
+  const auto waiting = database_.transact(city, [&](storage::Session& session) {
+    return outbox_store::claim(session, names_, lease, kBatch);
+  });
+  int tried = 0;
+  for (const outbox_store::Waiting& one : waiting) {
+    if (stopping()) break;
+    try_one(city, one);
+    ++tried;
+  }
+  return tried;
+}
+
+void Outbox::try_one(const std::string& city, const outbox_store::Waiting& waiting) {
+  bool delivered = true;
+  try {
+    const Json payload = parse_json(seal_->open(waiting.sealed, context(city)));
+    channels_.at(waiting.channel)->deliver({waiting.id, city, waiting.time, payload});
+  } catch (const std::exception&) {
+    delivered = false;
+  }
+  database_.transact(city, [&](storage::Session& session) {
+    if (delivered)
+      outbox_store::done(session, waiting.id);
+    else if (waiting.tries >= settings_.most_tries)
+      outbox_store::give_up(session, waiting.id);
+    else
+      outbox_store::again_in(session, waiting.id, pause(waiting.tries));
+  });
+}
+
+// 1, 2, 4 … seconds.
+long Outbox::pause(int tries) const {
+  const long doubled = 1L << std::min(tries - 1, 30);
+  return std::min<long>(doubled, settings_.longest_pause.count());
+}
+
+}  // namespace nrmm::workflows
