@@ -47,20 +47,27 @@ void push_member(lua_State* state, const View& view, const Json& value, const st
   push_json(state, value);
 }
 
+// Only names that exist are noted: what a rule makes up must not grow the host's memory.
+void note_read(const View& view, const std::string& name) {
+  if (view.input == nullptr || view.input->read == nullptr) return;
+  view.input->read->insert(view.member == nullptr ? name : *view.member + "." + name);
+}
+
 int index_object(lua_State* state, const View& view) {
   if (lua_type(state, 2) != LUA_TSTRING) {
     if (view.input != nullptr) throw std::runtime_error(label_of(view) + " has named entries only");
     return lua_pushnil(state), 1;
   }
   const std::string name(text_at(state, 2));
-  if (view.input != nullptr && view.input->read != nullptr)
-    view.input->read->insert(view.member == nullptr ? name : *view.member + "." + name);
-  if (view.node->is_object())
-    if (const auto found = view.node->find(name); found != view.node->end())
-      return push_member(state, view, *found, name), 1;
-  if (view.input != nullptr && (view.member != nullptr || !names(view.input->names, name)))
+  const bool has = view.node->is_object() && view.node->contains(name);
+  if (!has && view.input != nullptr && (view.member != nullptr || !names(view.input->names, name)))
     unknown_name(view, name);
-  return lua_pushnil(state), 1;
+  note_read(view, name);
+  if (has)
+    push_member(state, view, *view.node->find(name), name);
+  else
+    lua_pushnil(state);
+  return 1;
 }
 
 int index_list(lua_State* state, const View& view) {

@@ -43,6 +43,9 @@ INSTANTIATE_TEST_SUITE_P(
         std::pair<const char*, Json>{"math.max(1, 7, 3) - math.min(4, 2)", 5},
         std::pair<const char*, Json>{"math.tointeger(3.0)", 3},
         std::pair<const char*, Json>{"1 < math.huge", true},
+        std::pair<const char*, Json>{"(function() local s = '' for i, v in ipairs({'a', 'b', nil, 'd'}) do s "
+                                     "= s .. i .. v end return s end)()",
+                                     "1a2b"},
         std::pair<const char*, Json>{"select('#', 1, nil, 3)", 3},
         std::pair<const char*, Json>{"(select(-1, 1, 2))", 2},
         std::pair<const char*, Json>{"table.concat({1, 'a', 2.5}, ',')", "1,a,2.5"},

@@ -86,6 +86,19 @@ TEST_F(Names, AnUnknownNameIsAnErrorAtItsLineWithTheNearestName) {
   EXPECT_EQ(call("ctx.zzz").message, kFile + R"(:3: ctx has no "zzz")");
 }
 
+TEST_F(Names, WhatARuleReadIsNoted) {
+  Script script(
+      "local M = {}\nfunction M.f(answers, ctx)\n"
+      "pcall(function() return ctx.made_up end)\nfor k in pairs(answers) do end\n"
+      "return answers.machine_kind, ctx.row.a, ctx.policy['entry.max']\nend\nreturn M");
+  std::set<std::string> answers_read;
+  std::set<std::string> ctx_read;
+  script.pool->call("machine.f", {answers_, answer_names_, {}, &answers_read},
+                    {ctx_, ctx_names_, closed_, &ctx_read});
+  EXPECT_THAT(answers_read, testing::ElementsAre("fuel", "machine_kind"));
+  EXPECT_THAT(ctx_read, testing::ElementsAre("policy", "policy.entry.max", "row"));
+}
+
 TEST_F(Names, NumbersAndOddKeysAreErrorsToo) {
   EXPECT_THAT(call("answers[1]").message, HasSubstr("named entries only"));
   EXPECT_THAT(call("ctx.policy[true]").message, HasSubstr("named entries only"));
