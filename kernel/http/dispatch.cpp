@@ -1,0 +1,228 @@
+#include "http/dispatch.hpp"
+
+#include <chrono>
+#include <thread>
+
+#include "base/digest.hpp"
+#include "base/random.hpp"
+#include "http/preconditions.hpp"
+#include "http/problem_json.hpp"
+#include "http/strict_input.hpp"
+#include "http/success.hpp"
+
+namespace nrmm::http {
+namespace {
+
+constexpr int kAttempts = 3;
+
+// Another try must not meet the same rival again at once.
+void pause_before_retry(int attempt) { std::this_thread::sleep_for(std::chrono::milliseconds(5 * attempt)); }
+
+bool kept(int status) { return status < 500 && status != 429; }
+
+std::string call_of(const Route& route) { return route.method + " " + route.path; }
+
+// The database is gone, busy beyond its time limits or shutting down: nothing was done, try again.
+bool unavailable(const storage::SqlError& error) {
+  return error.state.empty() || error.retryable() || error.state == "55P03" || error.state == "57014" ||
+         error.state.starts_with("08") || error.state.starts_with("53") || error.state.starts_with("57P");
+}
+
+Problem out_of_service() {
+  Problem problem(503, "request.unavailable");
+  problem.retry_after = 2;
+  return problem;
+}
+
+}  // namespace
+
+Dispatch::Dispatch(const Services& services, const Permissions& permissions, const RouteTable& table,
+                   Incoming& incoming)
+    : services_(services), permissions_(permissions), table_(table), incoming_(incoming) {
+  request_.method = incoming.method;
+  request_.address = incoming.address;
+  request_.request_id = new_id();
+}
+
+Dispatch::~Dispatch() = default;
+
+Outgoing Dispatch::run() {
+  const log::RequestScope scope(request_.request_id);
+  const auto begin = std::chrono::steady_clock::now();
+  Outgoing answer;
+  try {
+    answer = success(handled());
+  } catch (const Answered& before) {
+    answer = replay(before.answer);
+  } catch (const Problem& problem) {
+    answer = refused(problem);
+  } catch (const storage::SqlError& error) {
+    answer = unavailable(error) ? refused(out_of_service())
+                                : failed("SqlError", error.state + " " + error.constraint);
+  } catch (const std::exception& error) {
+    answer = failed("exception", error.what());
+  } catch (...) {
+    answer = failed("unknown", "");
+  }
+  add_standing_headers(answer, request_.request_id);
+  const auto spent = std::chrono::steady_clock::now() - begin;
+  log_request(answer, std::chrono::duration_cast<std::chrono::microseconds>(spent).count());
+  return answer;
+}
+
+Response Dispatch::handled() {
+  find_route();
+  find_city();
+  identify();
+  permit();
+  read_input();
+  if (route_->method == "GET") return answer_reading();
+  return answer_writing();
+}
+
+void Dispatch::find_route() {
+  target_ = parse_target(incoming_.target);
+  request_.path = target_.path;
+  Match match = table_.find(incoming_.method, target_.segments);
+  allowed_ = match.allowed;
+  if (allowed_.empty()) throw Problem(404, "request.not_found");
+  if (!match.route) throw Problem(405, "request.method");
+  route_ = match.route;
+  city_ = std::move(match.city);
+  request_.params = std::move(match.params);
+}
+
+void Dispatch::find_city() {
+  request_.actor.city = city_;
+  if (city_.empty()) return;
+  const auto packs = services_.packs ? services_.packs->current() : nullptr;
+  if (!packs) throw out_of_service();
+  request_.pack = packs->find(city_);
+  if (!request_.pack) throw Problem(404, "request.not_found");
+}
+
+// A token is believed only in the city whose session it is. A dead one is refused also where a stranger would
+// be welcome: its owner believes to be signed in.
+void Dispatch::identify() {
+  if (services_.works) work_ = services_.works->open(city_);
+  if (city_.empty()) return;
+  const auto token = bearer_token(incoming_.headers);
+  if (!token) return;
+  auto actor = work_ ? work_->authenticate(*token) : std::nullopt;
+  if (!actor || !actor->signed_in() || actor->city != city_) throw Problem(401, "request.unauthenticated");
+  request_.actor = std::move(*actor);
+}
+
+void Dispatch::permit() {
+  const Actor& actor = request_.actor;
+  request_.reach = permissions_.reach(call_of(*route_), actor);
+  if (request_.reach == Reach::none && !actor.signed_in()) throw Problem(401, "request.unauthenticated");
+  if (request_.reach == Reach::none) throw Problem(403, "request.forbidden");
+  if (actor.must_change_password && !route_->any_password_state)
+    throw Problem(403, "account.password_change_required");
+}
+
+void Dispatch::read_input() {
+  request_.query = checked_query(*route_, target_);
+  if (route_->needs_version) request_.if_match = required_version(incoming_.headers);
+  const bool posts = route_->method == "POST";
+  if (posts && route_->idempotent) request_.idempotency_key = required_idempotency_key(incoming_.headers);
+  if (!posts && route_->method != "PUT") {
+    check_no_body(incoming_);
+  } else if (route_->upload) {
+    request_.upload = checked_upload(incoming_, services_.limits.upload);
+  } else {
+    body_ = checked_body(*route_, incoming_, services_.limits.json);
+  }
+}
+
+Response Dispatch::answer_reading() {
+  request_.open_session = [this]() -> storage::Session& { return work_->session(); };
+  return route_->handler(request_);
+}
+
+Response Dispatch::answer_writing() {
+  repeatable_ = repeatable();
+  for (int attempt = 1;; ++attempt) {
+    try {
+      return this->attempt();
+    } catch (const Problem& problem) {
+      refuse_writing(problem);
+      throw;
+    } catch (const storage::SqlError& error) {
+      if (work_) work_->rollback();
+      if (!error.retryable() || attempt == kAttempts) throw;
+      pause_before_retry(attempt);
+    } catch (...) {
+      if (work_) work_->rollback();
+      throw;
+    }
+  }
+}
+
+Response Dispatch::attempt() {
+  if (work_) work_->begin_writing(repeatable_);
+  request_.body = body_;
+  request_.open_session = [this]() -> storage::Session& { return work_->session(); };
+  Response response = route_->handler(request_);
+  if (!work_) return response;
+  const bool keep = repeatable_ && kept(response.status);
+  work_->commit(keep ? std::optional(to_keep(response)) : std::nullopt);
+  return response;
+}
+
+// What a refusal leaves behind: nothing; or what it says must stay; and its own text for a repetition.
+void Dispatch::refuse_writing(const Problem& problem) {
+  if (!work_) return;
+  std::optional<Kept> keep;
+  if (repeatable_ && kept(problem.status))
+    keep = Kept{problem.status, problem_body(problem, request_.pack.get(), request_.request_id), ""};
+  if (problem.keep_writes) {
+    work_->commit(keep);
+    return;
+  }
+  work_->rollback();
+  if (keep) work_->keep_refusal(*keep);
+}
+
+std::optional<Repeatable> Dispatch::repeatable() const {
+  if (request_.idempotency_key.empty()) return std::nullopt;
+  Repeatable what;
+  const auto phone = body_.find("phone");
+  if (request_.actor.signed_in()) {
+    what.scope = "account:" + request_.actor.account;
+  } else if (phone != body_.end() && phone->is_string()) {
+    what.scope = "phone:" + phone->get<std::string>();
+  } else {
+    what.scope = "address:" + request_.address;
+  }
+  what.path = request_.method + " " + request_.path;
+  what.key = request_.idempotency_key;
+  what.body = request_.upload ? sha256_hex(request_.upload->bytes) : dump_json(body_);
+  return what;
+}
+
+Outgoing Dispatch::refused(const Problem& problem) {
+  Outgoing answer = problem_answer(problem, request_.pack.get(), request_.request_id);
+  if (problem.status == 405) answer.headers.set("Allow", allowed_);
+  if (problem.status >= 500 && services_.log) services_.log->warning("refused", {{"code", problem.code}});
+  return answer;
+}
+
+Outgoing Dispatch::failed(const char* kind, const std::string& what) {
+  if (services_.log) services_.log->error("request failed", {{"kind", kind}, {"what", log::blotted(what)}});
+  return problem_answer(Problem(500, "request.internal"), request_.pack.get(), request_.request_id);
+}
+
+void Dispatch::log_request(const Outgoing& answer, std::int64_t microseconds) const {
+  if (!services_.log) return;
+  services_.log->info("request", {{"method", route_ ? route_->method : "-"},
+                                  {"route", route_ ? route_->path : "-"},
+                                  {"city", city_},
+                                  {"account", request_.actor.account},
+                                  {"address", request_.address},
+                                  {"status", answer.status},
+                                  {"us", microseconds}});
+}
+
+}  // namespace nrmm::http

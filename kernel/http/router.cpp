@@ -1,0 +1,57 @@
+#include "http/router.hpp"
+
+#include <set>
+
+#include "http/dispatch.hpp"
+
+namespace nrmm::http {
+
+struct Router::Table {
+  RouteTable routes;
+};
+
+Router::Router(Services services, Permissions permissions)
+    : services_(services), permissions_(std::move(permissions)), table_(std::make_unique<Table>()) {}
+
+Router::~Router() = default;
+
+void Router::add(Route route) { table_->routes.add(std::move(route)); }
+
+const std::vector<Route>& Router::routes() const { return table_->routes.routes(); }
+
+Outgoing Router::answer(Incoming& incoming) const {
+  return Dispatch(services_, permissions_, table_->routes, incoming).run();
+}
+
+std::vector<std::string> Router::mismatches() const {
+  std::vector<std::string> found;
+  std::set<std::string> calls;
+  for (const Route& route : routes()) {
+    const std::string call = route.method + " " + route.path;
+    calls.insert(call);
+    if (!permissions_.line(call)) found.push_back(call + ": a route without a line in permissions.yaml");
+  }
+  for (const std::string& call : permissions_.calls()) {
+    if (!calls.contains(call)) found.push_back(call + ": a line in permissions.yaml without a route");
+  }
+  return found;
+}
+
+Json Router::matrix() const {
+  Json matrix = Json::array();
+  for (const Route& route : routes()) {
+    Json reach = Json::object();
+    if (const auto* line = permissions_.line(route.method + " " + route.path)) {
+      for (const auto& [who, how_far] : *line) reach[who] = name_of(how_far);
+    }
+    matrix.push_back({{"method", route.method},
+                      {"path", route.path},
+                      {"reach", reach},
+                      {"idempotent", route.method == "POST" && route.idempotent},
+                      {"needs_version", route.needs_version},
+                      {"upload", route.upload}});
+  }
+  return matrix;
+}
+
+}  // namespace nrmm::http
