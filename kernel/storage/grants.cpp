@@ -1,0 +1,71 @@
+#include "storage/grants.hpp"
+
+#include <array>
+#include <stdexcept>
+#include <string_view>
+
+namespace nrmm::storage {
+
+namespace {
+
+struct Grant {
+  std::string_view table;
+  std::string_view rights;
+};
+
+// Nothing is ever truncated, and what is evidence (audit, decisions, packs, issued serials) is never deleted
+// or rewritten.
+constexpr std::array<Grant, 22> kGrants{{
+    {"account", "select, insert, update"},
+    {"audit", "select, insert"},
+    {"audit_chain", "select, insert"},
+    {"case_event", "select, insert"},
+    {"code_counter", "select, insert, update"},
+    {"code_ledger", "select, insert, update (state)"},
+    {"counter", "select, insert, update, delete"},
+    {"decision", "select, insert"},
+    {"demo_clock", "select"},
+    {"idempotency", "select, insert, update, delete"},
+    {"machine", "select, insert, update, delete"},
+    {"machine_identifier", "select, insert, update, delete"},
+    {"machine_stage", "select, insert, update (until)"},
+    {"message", "select, insert, update (read_at)"},
+    {"migration", "select"},
+    {"outbox", "select, insert, update, delete"},
+    {"pack_activation", "select, insert"},
+    {"pack_revision", "select, insert"},
+    {"photo", "select, insert"},
+    {"review_case", "select, insert, update"},
+    {"session", "select, insert, update, delete"},
+    {"sms_code", "select, insert, update, delete"},
+}};
+
+std::string_view rights_of(std::string_view table) {
+  for (const Grant& grant : kGrants)
+    if (grant.table == table) return grant.rights;
+  throw std::runtime_error("table " + std::string(table) + " has no line in storage/grants.cpp");
+}
+
+std::string identifier(std::string_view name) {
+  std::string out = "\"";
+  for (const char c : name) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + '"';
+}
+
+}  // namespace
+
+void grant_to_server(Connection& owner, const std::string& role) {
+  const Rows tables = owner.run(
+      "select relname from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', "
+      "'p') "
+      "order by relname",
+      {});
+  owner.begin();
+  owner.script("revoke all on all tables in schema public from public, " + identifier(role));
+  for (const Row table : tables)
+    owner.script("grant " + std::string(rights_of(table.text("relname"))) + " on " +
+                 identifier(table.text("relname")) + " to " + identifier(role));
+  owner.commit();
+}
+
+}  // namespace nrmm::storage
