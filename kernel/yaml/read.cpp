@@ -57,6 +57,7 @@ bool looks_like_number(std::string_view plain) {
   const auto exponent = text.find_first_of("eE");
   const std::string_view mantissa = text.substr(0, exponent);
   if (mantissa.find_first_not_of("0123456789._") != std::string_view::npos) return false;
+  if (mantissa.find('.') != mantissa.rfind('.')) return false;
   return exponent == std::string_view::npos || all_digits(without_sign(text.substr(exponent + 1)));
 }
 

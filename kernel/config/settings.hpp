@@ -1,0 +1,82 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+
+namespace nrmm::config {
+
+// What an operator can set. Every value's default and description stand in one table (tables.cpp), so a
+// member has no default of its own: take Settings from load().
+struct Settings {
+  std::filesystem::path home;  // what this deployment keeps; NRMM_HOME wins
+  int port;                    // public port of `nrmm up`; NRMM_PORT wins
+  std::string address;         // on which the public port listens
+  bool demo;                   // demonstration mode: sample SMS channel, movable clock
+
+  struct Database {
+    std::string dsn;        // empty: `nrmm up` runs a private cluster
+    std::string owner_dsn;  // migrations only
+    int pool;
+    std::chrono::milliseconds acquire_timeout, statement_timeout, lock_timeout;
+  } database;
+
+  struct Http {
+    std::string listen;  // loopback address:port; empty: a socket below home
+    int threads;
+    std::size_t body_limit, photo_limit;  // bytes
+  } http;
+
+  struct Cities {
+    std::filesystem::path folder;
+    std::vector<std::string> serve;  // empty: every active one
+    bool forbid_assumed;             // refuse packs with values that no document states
+  } cities;
+
+  struct Sms {
+    std::string channel;
+  } sms;
+
+  struct Security {
+    std::chrono::milliseconds sms_valid;
+    int sms_tries, sms_per_phone_minute, sms_per_phone_day;
+    int sms_per_address_minute, sms_per_address_hour, sms_per_city_hour;
+    int password_tries, password_tries_anywhere, password_tries_per_address;
+    std::chrono::milliseconds password_window, password_longest_delay;
+    std::chrono::milliseconds session, officer_session, initial_password;
+  } security;
+
+  struct Photos {
+    std::filesystem::path folder;  // empty: below home
+    std::size_t max_bytes;
+    std::int64_t max_pixels;
+    int per_account_day;
+  } photos;
+
+  struct Log {
+    std::string level;
+    std::filesystem::path file;  // empty: standard error
+  } log;
+};
+
+// The process's environment, or a test's.
+using Environment = std::function<std::optional<std::string>(const char* name)>;
+Environment process_environment();
+
+// Reads and checks the file; without one the defaults hold. A file that is named must exist. Whatever is
+// wrong is reported with file, line and hint (P000–P003, P007); with an error among them the server must not
+// start (X120), and the settings returned are of no use.
+Settings load(const std::optional<std::filesystem::path>& file, const Environment& environment,
+              Diagnostics& diagnostics);
+
+// The text of config/nrmm.yaml: every key with its description and default, commented out.
+std::string sample();
+
+}  // namespace nrmm::config

@@ -1,0 +1,127 @@
+#include "config/tables.hpp"
+
+namespace nrmm::config {
+namespace {
+
+using yaml::Key;
+using yaml::Schema;
+using yaml::Type;
+
+constexpr Key flag(std::string_view name, std::string_view value, std::string_view description) {
+  return {.name = name, .type = Type::flag, .description = description, .default_value = value};
+}
+constexpr Key count(std::string_view name, std::string_view value, std::string_view description) {
+  return {.name = name, .type = Type::integer, .description = description, .default_value = value};
+}
+constexpr Key text(std::string_view name, std::string_view value, std::string_view description) {
+  return {.name = name, .type = Type::text, .description = description, .default_value = value};
+}
+constexpr Key choice(std::string_view name, std::string_view value, std::string_view options,
+                     std::string_view description) {
+  return {.name = name,
+          .type = Type::choice,
+          .description = description,
+          .default_value = value,
+          .options = options};
+}
+constexpr Key duration(std::string_view name, std::string_view value, std::string_view description) {
+  return {.name = name,
+          .type = Type::other,
+          .description = description,
+          .default_value = value,
+          .kind = "duration"};
+}
+constexpr Key size(std::string_view name, std::string_view value, std::string_view description) {
+  return {
+      .name = name, .type = Type::other, .description = description, .default_value = value, .kind = "size"};
+}
+constexpr Key section(std::string_view name, const Schema& of, std::string_view description) {
+  return {.name = name, .type = Type::object, .description = description, .of = &of};
+}
+
+constexpr Key kDatabaseKeys[] = {
+    text("dsn", "", "PostgreSQL as the server uses it; empty: `nrmm up` runs a private cluster below home"),
+    text("owner_dsn", "", "the schema's owner, for `nrmm migrate` only"),
+    count("pool", "8", "connections"),
+    duration("acquire_timeout", "3s", "how long a request waits for a connection before 503"),
+    duration("statement_timeout", "10s", "longest statement"),
+    duration("lock_timeout", "5s", "longest wait for a lock"),
+};
+constexpr Schema kDatabase{"the database", kDatabaseKeys};
+
+constexpr Key kHttpKeys[] = {
+    text("listen", "", "loopback address:port behind your own nginx; empty: a socket below home"),
+    count("threads", "16", "requests worked on at once"),
+    size("body_limit", "1 MiB", "largest request body"),
+    size("photo_limit", "12 MiB", "largest photo upload"),
+};
+constexpr Schema kHttp{"the HTTP server", kHttpKeys};
+
+constexpr Key kCitiesKeys[] = {
+    text("folder", "cities", "city packs that `nrmm pack` reads"),
+    {.name = "serve",
+     .type = Type::texts,
+     .description = "ids of the cities to serve; empty: every active one",
+     .default_value = "[]"},
+    flag("forbid_assumed", "false", "refuse to activate a pack with values that no document states"),
+};
+constexpr Schema kCities{"the cities", kCitiesKeys};
+
+constexpr Key kSmsKeys[] = {
+    choice("channel", "file", "file", "gateway; `file` appends to sms.jsonl below home, for demonstrations"),
+};
+constexpr Schema kSms{"SMS", kSmsKeys};
+
+constexpr Key kSecurityKeys[] = {
+    duration("sms_valid", "10m", "how long a code can be used"),
+    count("sms_tries", "5", "wrong guesses until a code is dead"),
+    count("sms_per_phone_minute", "1", "codes sent to one phone"),
+    count("sms_per_phone_day", "10", "codes sent to one phone"),
+    count("sms_per_address_minute", "60", "codes asked for from one network address"),
+    count("sms_per_address_hour", "600", "codes asked for from one network address"),
+    count("sms_per_city_hour", "5000", "budget of one city: beyond it somebody pays for an attack"),
+    count("password_tries", "5", "wrong passwords per login and address before the next try is delayed"),
+    count("password_tries_anywhere", "50", "the same per login from all addresses together"),
+    count("password_tries_per_address", "200", "wrong passwords of one address over all logins"),
+    duration("password_window", "15m", "in which wrong passwords are counted"),
+    duration("password_longest_delay", "30s", "a login is slowed, never locked"),
+    duration("session", "7d", "how long a sign-in lasts"),
+    duration("officer_session", "12h", "the same for officers"),
+    duration("initial_password", "14d", "until when an initial password must be changed"),
+};
+constexpr Schema kSecurity{"security", kSecurityKeys};
+
+constexpr Key kPhotosKeys[] = {
+    text("folder", "", "where photos are kept, the same for all servers; empty: below home"),
+    size("max_bytes", "12 MiB", "largest photo"),
+    count("max_pixels", "50000000", "largest photo, width times height"),
+    count("per_account_day", "500", "photos one account may send"),
+};
+constexpr Schema kPhotos{"photos", kPhotosKeys};
+
+constexpr Key kLogKeys[] = {
+    choice("level", "info", "debug info warning error", "least important line that is written"),
+    text("file", "", "appended to, reopened on SIGHUP; empty: standard error"),
+};
+constexpr Schema kLog{"the log", kLogKeys};
+
+constexpr Key kKeys[] = {
+    text("home", "var", "what this deployment keeps: database, photos, keys, logs; NRMM_HOME wins"),
+    count("port", "8080", "public port of `nrmm up`; NRMM_PORT wins"),
+    text("address", "0.0.0.0", "on which the public port listens"),
+    flag("demo", "false", "demonstration mode: sample accounts, a clock that can be moved; never in service"),
+    section("database", kDatabase, "PostgreSQL"),
+    section("http", kHttp, "the server behind nginx"),
+    section("cities", kCities, "city packs"),
+    section("sms", kSms, "text messages"),
+    section("security", kSecurity, "limits against guessing and flooding"),
+    section("photos", kPhotos, "photos of machines and papers"),
+    section("log", kLog, "one JSON object per line, no personal data"),
+};
+constexpr Schema kSettings{"nrmm.yaml", kKeys};
+
+}  // namespace
+
+const yaml::Schema& schema() { return kSettings; }
+
+}  // namespace nrmm::config
