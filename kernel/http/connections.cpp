@@ -1,0 +1,67 @@
+#include "http/connections.hpp"
+
+#include <Poco/Exception.h>
+
+namespace nrmm::http {
+namespace {
+
+// Its thread wakes from waiting, finds the end and leaves.
+void close_reading(Poco::Net::StreamSocket& socket) {
+  try {
+    socket.shutdownReceive();
+  } catch (const Poco::Exception&) {
+  }
+}
+
+void close_both(Poco::Net::StreamSocket& socket) {
+  try {
+    socket.shutdown();
+  } catch (const Poco::Exception&) {
+  }
+}
+
+}  // namespace
+
+int Connections::enter(const Poco::Net::StreamSocket& socket) {
+  const std::lock_guard lock(mutex_);
+  const int id = next_++;
+  Entry& entry = all_.emplace(id, Entry{socket}).first->second;
+  if (stopping_) close_reading(entry.socket);
+  return id;
+}
+
+void Connections::leave(int id) {
+  const std::lock_guard lock(mutex_);
+  all_.erase(id);
+  left_.notify_all();
+}
+
+void Connections::begin(int id) {
+  const std::lock_guard lock(mutex_);
+  all_.at(id).busy = true;
+}
+
+void Connections::end(int id) {
+  const std::lock_guard lock(mutex_);
+  Entry& entry = all_.at(id);
+  entry.busy = false;
+  if (stopping_) close_reading(entry.socket);
+}
+
+bool Connections::stopping() const {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
+bool Connections::drain(std::chrono::milliseconds patience) {
+  std::unique_lock lock(mutex_);
+  stopping_ = true;
+  for (auto& [id, entry] : all_) {
+    if (!entry.busy) close_reading(entry.socket);
+  }
+  if (left_.wait_for(lock, patience, [this] { return all_.empty(); })) return true;
+  for (auto& [id, entry] : all_) close_both(entry.socket);
+  return false;
+}
+
+}  // namespace nrmm::http

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+
+#include <Poco/Net/StreamSocket.h>
+
+namespace nrmm::http {
+
+// The connections of a server, so that it can stop: idle ones are closed, busy ones finish. Thread-safe.
+class Connections {
+ public:
+  int enter(const Poco::Net::StreamSocket& socket);
+  void leave(int id);
+  void begin(int id);  // a request arrived
+  void end(int id);    // it is answered; the connection waits for the next
+  bool stopping() const;
+
+  bool drain(std::chrono::milliseconds patience);  // true when all went in time
+
+ private:
+  struct Entry {
+    Poco::Net::StreamSocket socket;
+    bool busy = false;
+  };
+
+  mutable std::mutex mutex_;
+  std::condition_variable left_;
+  std::map<int, Entry> all_;
+  int next_ = 0;
+  bool stopping_ = false;
+};
+
+}  // namespace nrmm::http

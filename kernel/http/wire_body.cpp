@@ -1,0 +1,60 @@
+#include "http/wire_body.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/problem.hpp"
+
+namespace nrmm::http {
+namespace {
+
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+}  // namespace
+
+WireBody::WireBody(Wire& wire, const Head& head, std::chrono::milliseconds patience)
+    : wire_(wire), head_(head), patience_(patience), consumed_(empty()) {}
+
+std::string WireBody::read(std::size_t limit) {
+  if (consumed_) return "";
+  if (head_.content_length > limit) throw Problem(413, "request.too_large");
+  const Deadline deadline = std::chrono::steady_clock::now() + patience_;
+  try {
+    if (head_.expects_continue) wire_.write(kContinue, deadline);
+    std::string body = head_.chunked ? read_chunks(limit, deadline) : read_fixed(deadline);
+    consumed_ = true;
+    return body;
+  } catch (const ConnectionLost& lost) {
+    throw Problem(lost.timed_out ? 408 : 400, lost.timed_out ? "request.timeout" : "request.malformed");
+  }
+}
+
+std::string WireBody::read_fixed(Deadline deadline) {
+  std::string body;
+  body.reserve(head_.content_length);
+  wire_.read_exactly(body, head_.content_length, deadline);
+  return body;
+}
+
+std::string WireBody::read_chunks(std::size_t limit, Deadline deadline) {
+  std::string body;
+  while (const std::size_t size = read_chunk_size(deadline)) {
+    if (size > limit - body.size()) throw Problem(413, "request.too_large");
+    wire_.read_exactly(body, size, deadline);
+    if (wire_.read_until("\r\n", 2, deadline).empty()) throw Problem(400, "request.malformed");
+  }
+  if (wire_.read_until("\r\n", 2, deadline).empty()) throw Problem(400, "request.malformed");
+  return body;
+}
+
+std::size_t WireBody::read_chunk_size(Deadline deadline) {
+  constexpr std::size_t kLongest = 10;  // eight digits and the line's end
+  const std::string line = wire_.read_until("\r\n", kLongest, deadline);
+  std::size_t size = 0;
+  const char* end = line.data() + line.size() - std::min<std::size_t>(2, line.size());
+  const auto [at, error] = std::from_chars(line.data(), end, size, 16);
+  if (error != std::errc() || at != end) throw Problem(400, "request.malformed");
+  return size;
+}
+
+}  // namespace nrmm::http
