@@ -39,14 +39,17 @@ RuleResult Judging::run(const std::string& rule) {
   return call_rule(pack_, rule, {answers_seen_, answer_names_, context_, context_names_});
 }
 
-// Everything a rule could look at, less the policies (they follow from pack revision and date) and personal
-// data.
-Json Judging::read_inputs(const RuleResult&) const {
-  Json inputs = context_;
-  inputs.erase("policy");
-  for (const auto& [name, value] : answers_seen_.items()) {
+// What the rule looked at, less policies (they follow from revision and date) and personal data.
+Json Judging::read_inputs(const RuleResult& result) const {
+  Json inputs = Json::object();
+  for (const std::string& name : result.context_read) {
+    if (!name.starts_with("policy")) inputs[name] = context_.value(name, Json());
+  }
+  for (const std::string& name : result.answers_read) {
+    const Json value = answers_seen_.value(name, Json());
     const Field* field = form_.field(name);
-    inputs[name] = field != nullptr && is_personal(field->type) ? Json("present") : value;
+    const bool personal = field != nullptr && is_personal(field->type) && answered(value);
+    inputs[name] = personal ? Json("present") : value;
   }
   return inputs;
 }

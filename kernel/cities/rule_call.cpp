@@ -13,10 +13,14 @@ bool RuleResult::content() const {
 
 RuleResult call_rule(const Pack& pack, const std::string& rule, const RuleInput& input) {
   static const std::array<std::string, 1> kClosed{"policy"};
-  if (!pack.rules) return {true, {}, "the pack has no rules"};
-  lua::Result result = pack.rules->call(rule, {input.answers, input.answer_names, {}},
-                                        {input.context, input.context_names, kClosed});
-  return {!result.ok(), std::move(result.values), std::move(result.message)};
+  RuleResult made;
+  if (!pack.rules) return made.failed = true, made.why = "the pack has no rules", made;
+  lua::Result result = pack.rules->call(rule, {input.answers, input.answer_names, {}, &made.answers_read},
+                                        {input.context, input.context_names, kClosed, &made.context_read});
+  made.failed = !result.ok();
+  made.values = std::move(result.values);
+  made.why = std::move(result.message);
+  return made;
 }
 
 }  // namespace nrmm::cities

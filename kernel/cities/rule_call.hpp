@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,10 @@ struct RuleInput {
 };
 
 struct RuleResult {
-  bool failed = false;       // error or budget: a person has to decide
-  std::vector<Json> values;  // what it returned
-  std::string why;           // of a failure, for the pack's author
+  bool failed = false;                               // error or budget: a person has to decide
+  std::vector<Json> values;                          // what it returned
+  std::string why;                                   // of a failure, for the pack's author
+  std::set<std::string> answers_read, context_read;  // names the rule asked for
 
   bool content() const;  // a check's verdict: the first value is neither nil nor false
   Json value(std::size_t at) const { return at < values.size() ? values[at] : Json(); }
