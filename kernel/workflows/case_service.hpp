@@ -6,11 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "audit/audit.hpp"
-#include "base/actor.hpp"
 #include "cities/judge.hpp"
 #include "cities/pack_source.hpp"
 #include "storage/database.hpp"
+#include "workflows/call.hpp"
 #include "workflows/case.hpp"
 #include "workflows/engine.hpp"
 #include "workflows/notices.hpp"
@@ -19,13 +18,6 @@
 #include "workflows/subject.hpp"
 
 namespace nrmm::workflows {
-
-// One call on cases: its transaction, who asks, and from where.
-struct Call {
-  storage::Session& session;
-  const Actor& actor;
-  audit::Origin origin;
-};
 
 // What a subject's service hands over when its owner submits: already judged, nothing refused.
 struct Submission {
@@ -68,10 +60,6 @@ class CaseService {
   // The pack of a case's own revision; Problem 503 pack.unavailable when the archive cannot give it.
   std::shared_ptr<const cities::Pack> pack_of(const Case& record, const std::string& city) const;
 
-  // The transition by which `party` submits from a state (the first that judges steps), or nullptr.
-  static const cities::Transition* submission_of(const cities::Workflow&, std::string_view state,
-                                                 std::string_view party);
-
   // Problem 409 with the workflow's refusal text when its `open` guard fails: profile.not_approved where the
   // account's profile is what is missing, else case.guard. Problem 403 when the party may not open it.
   static void require_open(const cities::Pack&, const cities::Workflow&, std::string_view party,
@@ -89,12 +77,19 @@ class CaseService {
   Json view(Call, const std::string& case_id) const;
   Json view(Call, const Case&) const;
   Json why(Call, const std::string& case_id) const;
-  Json list(Call, const std::map<std::string, std::string, std::less<>>& query) const;
+  // Query keys: kind state phase district mine cursor.
+  Json list(Call, const std::map<std::string, std::string, std::less<>>& query, int limit) const;
 
   // The system's own transitions of cases whose deadline has passed (`late`). Returns how many it made.
   int run_late(storage::Session&) const;
 
  private:
+  bool visible(Call&, const Case&, const cities::Pack&) const;
+  Parties parties_of(Call&, const Case&, const cities::Pack&) const;
+  bool own_matter(Call&, const Case&) const;
+  void claim(Call&, const Case&, const cities::Workflow&, const Parties&, bool hold) const;
+  Json offers(Call&, const Case&, const cities::Pack&) const;
+
   CaseParts parts_;
 };
 

@@ -1,0 +1,44 @@
+#include "workflows/case_service.hpp"
+
+#include "base/problem.hpp"
+#include "workflows/case_store.hpp"
+
+namespace nrmm::workflows {
+
+std::optional<Case> CaseService::lock(storage::Session& session, const std::string& case_id) const {
+  return case_store::lock(session, case_id);
+}
+
+std::optional<Case> CaseService::find(storage::Session& session, const std::string& case_id) const {
+  return case_store::find(session, case_id);
+}
+
+std::shared_ptr<const cities::Pack> CaseService::pack_of(const Case& record, const std::string& city) const {
+  auto pack = parts_.packs.revision(city, record.revision);
+  if (!pack) throw Problem(503, "pack.unavailable");
+  return pack;
+}
+
+Parties CaseService::parties_of(Call& call, const Case& record, const cities::Pack& pack) const {
+  Parties parties;
+  const auto all = parts_.subjects.of(record.subject_type).parties(call.session, pack, record);
+  for (const auto& [party, account] : all) {
+    if (account == call.actor.account) parties.insert(party);
+  }
+  const bool reviews = !record.reviewer.empty() && call.actor.has_role(record.reviewer);
+  if (reviews && call.as_officer() && call.covers(record.district)) parties.insert("reviewer");
+  return parties;
+}
+
+// The city's level sees all its cases, an officer those of his role and districts, others their own.
+bool CaseService::visible(Call& call, const Case& record, const cities::Pack& pack) const {
+  if (call.reach == http::Reach::city) return true;
+  return !parties_of(call, record, pack).empty();
+}
+
+bool CaseService::own_matter(Call& call, const Case& record) const {
+  return parts_.people.same_person(call.session, call.actor.account, record.owner) ||
+         parts_.people.same_person(call.session, call.actor.account, record.opened_by);
+}
+
+}  // namespace nrmm::workflows

@@ -1,0 +1,114 @@
+#include "workflows/case_step.hpp"
+
+#include "base/problem.hpp"
+#include "workflows/case_store.hpp"
+
+namespace nrmm::workflows {
+namespace {
+
+Json state_of(const Case& record) {
+  return {{"state", record.state}, {"phase", name_of(record.phase)}, {"version", record.version}};
+}
+
+void audit_step(const Step& step, const Case& before, const Case& after) {
+  audit::Entry entry;
+  entry.action = "case." + step.transition.name;
+  entry.object_type = "case";
+  entry.object_id = after.id;
+  entry.before = before.id.empty() ? Json() : state_of(before);
+  entry.after = state_of(after);
+  entry.pack_revision = after.revision;
+  audit::record(step.call.session, step.call.actor, step.call.origin, entry);
+}
+
+void add_event(const Step& step, const std::string& from, const Case& after) {
+  case_store::Event event;
+  event.case_id = after.id;
+  event.transition = step.transition.name;
+  event.from = from;
+  event.to = after.state;
+  event.actor = step.call.actor.account;
+  event.actor_name = step.call.actor.name;
+  event.reason = step.reason;
+  event.remarks = step.remarks;
+  case_store::add_event(step.call.session, event);
+}
+
+// Why, as the person concerned reads it: who decides without a reason agrees to what the form's rules found.
+void add_reason(const Step& step, const Case& after) {
+  const bool submitted = !step.transition.check.empty();
+  if (submitted) return;  // the judgement's findings say why
+  case_store::Decision decision;
+  decision.case_id = after.id;
+  decision.rule = step.workflow.name + "." + step.transition.name;
+  decision.outcome = name_of(after.phase);
+  decision.message = step.reason.empty() ? step.transition.label
+                                         : reason_text(step.pack, &step.transition, step.reason);
+  decision.basis =
+      step.transition.basis.text.empty() ? step.workflow.basis.text : step.transition.basis.text;
+  decision.revision = step.pack.revision;
+  decision.inputs = {{"remarks", step.remarks}};
+  case_store::add_decision(step.call.session, decision);
+}
+
+void tell(const Step& step, const Outcome& outcome, const Case& after, SubjectHandler& subject) {
+  if (outcome.tell.empty()) return;
+  const auto parties = subject.parties(step.call.session, step.pack, after);
+  Json words = subject.words(step.call.session, step.pack, after);
+  words["reason"] = reason_text(step.pack, &step.transition, step.reason);
+  for (const auto& [party, event] : outcome.tell) {
+    const auto account = parties.find(party);
+    if (account != parties.end())
+      step.parts.notices.tell(step.call.session, step.pack, account->second, event, words, after);
+  }
+}
+
+Case store(storage::Session& session, const Case& changed, const Outcome& outcome) {
+  if (changed.version == 0)
+    case_store::insert(session, changed, outcome.due);
+  else
+    case_store::update(session, changed, outcome.due);
+  return case_store::find(session, changed.id).value();
+}
+
+}  // namespace
+
+void require_guard(const cities::Pack& pack, const cities::Transition& transition, const Json& facts) {
+  if (guard_holds(transition, facts)) return;
+  // Which of the facts stands in the way: an unapproved profile has a code of its own in the contract.
+  Json approved = facts;
+  approved["profile_state"] = "approved";
+  Problem refused(409, guard_holds(transition, approved) ? "profile.not_approved" : "case.guard");
+  refused.message = pack.fill(transition.refusal, Json::object());
+  throw refused;
+}
+
+std::string reason_text(const cities::Pack& pack, const cities::Transition* transition,
+                        const std::string& reason) {
+  const cities::Vocabulary* words = transition ? pack.vocabulary(transition->reason) : nullptr;
+  const cities::Term* term = words ? words->term(reason) : nullptr;
+  return term ? term->label : reason;
+}
+
+Case take(const Step& step, const Case& record, Date today) {
+  storage::Session& session = step.call.session;
+  const Outcome outcome =
+      workflows::outcome(step.pack, step.workflow, step.transition, record.state, record.date, today);
+  Case changed = record;
+  changed.state = outcome.to;
+  changed.phase = outcome.phase;
+  if (!is_review_state(step.workflow, outcome.to)) changed.claimed_by.clear();
+  const Case before = record.version == 0 ? Case{} : record;
+  const Case after = store(session, changed, outcome);
+  add_event(step, record.state, after);
+  add_reason(step, after);
+  SubjectHandler& subject = step.parts.subjects.of(after.subject_type);
+  subject.follow(session, before, after);
+  for (const std::string& effect : outcome.effects)
+    subject.apply(session, step.pack, after, effect, step.call.actor);
+  tell(step, outcome, after, subject);
+  audit_step(step, before, after);
+  return after;
+}
+
+}  // namespace nrmm::workflows

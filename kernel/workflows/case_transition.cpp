@@ -1,0 +1,136 @@
+#include <algorithm>
+
+#include "base/problem.hpp"
+#include "base/text.hpp"
+#include "workflows/case_service.hpp"
+#include "workflows/case_step.hpp"
+#include "workflows/case_store.hpp"
+
+namespace nrmm::workflows {
+namespace {
+
+constexpr std::size_t kLongestText = 500;  // code points of a reason in own words or of a remark
+constexpr int kLateBatch = 100;
+
+[[noreturn]] void refuse_field(const cities::Pack& pack, const std::string& field, const std::string& code,
+                               const std::string& label) {
+  Finding finding;
+  finding.field = field;
+  finding.code = code;
+  finding.message = pack.text("error." + code, {{"label", label}, {"max", kLongestText}});
+  throw Problem(422, "form.refused").with(std::move(finding));
+}
+
+std::string checked_reason(const cities::Pack& pack, const cities::Transition& transition,
+                           const std::string& given) {
+  const std::string reason = trim(given);
+  const cities::Vocabulary* words = pack.vocabulary(transition.reason);
+  const std::string label = words ? words->label : "reason";
+  if (reason.empty() && !transition.reason.empty()) refuse_field(pack, "reason", "required", label);
+  if (code_points(reason) > kLongestText) refuse_field(pack, "reason", "max_length", label);
+  return reason;
+}
+
+// Remarks point at fields that the case's own form asks.
+void check_remarks(const cities::Pack& pack, const cities::Form* form, const Json& remarks) {
+  for (const Json& remark : remarks) {
+    const bool shaped = remark.is_object() && remark.size() == 2 && remark.contains("field") &&
+                        remark["field"].is_string() && remark.contains("text") && remark["text"].is_string();
+    if (!shaped) throw Problem(400, "request.type", {{"key", "remarks"}});
+    const auto name = remark["field"].get<std::string>();
+    const auto text = remark["text"].get<std::string>();
+    const cities::Field* field = form ? form->field(name) : nullptr;
+    if (!field) refuse_field(pack, name, "unknown_field", name);
+    if (trim(text).empty()) refuse_field(pack, name, "required", field->label);
+    if (code_points(text) > kLongestText) refuse_field(pack, name, "max_length", field->label);
+  }
+}
+
+const cities::Workflow& workflow_of(const cities::Pack& pack, const Case& record) {
+  const cities::Workflow* workflow = pack.workflow(record.workflow);
+  if (!workflow) throw Problem(503, "pack.unavailable");
+  return *workflow;
+}
+
+// Another's case is not decided, and nobody decides what he has not seen.
+void check_seen(Call& call, const Case& record, const Parties& parties, std::int64_t version) {
+  const bool held_by_other = !record.claimed_by.empty() && record.claimed_by != call.actor.account;
+  if (held_by_other && parties.contains("reviewer"))
+    throw Problem(409, "case.claimed", {{"by", record.claimed_by_name}});
+  if (record.version != version)
+    throw Problem(409, "case.changed", {{"by", case_store::last_actor(call.session, record.id)}});
+}
+
+const cities::Transition& transition_named(const cities::Workflow& workflow, const Case& record,
+                                           const Parties& parties, const std::string& name) {
+  const auto offers = offered(workflow, record.state, parties);
+  const auto found = std::find_if(offers.begin(), offers.end(),
+                                  [&](const cities::Transition* one) { return one->name == name; });
+  // What hands in a form goes the subject's own way: its answers must be judged.
+  if (found == offers.end() || !(*found)->check.empty()) throw Problem(409, "case.transition");
+  return **found;
+}
+
+}  // namespace
+
+Case CaseService::transition(Call call, const std::string& case_id, const TransitionRequest& request) const {
+  auto record = lock(call.session, case_id);
+  if (!record) throw Problem(404, "request.not_found");
+  const auto pack = pack_of(*record, call.city());
+  const Parties parties = parties_of(call, *record, *pack);
+  if (!visible(call, *record, *pack)) throw Problem(404, "request.not_found");
+  if (parties.contains("reviewer") && own_matter(call, *record)) throw Problem(403, "case.own");
+  if (parties.empty()) throw Problem(403, "request.forbidden");
+  check_seen(call, *record, parties, request.version);
+  const cities::Workflow& workflow = workflow_of(*pack, *record);
+  if (request.transition == kClaim || request.transition == kRelease) {
+    claim(call, *record, workflow, parties, request.transition == kClaim);
+    return case_store::find(call.session, case_id).value();
+  }
+  const cities::Transition& chosen = transition_named(workflow, *record, parties, request.transition);
+  const std::string reason = checked_reason(*pack, chosen, request.reason);
+  check_remarks(*pack, pack->form(workflow.form), request.remarks);
+  require_guard(*pack, chosen, parts_.subjects.of(record->subject_type).facts(call.session, *pack, *record));
+  return take({call, parts_, *pack, workflow, chosen, reason, request.remarks}, *record,
+              case_store::today(call.session));
+}
+
+void CaseService::claim(Call& call, const Case& record, const cities::Workflow& workflow,
+                        const Parties& parties, bool hold) const {
+  const bool held = !record.claimed_by.empty();  // then by this actor: check_seen
+  if (ended(record.phase) || !is_review_state(workflow, record.state) || !parties.contains("reviewer") ||
+      held == hold)
+    throw Problem(409, "case.transition");
+  const std::string name = hold ? kClaim : kRelease;
+  case_store::set_claim(call.session, record, hold ? call.actor.account : "");
+  case_store::add_event(call.session, {record.id, name, record.state, record.state, call.actor.account,
+                                       call.actor.name, "", Json::array(), ""});
+  audit::Entry entry;
+  entry.action = "case." + name;
+  entry.object_type = "case";
+  entry.object_id = record.id;
+  entry.pack_revision = record.revision;
+  audit::record(call.session, call.actor, call.origin, entry);
+}
+
+int CaseService::run_late(storage::Session& session) const {
+  Actor system;
+  system.city = session.city();
+  system.name = "system";
+  system.roles = {"system"};
+  Call call{session, system, {}, http::Reach::city};
+  int made = 0;
+  const Date today = case_store::today(session);
+  for (const Case& record : case_store::lock_late(session, kLateBatch)) {
+    const auto pack = pack_of(record, session.city());
+    const cities::Workflow& workflow = workflow_of(*pack, record);
+    const cities::State* state = workflow.state(record.state);
+    const cities::Transition* late = state ? workflow.transition(state->late) : nullptr;
+    if (!late) continue;
+    take({call, parts_, *pack, workflow, *late}, record, today);
+    ++made;
+  }
+  return made;
+}
+
+}  // namespace nrmm::workflows

@@ -1,0 +1,165 @@
+#include <algorithm>
+
+#include "base/problem.hpp"
+#include "base/random.hpp"
+#include "workflows/case_service.hpp"
+#include "workflows/case_step.hpp"
+#include "workflows/case_store.hpp"
+
+namespace nrmm::workflows {
+namespace {
+
+Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+std::string label_of(const cities::Pack& pack, const cities::Workflow* workflow, const std::string& name) {
+  if (name == kClaim || name == kRelease) return pack.text("action." + name);
+  const cities::Transition* transition = workflow ? workflow->transition(name) : nullptr;
+  return transition ? pack.fill(transition->label, Json::object()) : name;
+}
+
+Json events_of(storage::Session& session, const cities::Pack& pack, const cities::Workflow* workflow,
+               const Case& record) {
+  Json events = Json::array();
+  for (const case_store::Event& event : case_store::events(session, record.id)) {
+    const cities::Transition* taken = workflow ? workflow->transition(event.transition) : nullptr;
+    events.push_back({{"transition", event.transition},
+                      {"label", label_of(pack, workflow, event.transition)},
+                      {"from", event.from},
+                      {"to", event.to},
+                      {"by", event.actor_name},
+                      {"reason", or_null(reason_text(pack, taken, event.reason))},
+                      {"remarks", event.remarks},
+                      {"at", event.at}});
+  }
+  return events;
+}
+
+Json office_of(const cities::Pack& pack, const std::string& district_id) {
+  const cities::District* district = pack.district(district_id);
+  if (!district || district->office_name.empty()) return nullptr;
+  return {{"name", district->office_name}, {"phone", or_null(district->office_phone)}};
+}
+
+Json offer(const cities::Pack& pack, const cities::Transition& transition) {
+  Json out = {{"transition", transition.name},
+              {"label", pack.fill(transition.label, Json::object())},
+              {"needs", Json::array()}};
+  if (transition.reason.empty()) return out;
+  out["needs"].push_back("reason");
+  out["reasons"] = Json::array();
+  if (const cities::Vocabulary* words = pack.vocabulary(transition.reason)) {
+    for (const std::string& code : words->use) {
+      if (const cities::Term* term = words->term(code))
+        out["reasons"].push_back({{"value", term->code}, {"label", term->label}});
+    }
+  }
+  return out;
+}
+
+case_store::Filter filter_of(const Call& call,
+                             const std::map<std::string, std::string, std::less<>>& query, int limit) {
+  const auto value = [&](std::string_view key) {
+    const auto found = query.find(key);
+    return found == query.end() ? std::string() : found->second;
+  };
+  case_store::Filter filter;
+  filter.kind = value("kind");
+  filter.state = value("state");
+  filter.phase = value("phase");
+  filter.district = value("district");
+  filter.after = value("cursor");
+  filter.limit = limit + 1;
+  if (value("mine") == "true" || (query.contains("mine") && value("mine").empty()))
+    filter.claimed_by = call.actor.account;
+  if (!filter.after.empty() && !is_id(filter.after)) throw Problem(400, "request.type", {{"key", "cursor"}});
+  if (call.reach != http::Reach::city) {
+    filter.reviewers = call.actor.roles;
+    if (!call.actor.districts.empty()) filter.districts = call.actor.districts;
+  }
+  return filter;
+}
+
+}  // namespace
+
+// What the caller may do by POST cases/{id}/transitions now; handing in a form goes another way.
+Json CaseService::offers(Call& call, const Case& record, const cities::Pack& pack) const {
+  Json out = Json::array();
+  const cities::Workflow* workflow = pack.workflow(record.workflow);
+  const Parties parties = parties_of(call, record, pack);
+  const bool reviews = parties.contains("reviewer");
+  const bool held_by_other = !record.claimed_by.empty() && record.claimed_by != call.actor.account;
+  if (!workflow || ended(record.phase)) return out;
+  if (reviews && (held_by_other || own_matter(call, record))) return out;
+  for (const cities::Transition* transition : offered(*workflow, record.state, parties)) {
+    if (transition->check.empty()) out.push_back(offer(pack, *transition));
+  }
+  if (reviews && is_review_state(*workflow, record.state)) {
+    const std::string name = record.claimed_by.empty() ? kClaim : kRelease;
+    out.push_back(
+        {{"transition", name}, {"label", label_of(pack, workflow, name)}, {"needs", Json::array()}});
+  }
+  return out;
+}
+
+Json CaseService::view(Call call, const Case& record) const {
+  const auto pack = pack_of(record, call.city());
+  const cities::Workflow* workflow = pack->workflow(record.workflow);
+  const cities::State* state = workflow ? workflow->state(record.state) : nullptr;
+  Json subject = {{"type", record.subject_type}, {"id", record.subject_id}};
+  subject.update(parts_.subjects.of(record.subject_type).view(call.session, *pack, record, call.actor));
+  return {{"id", record.id},
+          {"version", record.version},
+          {"kind", record.kind},
+          {"state", record.state},
+          {"label", state ? pack->fill(state->label, Json::object()) : record.state},
+          {"phase", name_of(record.phase)},
+          {"subject", std::move(subject)},
+          {"revision", record.revision},
+          {"findings", record.findings},
+          {"transitions", offers(call, record, *pack)},
+          {"claimed_by", call.as_officer() ? or_null(record.claimed_by_name) : Json()},
+          {"due_at", or_null(record.due_at)},
+          {"created_at", record.created_at},
+          {"office", office_of(*pack, record.district)},
+          {"events", events_of(call.session, *pack, workflow, record)}};
+}
+
+Json CaseService::view(Call call, const std::string& case_id) const {
+  const auto record = case_store::find(call.session, case_id);
+  if (!record || !visible(call, *record, *pack_of(*record, call.city())))
+    throw Problem(404, "request.not_found");
+  return view(call, *record);
+}
+
+Json CaseService::why(Call call, const std::string& case_id) const {
+  const auto record = case_store::find(call.session, case_id);
+  if (!record || !visible(call, *record, *pack_of(*record, call.city())))
+    throw Problem(404, "request.not_found");
+  Json decisions = Json::array();
+  for (const case_store::Decision& decision : case_store::decisions(call.session, case_id)) {
+    decisions.push_back({{"rule", decision.rule},
+                         {"outcome", decision.outcome},
+                         {"field", decision.field},
+                         {"message", decision.message},
+                         {"basis", decision.basis},
+                         {"pack_revision", decision.revision},
+                         {"at", decision.at},
+                         {"inputs", parts_.personal.masked(decision.inputs, call.city())}});
+  }
+  return {{"decisions", std::move(decisions)}};
+}
+
+Json CaseService::list(Call call, const std::map<std::string, std::string, std::less<>>& query,
+                       int limit) const {
+  auto records = case_store::list(call.session, filter_of(call, query, limit));
+  Json next = nullptr;
+  if (records.size() > static_cast<std::size_t>(limit)) {
+    records.pop_back();
+    next = records.back().id;
+  }
+  Json items = Json::array();
+  for (const Case& record : records) items.push_back(view(call, record));
+  return {{"items", std::move(items)}, {"next", std::move(next)}};
+}
+
+}  // namespace nrmm::workflows
