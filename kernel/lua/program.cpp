@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "lua/binding.hpp"
+#include "lua/bytecode.hpp"
 #include "lua/sandbox.hpp"
 #include "lua/state.hpp"
 
@@ -22,6 +24,29 @@ void report(Diagnostics& diagnostics, const std::string& file, std::string code,
   diagnostics.error({file, 0, 0}, std::move(code), message);
 }
 
+bool offered(const NameUse& use) {
+  const auto& all = bindings();
+  if (use.library.empty())
+    return std::any_of(all.begin(), all.end(), [&](const Binding& row) {
+      return row.library == use.name || (row.library.empty() && row.name == use.name);
+    });
+  const auto same_library = [&](const Binding& row) { return row.library == use.library; };
+  return std::none_of(all.begin(), all.end(), same_library) ||  // not a library: reported by itself
+         std::any_of(all.begin(), all.end(),
+                     [&](const Binding& row) { return same_library(row) && row.name == use.name; });
+}
+
+// Names that would raise when the rule runs are reported before it does.
+void check_names(Diagnostics& diagnostics, const Chunk& chunk) {
+  for (const NameUse& use : used_names(chunk.bytecode)) {
+    const Source source{chunk.name, use.line, 0};
+    if (use.written)
+      diagnostics.error(source, "P004", use.name + " is not a local; rules have no globals", "write `local`");
+    else if (!offered(use))
+      diagnostics.error(source, "P004", not_available(use.library, use.name));
+  }
+}
+
 }  // namespace
 
 Program::Program() = default;
@@ -35,7 +60,10 @@ std::shared_ptr<const Program> Program::compile(const RuleChain& chain, Diagnost
   for (const auto& pack : chain)
     for (const RuleSource& source : pack) {
       const Result compiled = state.compile(source, program->chunks_.emplace_back());
-      if (!compiled.ok()) report(diagnostics, source.chunk_name, "P000", compiled.message);
+      if (compiled.ok())
+        check_names(diagnostics, program->chunks_.back());
+      else
+        report(diagnostics, source.chunk_name, "P000", compiled.message);
     }
   if (diagnostics.errors() > before) return nullptr;
   for (const Chunk& chunk : program->chunks_) {

@@ -8,9 +8,11 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
+// The alias keeps these from being reported when the file is compiled (compile_test): the sandbox itself
+// refuses.
 class Absent : public testing::TestWithParam<const char*> {};
 TEST_P(Absent, IsAnErrorAtTheAuthorsLine) {
-  const Result result = run(std::string("local x = ") + GetParam() + " return 1");
+  const Result result = run(std::string("local G = _ENV local x = G.") + GetParam() + " return 1");
   EXPECT_EQ(result.failure, Failure::error);
   EXPECT_THAT(result.message, StartsWith(kFile + ":3: " + GetParam() + " is not available in rules"));
 }
@@ -25,13 +27,13 @@ INSTANTIATE_TEST_SUITE_P(X091, Absent,
 
 class Changing : public testing::TestWithParam<const char*> {};
 TEST_P(Changing, IsAnErrorAtTheAuthorsLine) {
-  const Result result = run(GetParam());
+  const Result result = run(std::string("local G = _ENV; ") + GetParam());
   EXPECT_EQ(result.failure, Failure::error);
   EXPECT_THAT(result.message, StartsWith(kFile + ":3: "));
 }
 INSTANTIATE_TEST_SUITE_P(X091, Changing,
-                         testing::Values("x = 1", "ipairs = nil", "string.len = nil",
-                                         "math.floor = function() end", "_ENV.x = 1",
+                         testing::Values("G.x = 1", "G.ipairs = nil", "string.len = nil",
+                                         "math.floor = function() end", "G.os.x = 1",
                                          "table.insert(string, 1)", "setmetatable(_ENV, {})", "('x').y = 1",
                                          "setmetatable('x', {})", "setmetatable({}, {__gc = 1})",
                                          "setmetatable({}, {__close = 1})",
@@ -41,9 +43,9 @@ INSTANTIATE_TEST_SUITE_P(X091, Changing,
 TEST(AllowList, HintsNameTheReplacement) {
   EXPECT_EQ(run("return ('x'):gsub('x', 'y')").message,
             kFile + ":3: string.gsub is not available in rules; use text.match");
-  EXPECT_EQ(run("return text.matches('x', 'y')").message,
+  EXPECT_EQ(run("local G = _ENV return G.text.matches('x', 'y')").message,
             kFile + ":3: text.matches is not available in rules; did you mean match?");
-  EXPECT_EQ(run("return ipair({})").message,
+  EXPECT_EQ(run("local G = _ENV return G.ipair({})").message,
             kFile + ":3: ipair is not available in rules; did you mean ipairs?");
 }
 

@@ -45,6 +45,35 @@ TEST(Compile, DeepNestingEndsInAnError) {
   EXPECT_THAT(problems_of("return " + std::string(100'000, '(')), ElementsAre(HasSubstr("P000")));
 }
 
+TEST(Compile, NamesThatTheSandboxLacksAreReportedAtOnce) {  // X091
+  EXPECT_THAT(
+      problems_of("local M = {}\n"
+                  "function M.f(answers)\n"
+                  "  total = 1\n"
+                  "  local function inner() return os.time(), text.matches('a', 'b') end\n"
+                  "\n\n"
+                  "  if answers.x then return string.rep('x', 3) end\n"
+                  "  return ipairs, text.match, _ENV.fine\n"
+                  "end\n"
+                  "return M"),
+      testing::UnorderedElementsAre(
+          kFile + ":3: error P004: total is not a local; rules have no globals (write `local`)",
+          kFile + ":4: error P004: os is not available in rules; the date of the case is ctx.date",
+          kFile + ":4: error P004: text.matches is not available in rules; did you mean match?",
+          kFile +
+              ":7: error P004: string.rep is not available in rules; build texts with .. and table.concat",
+          kFile + ":8: error P004: fine is not available in rules"));
+}
+
+TEST(Compile, NamesAreFoundInLongFiles) {
+  std::string text = "local M = {}\n";
+  for (int i = 0; i < 500; ++i)
+    text += "function M.f" + std::to_string(i) + "() return " + std::to_string(i) + " end\n\n";
+  text +=
+      std::string(300, '\n') + "function M.last()" + std::string(200, '\n') + "return nothing end\nreturn M";
+  EXPECT_THAT(problems_of(text), ElementsAre(StartsWith(kFile + ":1502: error P004: nothing")));
+}
+
 TEST(Compile, ALongPathStillNamesItsFile) {
   const std::string file = "cities/" + std::string(80, 'x') + "/rules/machine.lua";
   Diagnostics problems;

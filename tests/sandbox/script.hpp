@@ -28,6 +28,7 @@ class Script {
 
   Result call(const std::string& rule, const Json& answers = Json::object(),
               const Json& ctx = Json::object()) {
+    if (!pool) return {Failure::error, {}, "the file does not compile"};
     return pool->call("machine." + rule, {answers}, {ctx});
   }
 
