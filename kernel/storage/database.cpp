@@ -11,6 +11,7 @@
 #include "base/problem.hpp"
 #include "storage/connection.hpp"
 #include "storage/conninfo.hpp"
+#include "storage/probe.hpp"
 
 namespace nrmm::storage {
 
@@ -50,6 +51,11 @@ struct Database::Pool {
   std::condition_variable returned;
   std::vector<std::unique_ptr<Connection>> idle;
   std::map<std::string, std::string> timezones;
+  Probe probe;
+
+  explicit Pool(const std::string& conninfo, int size) : probe(conninfo) {
+    for (int i = 0; i < std::max(size, 1); ++i) idle.push_back(std::make_unique<Connection>(conninfo));
+  }
 
   std::unique_ptr<Connection> take(const Place& place, Clock::time_point deadline) {
     std::unique_lock lock(mutex);
@@ -72,11 +78,8 @@ struct Database::Pool {
 };
 
 Database::Database(DatabaseSettings settings)
-    : settings_(std::move(settings)), pool_(std::make_unique<Pool>()) {
-  const std::string conninfo = server_conninfo(settings_);
-  for (int i = 0; i < std::max(settings_.pool, 1); ++i)
-    pool_->idle.push_back(std::make_unique<Connection>(conninfo));
-}
+    : settings_(std::move(settings)),
+      pool_(std::make_unique<Pool>(server_conninfo(settings_), settings_.pool)) {}
 
 Database::~Database() = default;
 
@@ -109,6 +112,8 @@ void Database::set_timezone(const std::string& city, const std::string& timezone
   const std::lock_guard lock(pool_->mutex);
   pool_->timezones[city] = timezone;
 }
+
+bool Database::reachable() { return pool_->probe.ask(std::chrono::seconds(1)); }
 
 void Database::retry_pause(int attempt) { pause(attempt); }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -13,7 +14,11 @@ namespace nrmm::storage {
 class Seal {
  public:
   // Creates the first key if the folder is empty and `create` is set; refuses files others may read.
-  static std::shared_ptr<const Seal> open(const std::filesystem::path& folder, bool create);
+  // (A plain `bool` would win over the other `open` for a literal as second argument.)
+  static std::shared_ptr<const Seal> open(const std::filesystem::path& folder,
+                                          std::same_as<bool> auto create) {
+    return read(folder, create);
+  }
 
   // `context` binds the value to its place (city and column): a value copied elsewhere does not open.
   std::string seal(std::string_view plain, std::string_view context) const;
@@ -25,6 +30,7 @@ class Seal {
 
  private:
   struct Keys;
+  static std::shared_ptr<const Seal> read(const std::filesystem::path& folder, bool create);
   explicit Seal(std::unique_ptr<Keys> keys);
   std::unique_ptr<Keys> keys_;
 };

@@ -1,0 +1,54 @@
+#include "storage/probe.hpp"
+
+#include <algorithm>
+
+#include <poll.h>
+
+namespace nrmm::storage {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+bool wait(PGconn* connection, short events, Clock::time_point deadline) {
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+  pollfd socket{PQsocket(connection), events, 0};
+  return left > 0 && poll(&socket, 1, static_cast<int>(left)) > 0;
+}
+
+}  // namespace
+
+bool Probe::connect(Clock::time_point deadline) {
+  connection_.reset(PQconnectStart(conninfo_.c_str()));
+  if (PQstatus(connection_.get()) == CONNECTION_BAD) return false;
+  for (PostgresPollingStatusType next = PGRES_POLLING_WRITING; next != PGRES_POLLING_OK;) {
+    if (next == PGRES_POLLING_FAILED) return false;
+    if (!wait(connection_.get(), next == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline)) return false;
+    next = PQconnectPoll(connection_.get());
+  }
+  return true;
+}
+
+bool Probe::ping(Clock::time_point deadline) {
+  PGconn* connection = connection_.get();
+  if (!connection || !PQsendQuery(connection, "select 1")) return false;
+  bool answered = false;
+  for (;;) {
+    while (PQisBusy(connection))
+      if (!wait(connection, POLLIN, deadline) || !PQconsumeInput(connection)) return false;
+    PGresult* result = PQgetResult(connection);
+    if (!result) return answered && PQstatus(connection) == CONNECTION_OK;
+    answered = PQresultStatus(result) == PGRES_TUPLES_OK;
+    PQclear(result);
+  }
+}
+
+bool Probe::ask(std::chrono::milliseconds patience) {
+  const Clock::time_point deadline = Clock::now() + patience;
+  const std::lock_guard lock(mutex_);
+  if (ping(deadline) || (connect(deadline) && ping(deadline))) return true;
+  connection_.reset();
+  return false;
+}
+
+}  // namespace nrmm::storage
