@@ -1,0 +1,55 @@
+#include "users/account.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "workflows/personal.hpp"
+
+namespace nrmm::users {
+namespace {
+
+Json shortened(const PersonalNumbers& numbers, std::string_view city, const std::string& sealed) {
+  if (sealed.empty()) return nullptr;
+  return workflows::Personal::masked(numbers.opened(city, sealed));
+}
+
+Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+}  // namespace
+
+bool role_open(const cities::Pack& pack, std::string_view role, Date on) {
+  if (std::find(std::begin(kSelfRegistered), std::end(kSelfRegistered), role) == std::end(kSelfRegistered))
+    return false;
+  return role != "site_manager" || pack.text_policy("sites.onboarding", on) != "offline_issue";
+}
+
+Json facts_of(const cities::Pack& pack, const Account& account, Date on) {
+  const bool reviewed = pack.flag("account.profile_review", on);
+  const std::string unreviewed = "not_needed";
+  const std::string state = account.profile_state == unreviewed ? "draft" : account.profile_state;
+  return {{"account_kind", account.kind}, {"profile_state", reviewed ? state : unreviewed}};
+}
+
+Json own_view(const Account& account, std::string_view city, const PersonalNumbers& numbers) {
+  return {{"id", account.id},
+          {"version", account.version},
+          {"kind", account.kind},
+          {"roles", account.roles},
+          {"districts", account.districts},
+          {"name", account.name},
+          {"login", or_null(account.login)},
+          {"phone", shortened(numbers, city, account.phone_sealed)},
+          {"id_number", shortened(numbers, city, account.id_number_sealed)},
+          {"uscc", or_null(account.uscc)},
+          {"must_change_password", account.must_change_password},
+          {"created_at", account.created_at}};
+}
+
+Json audit_view(const Account& account) {
+  return {{"kind", account.kind},
+          {"roles", account.roles},
+          {"districts", account.districts},
+          {"disabled", account.disabled}};
+}
+
+}  // namespace nrmm::users

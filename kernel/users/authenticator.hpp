@@ -1,0 +1,14 @@
+#pragma once
+
+#include "http/services.hpp"
+
+namespace nrmm::users {
+
+// Tokens of sessions. Asked anew for every request, so what ended is over at the very next one (X059).
+class SessionAuthenticator : public http::Authenticator {
+ public:
+  std::optional<Actor> authenticate(storage::Session& session, const std::string& city,
+                                    std::string_view token) override;
+};
+
+}  // namespace nrmm::users

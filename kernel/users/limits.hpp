@@ -1,0 +1,23 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "storage/database.hpp"
+
+namespace nrmm::users {
+
+// How often something may happen in a window of time, counted for all servers together.
+struct Limit {
+  std::string name;  // what and for whom: keyed hashes, never numbers or addresses
+  std::chrono::seconds window;
+  int most;
+};
+
+// Counts once within the session's transaction; beyond `most` Problem 429 `code` with Retry-After.
+void demand(storage::Session& session, const Limit& limit, const std::string& code);
+
+void count(storage::Session& session, const std::string& name, std::chrono::seconds window);
+int counted(storage::Session& session, const std::string& name, std::chrono::seconds window);
+
+}  // namespace nrmm::users

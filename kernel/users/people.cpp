@@ -1,0 +1,30 @@
+#include "users/people.hpp"
+
+namespace nrmm::users {
+
+Json AccountPeople::facts(storage::Session& session, const cities::Pack& pack, const std::string& id) {
+  const auto account = find_account(session, id);
+  return account ? facts_of(pack, *account, city_today(session)) : Json::object();
+}
+
+std::optional<std::string> AccountPeople::with_phone(storage::Session& session, std::string_view phone) {
+  const auto account = find_by_phone(session, numbers_.phone_mac(session.city(), phone));
+  if (!account || account->disabled) return std::nullopt;
+  return account->id;
+}
+
+std::string AccountPeople::phone_of(storage::Session& session, const std::string& id) {
+  const auto account = find_account(session, id);
+  return account ? numbers_.opened(session.city(), account->phone_sealed) : std::string();
+}
+
+bool AccountPeople::same_person(storage::Session& session, const std::string& a, const std::string& b) {
+  return users::same_person(session, a, b);
+}
+
+bool AccountPeople::confirm_code(storage::Session& session, std::string_view phone, std::string_view purpose,
+                                 std::string_view code) {
+  return codes_.verify(session, phone, purpose, code);
+}
+
+}  // namespace nrmm::users

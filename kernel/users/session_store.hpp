@@ -1,0 +1,31 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "base/actor.hpp"
+#include "storage/database.hpp"
+#include "users/account.hpp"
+
+// Sessions' rows, within the session's city and transaction. Tokens are stored as hashes.
+namespace nrmm::users {
+
+struct Ticket {
+  std::string token;       // 256 bits, given out once
+  std::string expires_at;  // RFC 3339
+};
+
+// Nothing when the account was disabled or got another password since it was read.
+std::optional<Ticket> begin_session(storage::Session& session, const Account& account,
+                                    std::chrono::hours lifetime);
+
+// Whose token it is, in one statement: nobody's once its session ended or ran out, its account was disabled, or
+// its initial password outlived its days.
+std::optional<Actor> actor_of(storage::Session& session, const std::string& token_hash);
+
+void end_session(storage::Session& session, const std::string& id);
+// All of an account's but `except`.
+void end_sessions(storage::Session& session, const std::string& account, const std::string& except = {});
+
+}  // namespace nrmm::users

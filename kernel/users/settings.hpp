@@ -1,0 +1,48 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace nrmm::users {
+
+// Cost of one password hash (Argon2id). The defaults are the interactive ones of OWASP's and libsodium's
+// tables; 19 MiB keeps two at once small beside the database.
+struct PasswordCost {
+  unsigned long long passes = 2;
+  std::size_t memory_kib = 19 * 1024;
+  int at_once = 2;  // hashing never takes more cores than this
+  int queue = 16;   // waiting beyond it: 503
+  std::chrono::milliseconds patience{3000};
+};
+
+// How often codes may be asked for and guessed. 10 codes a day with 5 tries each of 10^6 give a guesser less
+// than 10^-4 a day per phone.
+struct SmsLimits {
+  int minutes_valid = 10;
+  int tries = 5;
+  int per_phone_minute = 1;
+  int per_phone_day = 10;
+  int per_address_minute = 60;
+  int per_address_hour = 600;
+  int per_city_hour = 5000;  // a budget: beyond it somebody pays for an attack
+};
+
+// Wrong passwords slow the next try down and never lock an account.
+struct SignInLimits {
+  int free_failures = 5;           // per login and address within the window
+  int free_failures_anywhere = 50; // per login from all addresses
+  int per_address = 200;           // failures of one address over all logins
+  std::chrono::seconds window{900};
+  std::chrono::seconds longest_delay{30};
+};
+
+struct Settings {
+  PasswordCost password;
+  SmsLimits sms;
+  SignInLimits sign_in;
+  std::chrono::hours session_lifetime{24 * 7};
+  std::chrono::hours officer_session_lifetime{12};
+  int initial_password_days = 14;
+};
+
+}  // namespace nrmm::users

@@ -1,0 +1,137 @@
+#include "users/sign_in.hpp"
+
+#include <algorithm>
+
+#include "audit/audit.hpp"
+#include "base/text.hpp"
+#include "cities/identifiers.hpp"
+
+namespace nrmm::users {
+namespace {
+
+constexpr int kMostLoginLength = 64;
+
+bool offers(const cities::Pack& pack, std::string_view way, Date on) {
+  const auto ways = pack.list("account.login", on);
+  return std::find(ways.begin(), ways.end(), way) != ways.end();
+}
+
+Actor actor_for(const http::Request& request, const Account& account) {
+  Actor actor = request.actor;
+  actor.account = account.id;
+  actor.name = account.name;
+  actor.roles = account.roles;
+  actor.districts = account.districts;
+  return actor;
+}
+
+void record(http::Request& request, const Actor& actor, const std::optional<Account>& account, const char* way,
+            bool refused) {
+  audit::Entry entry;
+  entry.action = "session.begin";
+  entry.object_type = "account";
+  entry.object_id = account ? account->id : "";
+  entry.after = {{"way", way}};
+  entry.result = refused ? "refused" : "done";
+  entry.pack_revision = request.pack->revision;
+  audit::record(request.session(), actor, {request.address, request.request_id}, entry);
+}
+
+[[noreturn]] void refuse(const char* code = "session.refused") {
+  Problem problem(401, code);
+  problem.keep_writes = true;
+  throw problem;
+}
+
+bool only(const Json& body, std::initializer_list<const char*> members) {
+  return body.size() == members.size() &&
+         std::all_of(members.begin(), members.end(), [&](const char* name) { return body.contains(name); });
+}
+
+}  // namespace
+
+http::Response SignIn::open(http::Request& request) const {
+  if (only(request.body, {"login", "password"})) return by_password(request);
+  if (only(request.body, {"phone", "sms_code"})) return by_code(request);
+  if (only(request.body, {"provider", "code"})) throw Problem(401, "session.refused");  // none is offered yet
+  throw Problem(400, "request.malformed");
+}
+
+LoginKeys SignIn::keys_of(const cities::Pack& pack, const std::string& city, const std::string& typed,
+                          Date on) const {
+  LoginKeys keys;
+  const std::string login = trim(to_half_width(typed));
+  if (code_points(login) > kMostLoginLength) return keys;
+  keys.officer_login = login;
+  if (offers(pack, "username", on)) keys.username = login;
+  if (offers(pack, "phone", on)) keys.phone_mac = parts_.numbers.phone_mac(city, cities::normal_phone(login));
+  if (offers(pack, "id_number", on))
+    keys.id_number_mac = parts_.numbers.id_number_mac(city, cities::normal_id_number(login));
+  if (offers(pack, "uscc", on)) keys.uscc = cities::normal_uscc(login);
+  return keys;
+}
+
+// On a connection of its own, given back before the slow hash.
+SignIn::Found SignIn::look_up(const http::Request& request) const {
+  const std::string typed = request.text("login");
+  Found found{std::nullopt, ascii_upper(trim(to_half_width(typed)))};
+  storage::Session session = parts_.database.session(request.actor.city);
+  parts_.brake.check(session, found.login, request.address);
+  const LoginKeys keys = keys_of(*request.pack, session.city(), typed, city_today(session));
+  found.account = find_by_login(session, keys);
+  return found;
+}
+
+http::Response SignIn::by_password(http::Request& request) const {
+  const Found found = look_up(request);
+  const auto& account = found.account;
+  const bool right = parts_.hasher.verify(request.text("password"), account ? account->password_hash : "");
+  if (right && !account->disabled && !account->password_expired)
+    return welcome(request, *account, "password");
+  record(request, request.actor, account, "password", true);
+  parts_.brake.failed(request.session(), found.login, request.address);
+  refuse(right && !account->disabled ? "session.initial_password_expired" : "session.refused");
+}
+
+http::Response SignIn::by_code(http::Request& request) const {
+  const std::string code = SmsCodes::required_code(request.body, "sms_code");
+  const std::string phone = cities::normal_phone(request.text("phone"));
+  storage::Session& session = request.session();
+  const bool right = parts_.codes.verify(session, phone, "sign_in", code);
+  const auto account = find_by_phone(session, parts_.numbers.phone_mac(session.city(), phone));
+  if (right && account && !account->disabled && !account->password_expired &&
+      offers(*request.pack, "sms_code", city_today(session)))
+    return welcome(request, *account, "sms_code");
+  record(request, request.actor, account, "sms_code", true);
+  refuse();
+}
+
+http::Response SignIn::welcome(http::Request& request, const Account& account, const char* way) const {
+  const auto lifetime =
+      account.officer() ? parts_.settings.officer_session_lifetime : parts_.settings.session_lifetime;
+  const auto ticket = begin_session(request.session(), account, lifetime);
+  const Actor actor = actor_for(request, account);
+  record(request, actor, account, way, !ticket);
+  if (!ticket) refuse();
+  http::Response response = http::Response::created(
+      {{"token", ticket->token},
+       {"expires_at", ticket->expires_at},
+       {"account",
+        {{"id", account.id},
+         {"roles", account.roles},
+         {"name", account.name},
+         {"must_change_password", account.must_change_password}}}});
+  response.secrets = {"token"};
+  return response;
+}
+
+http::Response SignIn::close(http::Request& request) const {
+  storage::Session& session = request.session();
+  end_session(session, request.actor.session);
+  audit::record(session, request.actor, {request.address, request.request_id},
+                {"session.end", "account", request.actor.account, nullptr, nullptr, "done",
+                 request.pack->revision});
+  return http::Response::no_content();
+}
+
+}  // namespace nrmm::users

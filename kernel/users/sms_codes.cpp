@@ -1,0 +1,90 @@
+#include "users/sms_codes.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+
+#include "base/random.hpp"
+#include "users/limits.hpp"
+#include "users/sms_code_store.hpp"
+
+namespace nrmm::users {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view kPurposes[] = {"register",      "sign_in",     "reset_password", "change_password",
+                                          "bind",          "transfer_from", "transfer_to",  "agent_filing"};
+constexpr int kDigits = 6;
+
+bool six_digits(std::string_view text) {
+  return text.size() == kDigits &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+bool SmsCodes::known_purpose(std::string_view purpose) {
+  return std::find(std::begin(kPurposes), std::end(kPurposes), purpose) != std::end(kPurposes);
+}
+
+void SmsCodes::send(storage::Session& session, const cities::Pack& pack, const std::string& phone,
+                    const std::string& purpose, const std::string& address) const {
+  const std::string phone_mac = numbers_.phone_mac(session.city(), phone);
+  count(session, phone_mac, address);
+  const std::string code = random_digits(kDigits);
+  insert_code(session, {phone_mac, purpose, code_mac(session.city(), phone_mac, purpose, code)},
+              limits_.minutes_valid);
+  const Json words = {{"code", code}, {"minutes", limits_.minutes_valid}};
+  outbox_.put(session, "sms",
+              {{"phone", phone}, {"purpose", purpose}, {"code", code}, {"text", pack.text("sms.code", words)}});
+}
+
+void SmsCodes::count(storage::Session& session, const std::string& phone_mac, const std::string& address) const {
+  const std::string from = numbers_.mac(session.city(), "address", address);
+  demand(session, {"sms.minute.phone:" + phone_mac, 60s, limits_.per_phone_minute}, "sms.too_many");
+  demand(session, {"sms.day.phone:" + phone_mac, 24h, limits_.per_phone_day}, "sms.too_many");
+  demand(session, {"sms.minute.address:" + from, 60s, limits_.per_address_minute}, "sms.too_many");
+  demand(session, {"sms.hour.address:" + from, 1h, limits_.per_address_hour}, "sms.too_many");
+  demand(session, {"sms.hour.city", 1h, limits_.per_city_hour}, "sms.too_many");
+}
+
+bool SmsCodes::verify(storage::Session& session, std::string_view phone, std::string_view purpose,
+                      std::string_view code) const {
+  if (!six_digits(code)) return false;
+  const std::string phone_mac = numbers_.phone_mac(session.city(), phone);
+  return try_code(session,
+                  {phone_mac, std::string(purpose), code_mac(session.city(), phone_mac, purpose, code)},
+                  limits_.tries);
+}
+
+bool SmsCodes::pending(storage::Session& session, std::string_view phone, std::string_view purpose) const {
+  return live_code(session, numbers_.phone_mac(session.city(), phone), std::string(purpose), limits_.tries);
+}
+
+std::string SmsCodes::code_mac(std::string_view city, std::string_view phone_mac, std::string_view purpose,
+                               std::string_view code) const {
+  std::string value(phone_mac);
+  value.append("/").append(purpose).append("/").append(code);
+  return numbers_.mac(city, "sms_code", value);
+}
+
+std::string SmsCodes::required_code(const Json& body, const std::string& member) {
+  const auto at = body.find(member);
+  if (at == body.end() || !at->is_string() || !six_digits(at->get_ref<const std::string&>()))
+    throw Problem(400, "request.type", {{"key", member}}).with({member, "request.type"});
+  return at->get<std::string>();
+}
+
+Problem SmsCodes::refused(const cities::Pack& pack, const std::string& field) {
+  Problem problem(422, "sms.refused");
+  Finding finding;
+  finding.field = field;
+  finding.code = "sms_code";
+  finding.message = pack.text("sms.refused");
+  problem.with(finding);
+  problem.keep_writes = true;
+  return problem;
+}
+
+}  // namespace nrmm::users
