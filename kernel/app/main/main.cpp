@@ -1,0 +1,82 @@
+#include <exception>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sodium.h>
+
+#include "app/command.hpp"
+#include "base/diagnostic.hpp"
+#include "config/settings.hpp"
+
+namespace {
+
+struct Command {
+  const char* name;
+  nrmm::app::CommandFunction run;
+  const char* usage;
+};
+
+constexpr Command kCommands[] = {
+    {"up", nrmm::app::up,
+     "up [--demo]                     PostgreSQL, nginx and the server of this home, until SIGTERM"},
+    {"serve", nrmm::app::serve,
+     "serve                           the server alone, on the configured database"},
+    {"migrate", nrmm::app::migrate,
+     "migrate                         bring the database's schema to this program's"},
+    {"pack", nrmm::app::pack, "pack check|test|activate <folder>  what an author of city packs needs"},
+    {"account", nrmm::app::account,
+     "account create --city C --role R [--district D[,D]] --name N --phone P [--json]"},
+    {"demo", nrmm::app::demo,
+     "demo load|clock                 sample data through the public API; a moved clock"},
+    {"audit", nrmm::app::audit,
+     "audit verify --city C           the first broken row of the audit record, if any"},
+    {"routes", nrmm::app::routes, "routes [--check]                every call and who may make it"},
+};
+
+int usage(const std::string& fault) {
+  if (!fault.empty()) std::cerr << "nrmm: " << fault << "\n";
+  std::cerr << "usage: nrmm [--config nrmm.yaml] <command>\n";
+  for (const Command& command : kCommands) std::cerr << "  nrmm " << command.usage << "\n";
+  return 2;
+}
+
+std::optional<nrmm::config::Settings> settings(const std::optional<std::filesystem::path>& file) {
+  nrmm::Diagnostics diagnostics;
+  auto loaded = nrmm::config::load(file, nrmm::config::process_environment(), diagnostics);
+  diagnostics.print(std::cerr);
+  if (diagnostics.has_errors()) return std::nullopt;
+  return loaded;
+}
+
+int run(std::vector<std::string> words) {
+  std::optional<std::filesystem::path> file;
+  if (words.size() >= 2 && words[0] == "--config") {
+    file = words[1];
+    words.erase(words.begin(), words.begin() + 2);
+  }
+  if (words.empty()) return usage("");
+  for (const Command& command : kCommands) {
+    if (words[0] != command.name) continue;
+    const auto loaded = settings(file);
+    if (!loaded) return 1;
+    nrmm::app::Arguments arguments({words.begin() + 1, words.end()});
+    return command.run(*loaded, arguments);
+  }
+  return usage("unknown command " + words[0]);
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  if (sodium_init() < 0) return 1;
+  try {
+    return run({words + 1, words + count});
+  } catch (const nrmm::app::Usage& fault) {
+    return usage(fault.what());
+  } catch (const std::exception& error) {
+    std::cerr << "nrmm: " << error.what() << "\n";
+    return 1;
+  }
+}
