@@ -1,0 +1,73 @@
+#include "http/city_day_store.hpp"
+#include "http/openapi.hpp"
+#include "http/system_routes.hpp"
+
+namespace nrmm::http {
+namespace {
+
+Json districts_of(const cities::Pack& pack, Date on) {
+  Json districts = Json::array();
+  for (const cities::District& district : pack.districts) {
+    if (district.live(on)) districts.push_back({{"code", district.id}, {"name", district.name}});
+  }
+  return districts;
+}
+
+Json forms_of(const cities::Pack& pack) {
+  Json forms = Json::array();
+  for (const auto& [name, form] : pack.forms) forms.push_back(name);
+  return forms;
+}
+
+// The changes on offer, each a workflow of the pack.
+Json changes_of(const cities::Pack& pack, Date on) {
+  Json changes = Json::array();
+  for (const std::string& kind : pack.list("changes.offered", on)) {
+    if (const cities::Workflow* workflow = pack.workflow(kind))
+      changes.push_back(
+          {{"kind", kind}, {"form", workflow->form}, {"title", pack.fill(workflow->title, {})}});
+  }
+  return changes;
+}
+
+Json open_roles(const cities::Pack& pack, Date on, const RoleOpen& role_open) {
+  Json roles = Json::array();
+  for (const char* role : {"owner", "agent", "site_manager"}) {
+    if (role_open && role_open(pack, role, on)) roles.push_back(role);
+  }
+  return roles;
+}
+
+Response city_answer(Request& request, const RoleOpen& role_open) {
+  const Date today = city_day(request.session());
+  const cities::Pack& pack = *request.pack;
+  return Response::ok({{"id", pack.id},
+                       {"name", pack.name},
+                       {"revision", pack.revision},
+                       {"districts", districts_of(pack, today)},
+                       {"forms", forms_of(pack)},
+                       {"changes", changes_of(pack, today)},
+                       {"login_methods", pack.list("account.login", today)},
+                       {"roles_open", open_roles(pack, today, role_open)},
+                       {"submit", pack.text_policy("filing.submit", today)}});
+}
+
+}  // namespace
+
+void add_city_routes(Router& router, RoleOpen role_open) {
+  router.add({.method = "GET",
+              .path = "city",
+              .summary = "The city: districts, forms, ways to sign in",
+              .handler = [role_open = std::move(role_open)](Request& request) {
+                return city_answer(request, role_open);
+              }});
+  router.add({.method = "GET",
+              .path = "openapi.json",
+              .summary = "This document",
+              .handler = [&router](Request& request) {
+                const Date today = city_day(request.session());
+                return Response::ok(openapi_document(router.routes(), *request.pack, today));
+              }});
+}
+
+}  // namespace nrmm::http

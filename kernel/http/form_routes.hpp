@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "http/router.hpp"
+
+namespace nrmm::http {
+
+// The form of a case: the revision, the day and the facts the case is judged under.
+struct PinnedForm {
+  std::shared_ptr<const cities::Pack> pack;
+  Date on;
+  Json facts = Json::object();
+};
+
+// What higher folders know about a form. Either may be absent while they are not there.
+struct FormSources {
+  // Of a case the caller may see; Problem 404 otherwise.
+  std::function<PinnedForm(Request&, const std::string& case_id)> pinned;
+  // The facts a signed-in caller's form is settled and judged under: account_kind, and those of the subject
+  // (id, empty for a new one; Problem 404 where it is not the caller's).
+  std::function<Json(Request&, const cities::Form&, const std::string& subject)> facts;
+};
+
+// GET forms/{form} and POST forms/{form}/check. `?kind=person|enterprise` says for whom form `account` is; a
+// signed-in caller's other forms take it from his account.
+void add_form_routes(Router& router, FormSources sources);
+
+}  // namespace nrmm::http
