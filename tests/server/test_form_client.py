@@ -1,0 +1,66 @@
+"""One client that knows no city completes both, and never disagrees with the server about a form (contract, Forms)."""
+
+import random
+
+import pytest
+
+import values
+from form_client import OWN_CODES, Form, fill, fill_at_random
+
+
+@pytest.fixture
+def owner(city):
+    return city.owner(kind="enterprise")
+
+
+@pytest.fixture
+def photos(owner):
+    return [owner.upload(values.picture()).body["id"] for _ in range(12)]
+
+
+def machine_form(owner):
+    return Form(owner.get("forms/machine").body)
+
+
+def test_the_client_files_a_machine_in_either_city(owner, photos):
+    """F021, F045, R14–R19: from GET forms and check alone to a case under review."""
+    form = machine_form(owner)
+    for attempt in range(20):
+        answers = fill(form, photos, random.Random(attempt))
+        checked = owner.post("forms/machine/check", {"answers": answers}, key=False)
+        assert checked.status == 200, checked
+        if not checked.body["errors"]:
+            break
+    assert checked.body["errors"] == []
+    filed = owner.post("machines", {"answers": answers})
+    assert filed.status == 201, filed
+    submitted = owner.post(f"machines/{filed.body['id']}/submission")
+    assert submitted.status == 200, submitted
+
+
+def test_200_random_fillings_are_judged_alike(owner, photos):
+    form = machine_form(owner)
+    rng = random.Random(20250603)
+    accepted = 0
+    for number in range(200):
+        answers = fill_at_random(form, photos, rng)
+        if number % 4 == 0:  # some careful ones, so that both outcomes occur
+            answers = fill(form, photos, rng, {})
+        shown, required, errors = form.judge(answers)
+        checked = owner.post("forms/machine/check", {"answers": answers}, key=False)
+        assert checked.status == 200, checked
+        assert checked.body["shown"] == shown, (number, answers)
+        assert checked.body["required"] == required, (number, answers)
+        server = {(error["field"], error["code"]) for error in checked.body["errors"]}
+        assert {e for e in server if e[1] in OWN_CODES} == {e for e in errors if e[1] in OWN_CODES}, (number, answers)
+
+        filed = owner.post("machines", {"answers": answers})
+        assert filed.status == 201, filed
+        submitted = owner.post(f"machines/{filed.body['id']}/submission")
+        beyond_the_form = {e for e in (submitted.codes if submitted.status == 422 else set()) if e[1] == "duplicate"}
+        if server:
+            assert submitted.status == 422 and submitted.codes - beyond_the_form == server, (number, submitted, server)
+        else:
+            assert submitted.status == (422 if beyond_the_form else 200), (number, submitted)
+            accepted += submitted.status == 200
+    assert accepted > 0
