@@ -52,7 +52,7 @@ int match(lua_State* state) {
   const std::string_view subject = text_argument(state, "text.match", 1);
   const std::string_view pattern = text_argument(state, "text.match", 2);
   Runtime& runtime = runtime_of(state);
-  runtime.meter.spend(256 + subject.size());
+  runtime.meter.spend(runtime.patterns.work(subject, pattern));
   const auto found = runtime.patterns.match(subject, pattern);
   if (!found) return lua_pushnil(state), 1;
   return push_text(state, *found), 1;

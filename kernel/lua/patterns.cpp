@@ -1,5 +1,6 @@
 #include "lua/patterns.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include <re2/re2.h>
@@ -11,6 +12,12 @@ namespace {
 // Lua allocator does not see.
 constexpr std::size_t kMostPatterns = 64;
 constexpr std::int64_t kMemoryPerPattern = 1 << 20;
+constexpr std::size_t kWorkOfCompiling = 64U << 10;
+constexpr std::size_t kStepsPerWork = 16;
+
+std::size_t steps(std::string_view subject, const re2::RE2& pattern) {
+  return subject.size() * static_cast<std::size_t>(std::max(pattern.ProgramSize(), 1));
+}
 
 }  // namespace
 
@@ -29,12 +36,21 @@ const re2::RE2& Patterns::compiled(std::string_view pattern) {
   return *cache_.emplace(std::move(key), std::move(compiled)).first->second;
 }
 
+std::size_t Patterns::work(std::string_view subject, std::string_view pattern) const {
+  const auto known = cache_.find(std::string(pattern.substr(0, kLongestPattern + 1)));
+  if (known == cache_.end()) return kWorkOfCompiling + subject.size();
+  return 256 + steps(subject, *known->second) / kStepsPerWork;
+}
+
 std::optional<std::string_view> Patterns::match(std::string_view subject, std::string_view pattern) {
   if (pattern.size() > kLongestPattern)
     throw std::runtime_error("text.match: the pattern is longer than 1000 bytes");
   if (subject.size() > kLongestSubject)
     throw std::runtime_error("text.match: the text is longer than 100000 bytes");
   const re2::RE2& expression = compiled(pattern);
+  // Linear in the text, but a large pattern makes each byte dear, and no hook fires in here.
+  if (steps(subject, expression) > kMostSteps)
+    throw std::runtime_error("text.match: the pattern is too large for so long a text");
   re2::StringPiece groups[2];
   const int wanted = expression.NumberOfCapturingGroups() > 0 ? 2 : 1;
   if (!expression.Match(subject, 0, subject.size(), re2::RE2::UNANCHORED, groups, wanted))

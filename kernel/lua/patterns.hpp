@@ -18,9 +18,13 @@ class Patterns {
  public:
   static constexpr std::size_t kLongestPattern = 1000;     // bytes
   static constexpr std::size_t kLongestSubject = 100'000;  // bytes
+  static constexpr std::size_t kMostSteps = 20'000'000;    // length of the text times size of the pattern
 
   Patterns();
   ~Patterns();
+
+  // About how much work a match is, in the meter's units; much more for a pattern that has to be compiled.
+  std::size_t work(std::string_view subject, std::string_view pattern) const;
 
   // The first group, or the whole match where the pattern has none; empty optional: no match. A group that
   // took no part gives "". The result points into `subject`. Throws std::runtime_error for a bad pattern or

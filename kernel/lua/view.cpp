@@ -13,6 +13,7 @@ namespace nrmm::lua {
 namespace {
 
 const char kViewMetatable = 0;  // its address is the registry key
+constexpr std::size_t kWorkOfHint = 32U << 10;
 
 void push(lua_State* state, const View& view) {
   *static_cast<View*>(lua_newuserdatauv(state, sizeof(View), 0)) = view;
@@ -29,7 +30,8 @@ bool names(std::span<const std::string> list, std::string_view name) {
   return std::find(list.begin(), list.end(), name) != list.end();
 }
 
-[[noreturn]] void unknown_name(const View& view, const std::string& name) {
+[[noreturn]] void unknown_name(lua_State* state, const View& view, const std::string& name) {
+  runtime_of(state).meter.spend(kWorkOfHint);
   std::vector<std::string> known;
   if (view.node->is_object())
     for (const auto& item : view.node->items()) known.push_back(item.key());
@@ -59,9 +61,10 @@ int index_object(lua_State* state, const View& view) {
     return lua_pushnil(state), 1;
   }
   const std::string name(text_at(state, 2));
+  runtime_of(state).meter.spend(name.size());
   const bool has = view.node->is_object() && view.node->contains(name);
   if (!has && view.input != nullptr && (view.member != nullptr || !names(view.input->names, name)))
-    unknown_name(view, name);
+    unknown_name(state, view, name);
   note_read(view, name);
   if (has)
     push_member(state, view, *view.node->find(name), name);

@@ -8,11 +8,17 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-// The alias keeps these from being reported when the file is compiled (compile_test): the sandbox itself
-// refuses.
+// A function with so many constants that the check of names at compile time (compile_test) does not see what
+// follows: the sandbox itself has to refuse it.
+Result run_unchecked(const std::string& statements) {
+  std::string many = "local many = {";
+  for (int i = 0; i < 300; ++i) many += "'c" + std::to_string(i) + "', ";
+  return run(many + "}; " + statements);
+}
+
 class Absent : public testing::TestWithParam<const char*> {};
 TEST_P(Absent, IsAnErrorAtTheAuthorsLine) {
-  const Result result = run(std::string("local G = _ENV local x = G.") + GetParam() + " return 1");
+  const Result result = run_unchecked(std::string("local x = ") + GetParam() + " return 1");
   EXPECT_EQ(result.failure, Failure::error);
   EXPECT_THAT(result.message, StartsWith(kFile + ":3: " + GetParam() + " is not available in rules"));
 }
@@ -27,30 +33,29 @@ INSTANTIATE_TEST_SUITE_P(X091, Absent,
 
 class Changing : public testing::TestWithParam<const char*> {};
 TEST_P(Changing, IsAnErrorAtTheAuthorsLine) {
-  const Result result = run(std::string("local G = _ENV; ") + GetParam());
+  const Result result = run_unchecked(GetParam());
   EXPECT_EQ(result.failure, Failure::error);
   EXPECT_THAT(result.message, StartsWith(kFile + ":3: "));
 }
 INSTANTIATE_TEST_SUITE_P(X091, Changing,
-                         testing::Values("G.x = 1", "G.ipairs = nil", "string.len = nil",
-                                         "math.floor = function() end", "G.os.x = 1",
-                                         "table.insert(string, 1)", "setmetatable(_ENV, {})", "('x').y = 1",
-                                         "setmetatable('x', {})", "setmetatable({}, {__gc = 1})",
-                                         "setmetatable({}, {__close = 1})",
+                         testing::Values("x = 1", "ipairs = nil", "string.len = nil",
+                                         "math.floor = function() end", "os.x = 1", "table.insert(string, 1)",
+                                         "setmetatable(table, {})", "('x').y = 1", "setmetatable('x', {})",
+                                         "setmetatable({}, {__gc = 1})", "setmetatable({}, {__close = 1})",
                                          "setmetatable({}, {__mode = 'k'})", "return ('x'):rep(3)",
                                          "return ('x'):find('x')", "return ('x').format"));
 
 TEST(AllowList, HintsNameTheReplacement) {
   EXPECT_EQ(run("return ('x'):gsub('x', 'y')").message,
             kFile + ":3: string.gsub is not available in rules; use text.match");
-  EXPECT_EQ(run("local G = _ENV return G.text.matches('x', 'y')").message,
+  EXPECT_EQ(run_unchecked("return text.matches('x', 'y')").message,
             kFile + ":3: text.matches is not available in rules; did you mean match?");
-  EXPECT_EQ(run("local G = _ENV return G.ipair({})").message,
+  EXPECT_EQ(run_unchecked("return ipair({})").message,
             kFile + ":3: ipair is not available in rules; did you mean ipairs?");
 }
 
 TEST(AllowList, MetatablesAreNotReachable) {
-  EXPECT_EQ(run("return getmetatable(''), getmetatable(answers), getmetatable({}), getmetatable(_ENV), "
+  EXPECT_EQ(run("return getmetatable(''), getmetatable(answers), getmetatable({}), getmetatable(math), "
                 "getmetatable(setmetatable({}, {}))")
                 .values,
             (std::vector<Json>{false, false, nullptr, false, false}));

@@ -67,6 +67,13 @@ TEST(Bindings, LimitsOfMatch) {
   EXPECT_THAT(run("return text.match('b', '((a{1,100}){1,100}){1,100}')").message, HasSubstr("bad pattern"));
 }
 
+TEST(Bindings, ALargePatternOnALongTextIsRefused) {  // X090: no hook fires within one match
+  EXPECT_THAT(
+      run("local s = 'a' for i = 1, 16 do s = s .. s end return text.match(s, '((.{0,30}x){0,30}y|z)$')")
+          .message,
+      HasSubstr("too large for so long a text"));
+}
+
 TEST(Bindings, BadArgumentsAreErrors) {
   for (const char* statement :
        {"return table.concat({{}})", "return table.insert({}, 5, 1)", "return table.insert({})",

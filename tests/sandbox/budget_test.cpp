@@ -54,6 +54,11 @@ INSTANTIATE_TEST_SUITE_P(
         "local s = 'a' for i = 1, 16 do s = s .. s end while true do text.match(s, '(a*)*b$') end",
         "local n = 0 while true do n = n + 1 text.match('x', '[a-z]{1,100}x' .. n) end",
         "local s = 'a' for i = 1, 20 do s = s .. s end while true do string.upper(s) utf8.len(s) end",
+        "local s = 'a' for i = 1, 11 do s = s .. s end while true do text.match(s, '(.{0,30}x){0,30}y') end",
+        "local n = 0 while true do n = n + 1 pcall(text.match, 'x', '(\\\\pL{1,40}){1,20}' .. n) end",
+        "local s = 'a' for i = 1, 22 do s = s .. s end while true do pcall(function() return answers[s] end) "
+        "end",
+        "while true do pcall(function() return answers.x end) end",
         // metamethods
         "local t = setmetatable({}, {__index = function(t, k) while true do end end}) return t.x",
         "local mt = {} mt.__eq = function() while true do end end "

@@ -40,6 +40,11 @@ TEST(Compile, GbkIsRefusedAndAByteOrderMarkIsNot) {
             std::vector<Json>{1});
 }
 
+TEST(Compile, TheGlobalsCannotBeReplaced) {  // X091
+  EXPECT_THAT(problems_of("local M = {}\n\nlocal _ENV <const> = 1\nreturn M"),
+              ElementsAre(kFile + ":3: error P000: _ENV is not available in rules"));
+}
+
 TEST(Compile, DeepNestingEndsInAnError) {
   EXPECT_THAT(problems_of("return " + std::string(100'000, '{')), ElementsAre(HasSubstr("P000")));
   EXPECT_THAT(problems_of("return " + std::string(100'000, '(')), ElementsAre(HasSubstr("P000")));
@@ -53,7 +58,7 @@ TEST(Compile, NamesThatTheSandboxLacksAreReportedAtOnce) {  // X091
                   "  local function inner() return os.time(), text.matches('a', 'b') end\n"
                   "\n\n"
                   "  if answers.x then return string.rep('x', 3) end\n"
-                  "  return ipairs, text.match, _ENV.fine\n"
+                  "  return ipairs, text.match, fine\n"
                   "end\n"
                   "return M"),
       testing::UnorderedElementsAre(
