@@ -10,19 +10,19 @@ namespace nrmm::audit {
 
 // One act on the register. `before` and `after` hold no secrets and no open personal values.
 struct Entry {
-  std::string action;  // area.verb: case.approve, account.create, pack.activate …
-  std::string object_type;
-  std::string object_id;
+  std::string action{};  // area.verb: case.approve, account.create, pack.activate …
+  std::string object_type{};
+  std::string object_id{};
   Json before = nullptr;
   Json after = nullptr;
   std::string result = "done";  // done | refused
-  std::string pack_revision;
+  std::string pack_revision{};
 };
 
 // From where an act came; the server's own work has no address.
 struct Origin {
-  std::string address;
-  std::string request_id;
+  std::string address{};
+  std::string request_id{};
 };
 
 // Writes the row, with its own hash, into the session's transaction: what is not audited does not happen.

@@ -15,10 +15,11 @@ struct Grant {
 
 // Nothing is ever truncated, and what is evidence (audit, decisions, packs, issued serials) is never deleted
 // or rewritten.
-constexpr std::array<Grant, 22> kGrants{{
+constexpr std::array<Grant, 23> kGrants{{
     {"account", "select, insert, update"},
     {"audit", "select, insert"},
     {"audit_chain", "select, insert"},
+    {"audit_queue", "select, insert, delete"},
     {"case_event", "select, insert"},
     {"code_counter", "select, insert, update"},
     {"code_ledger", "select, insert, update (state)"},
