@@ -6,17 +6,12 @@
 #include <string_view>
 
 #include "base/actor.hpp"
-#include "cities/pack.hpp"
+#include "cities/pack_source.hpp"
 #include "storage/database.hpp"
 
 namespace nrmm::http {
 
-// The packs in force. Thread-safe; what it gives stays valid while held.
-class PackSource {
- public:
-  virtual ~PackSource() = default;
-  virtual std::shared_ptr<const cities::PackSet> current() const = 0;
-};
+using cities::PackSource;
 
 // Whose token this is: an account of `city` with a live session, or nobody. One round trip. Thread-safe.
 // Tokens come only from `Authorization: Bearer`.

@@ -31,6 +31,9 @@ class FakePacks : public http::PackSource {
  public:
   FakePacks();
   std::shared_ptr<const cities::PackSet> current() const override { return set_; }
+  std::shared_ptr<const cities::Pack> revision(const std::string&, const std::string&) override {
+    return nullptr;
+  }
 
  private:
   std::shared_ptr<cities::PackSet> set_ = std::make_shared<cities::PackSet>();
@@ -59,7 +62,7 @@ struct Bench {
 
   FakePacks packs;
   FakeWorks works;
-  http::BodyLimits limits{1000, 4000};
+  http::BodyLimits limits{3000, 4000};
   http::Router router;
 };
 
