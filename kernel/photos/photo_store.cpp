@@ -1,0 +1,94 @@
+#include "photos/photo_store.hpp"
+
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/digest.hpp"
+#include "base/problem.hpp"
+#include "base/random.hpp"
+#include "photos/shelf.hpp"
+
+namespace nrmm::photos {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool can_write(const fs::path& folder) {
+  const fs::path probe = folder / ("probe-" + new_id());
+  const Descriptor file(::open(probe.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640));
+  return file && ::unlink(probe.c_str()) == 0;
+}
+
+// Shared by those who put, exclusive for the sweep: a file is not removed between being found and being
+// counted on.
+void lock(int shelf, int kind) {
+  if (flock(shelf, kind) != 0) throw_refused(errno);
+}
+
+bool older_than(int shelf, const std::string& name, std::chrono::seconds age) {
+  struct stat status {};
+  if (fstatat(shelf, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode))
+    return false;
+  return status.st_mtime < time(nullptr) - age.count();
+}
+
+}  // namespace
+
+PhotoStore::PhotoStore(fs::path folder) : folder_(std::move(folder)) {
+  std::error_code error;
+  fs::create_directories(folder_, error);
+  if (error) throw std::runtime_error("photo folder " + folder_.string() + ": " + error.message());
+  if (!ready())
+    throw std::runtime_error("photo folder " + folder_.string() +
+                             " cannot be written: " + std::generic_category().message(errno));
+}
+
+bool PhotoStore::ready() const { return can_write(folder_); }
+
+void PhotoStore::put(const Photo& photo) {
+  if (!is_sha256(photo.sha256)) throw std::logic_error("a photo without a hash");
+  const Descriptor shelf = make_shelf(folder_, photo.sha256);
+  lock(*shelf, LOCK_SH);
+  const std::string name = file_name(photo.sha256);
+  const bool there = read_file(*shelf, name) == photo.jpeg;  // a damaged one is replaced
+  if (!there) return write_file(*shelf, name, photo.jpeg);
+  // Fresh again for the sweep; and whoever wrote it may not have come as far as making it durable.
+  if (utimensat(*shelf, name.c_str(), nullptr, AT_SYMLINK_NOFOLLOW) != 0 || fsync(*shelf) != 0)
+    throw_refused(errno);
+}
+
+std::optional<std::string> PhotoStore::get(std::string_view sha256) const {
+  if (!is_sha256(sha256)) return std::nullopt;
+  const Descriptor shelf = open_shelf(folder_, sha256);
+  if (!shelf) return std::nullopt;
+  std::optional<std::string> bytes = read_file(*shelf, file_name(sha256));
+  if (bytes && sha256_hex(*bytes) != sha256) throw Problem(500, "photo.damaged");
+  return bytes;
+}
+
+int PhotoStore::sweep(std::chrono::seconds age, const std::function<bool(const std::string&)>& is_known) {
+  int removed = 0;
+  std::error_code ignored;
+  for (auto entry = fs::recursive_directory_iterator(folder_, ignored);
+       entry != fs::recursive_directory_iterator(); entry.increment(ignored)) {
+    const std::string name = entry->path().filename();
+    const std::string sha256 = entry->path().stem();
+    const bool photo = is_sha256(sha256) && name == file_name(sha256);
+    if (entry.depth() != 2 || !(photo || name.starts_with("draft-"))) continue;
+    const Descriptor shelf(::open(entry->path().parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!shelf) continue;
+    lock(*shelf, LOCK_EX);
+    if (!older_than(*shelf, name, age) || (photo && is_known(sha256))) continue;
+    if (unlinkat(*shelf, name.c_str(), 0) == 0) ++removed;
+  }
+  return removed;
+}
+
+}  // namespace nrmm::photos
