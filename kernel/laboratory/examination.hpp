@@ -1,0 +1,37 @@
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "cities/catalogue.hpp"
+#include "cities/pack.hpp"
+#include "cities/pack_files.hpp"
+#include "laboratory/runner.hpp"
+
+namespace nrmm::laboratory {
+
+// A pack's folder looked at from all sides, as `nrmm pack` does and as activation demands.
+struct Examination {
+  cities::PackFiles files;
+  std::shared_ptr<const cities::Pack> pack;  // null when the check found errors
+  Diagnostics diagnostics;
+  std::vector<TestResult> results;  // empty unless asked for
+
+  bool passed() const;
+  void print(std::ostream& out) const;  // diagnostics, then what failed, then one line of counts
+};
+
+enum class Depth { check, test };
+
+// `folder` is cities/<id>.
+Examination examine(const std::filesystem::path& folder, const cities::Catalogue& catalogue, Date today,
+                    Depth depth);
+
+// P017 for every prefix of the registration code that both packs could give out.
+void compare_prefixes(const cities::Pack& pack, const cities::Pack& other, Diagnostics& diagnostics);
+
+}  // namespace nrmm::laboratory
