@@ -15,7 +15,7 @@ struct Grant {
 
 // Nothing is ever truncated, and what is evidence (audit, decisions, packs, issued serials) is never deleted
 // or rewritten.
-constexpr std::array<Grant, 23> kGrants{{
+constexpr std::array<Grant, 24> kGrants{{
     {"account", "select, insert, update"},
     {"audit", "select, insert"},
     {"audit_chain", "select, insert"},
@@ -29,6 +29,7 @@ constexpr std::array<Grant, 23> kGrants{{
     {"idempotency", "select, insert, update, delete"},
     {"machine", "select, insert, update, delete"},
     {"machine_identifier", "select, insert, update, delete"},
+    {"machine_photo", "select, insert, update, delete"},
     {"machine_stage", "select, insert, update (until)"},
     {"message", "select, insert, update (read_at)"},
     {"migration", "select"},

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "machines/identifiers.hpp"
+#include "storage/database.hpp"
+
+// The SQL of identifiers. Rows exist from the first submission on.
+namespace nrmm::machines::identifier_store {
+
+struct Others {
+  bool registered = false;  // another machine that has a code and is not deregistered
+  bool filed = false;       // another filing that waits or was returned
+};
+
+// Until the transaction ends, filings with the same unique identifier come one after the other, so that each
+// sees those before it.
+void take_turns(storage::Session&, const std::vector<Identifier>&);
+Others others(storage::Session&, const std::string& machine, const Identifier&);
+
+void replace(storage::Session&, const std::string& machine, const std::vector<Identifier>&);
+// The machine is registered: its unique identifiers are its own. Problem 409 machine.duplicate when another
+// registered machine has one of them.
+void claim(storage::Session&, const std::string& machine);
+
+}  // namespace nrmm::machines::identifier_store
