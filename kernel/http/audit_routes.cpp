@@ -12,8 +12,7 @@ std::int64_t number(const std::string& name, const std::string& text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error == std::errc() && end == text.data() + text.size()) return value;
-  throw Problem(400, "request.malformed")
-      .with({.field = name, .code = "request.malformed", .message = "", .basis = ""});
+  throw Problem(400, "request.type", {{"key", name}});
 }
 
 Response list(Request& request) {
