@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "base/text.hpp"
 #include "cities/identifiers.hpp"
@@ -86,11 +87,12 @@ Reading read_date(const std::string& text) {
   return Date::parse(text) ? Reading{text, {}, {}} : wrong(text, "date");
 }
 
-Reading read_count(const Field& field, Json list) {
+std::optional<Reading> miscounted(const Field& field, const Json& list) {
   const auto count = static_cast<double>(list.size());
-  if (field.min && count < *field.min) return wrong(std::move(list), "min_count", {{"min", *field.min}});
-  if (field.max && count > *field.max) return wrong(std::move(list), "max_count", {{"max", *field.max}});
-  return {std::move(list), {}, {}};
+  const double most = std::min(field.max.value_or(kLongestList), kLongestList);
+  if (field.min && count < *field.min) return wrong(list, "min_count", {{"min", *field.min}});
+  if (count > most) return wrong(list, "max_count", {{"max", most}});
+  return std::nullopt;
 }
 
 Reading read_photo(const Json& id) {
@@ -99,9 +101,10 @@ Reading read_photo(const Json& id) {
   return fits ? Reading{text, {}, {}} : wrong(text, "photo");
 }
 
-// Choices and photos: every item by itself, none twice.
+// Choices and photos: counted before anything compares them, every item by itself, none twice.
 template <typename ReadItem>
 Reading read_list(const Field& field, const Json& answer, const char* twice, ReadItem read_item) {
+  if (auto reading = miscounted(field, answer)) return *reading;
   Json list = Json::array();
   for (const Json& item : answer) {
     Reading reading = read_item(item);
@@ -109,7 +112,7 @@ Reading read_list(const Field& field, const Json& answer, const char* twice, Rea
     if (std::find(list.begin(), list.end(), reading.value) != list.end()) return wrong(answer, twice);
     list.push_back(std::move(reading.value));
   }
-  return read_count(field, std::move(list));
+  return {std::move(list), {}, {}};
 }
 
 bool between(const Json& position, const char* key, double low, double high) {

@@ -26,6 +26,9 @@ Reading read_answer(const Pack& pack, const Field& field, const Json& answer, Da
 // texts.
 std::vector<Finding> shape_findings(const Field& field, const Json& answer);
 
+// Items a list may have where the pack states no max.
+constexpr double kLongestList = 100;
+
 // Code points a text, number or photo id may have at most.
 int longest_answer(const Field& field);
 

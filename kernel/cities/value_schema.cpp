@@ -1,5 +1,7 @@
 #include "cities/value_schema.hpp"
 
+#include <algorithm>
+
 #include "cities/field_value.hpp"
 #include "cities/settled_form.hpp"
 
@@ -42,7 +44,7 @@ Json number_schema(const Field& field) {
 Json list_schema(const Field& field, Json items) {
   Json schema = {{"type", "array"}, {"items", std::move(items)}, {"uniqueItems", true}, {"minItems", 1}};
   if (field.min && *field.min > 1) schema["minItems"] = plain_number(*field.min);
-  if (field.max) schema["maxItems"] = plain_number(*field.max);
+  schema["maxItems"] = plain_number(std::min(field.max.value_or(kLongestList), kLongestList));
   return schema;
 }
 

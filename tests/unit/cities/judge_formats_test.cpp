@@ -144,6 +144,17 @@ TEST(JudgeFormats, PhotosByCount) {
   EXPECT_EQ(code(sample::field("photo", FieldType::photo), std::string(65, 'a')), "photo");
 }
 
+TEST(JudgeFormats, ListsWithoutALimitEndAtAHundred) {
+  const auto code_of = [](int count) {
+    Json photos = Json::array();
+    for (int i = 0; i < count; ++i) photos.push_back("p" + std::to_string(i));
+    return code(sample::field("photos", FieldType::photos), photos);
+  };
+  EXPECT_EQ(code_of(100), "");
+  EXPECT_EQ(code_of(101), "max_count");
+  EXPECT_EQ(code_of(200'000), "max_count");  // and at once
+}
+
 TEST(JudgeFormats, PositionsWithTheirDatum) {
   const Field position = sample::field("position", FieldType::position);
   EXPECT_EQ(code(position, {{"lon", 117.2}, {"lat", 39.1}, {"datum", "gcj02"}, {"accuracy_m", 15}}), "");
