@@ -21,6 +21,8 @@ bool wait(PGconn* connection, short events, Clock::time_point deadline) {
 bool Probe::connect(Clock::time_point deadline) {
   connection_.reset(PQconnectStart(conninfo_.c_str()));
   if (PQstatus(connection_.get()) == CONNECTION_BAD) return false;
+  PQsetNoticeProcessor(
+      connection_.get(), [](void*, const char*) {}, nullptr);
   for (PostgresPollingStatusType next = PGRES_POLLING_WRITING; next != PGRES_POLLING_OK;) {
     if (next == PGRES_POLLING_FAILED) return false;
     if (!wait(connection_.get(), next == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline)) return false;

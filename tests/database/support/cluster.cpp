@@ -56,11 +56,11 @@ Cluster::~Cluster() {
 }
 
 void Cluster::start() {
-  server_ = start_postgres_program("postgres",
-                                   {"-D", folder_ / "data", "-k", folder_, "-c", "listen_addresses=", "-c",
-                                    "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off",
-                                    "-c", "shared_buffers=32MB", "-c", "max_connections=60"},
-                                   folder_ / "log");
+  server_ = start_postgres_program(
+      "postgres",
+      {"-D", folder_ / "data", "-k", folder_, "-c", "listen_addresses=", "-c", "fsync=off", "-c",
+       "full_page_writes=off", "-c", "shared_buffers=32MB", "-c", "max_connections=60"},
+      folder_ / "log");
   const std::string dsn = dsn_of("postgres", kRoot);
   for (int tries = 0; tries < 1500; ++tries) {
     if (PQping(dsn.c_str()) == PQPING_OK) return;

@@ -1,0 +1,124 @@
+#include <atomic>
+#include <thread>
+
+#include "fixture.hpp"
+
+namespace nrmm::storage {
+namespace {
+
+using nrmm::testing::Cluster;
+using namespace std::chrono_literals;
+
+// X006, X010, X011, X014
+class Restart : public DatabaseTest {
+ protected:
+  void TearDown() override {
+    if (down_) start();
+  }
+  void stop() { Cluster::instance().kill(), down_ = true; }
+  void start() { Cluster::instance().start(), down_ = false; }
+
+  Database server_{{.dsn = place_.dsn, .pool = 4, .acquire_timeout = 2s}};
+  bool down_ = false;
+};
+
+TEST_F(Restart, TheNextBorrowerNoticesNothing) {
+  server_.session("city_a").run("select 1");
+  stop();
+  start();
+  EXPECT_EQ(server_.session("city_a").run("select nrmm_city() as city").front().text("city"), "city_a");
+}
+
+TEST_F(Restart, WhileTheDatabaseIsAwayEveryAnswerIs503AndSoon) {
+  server_.session("city_a");
+  EXPECT_TRUE(server_.reachable());
+  stop();
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_EQ(problem_status([&] { server_.session("city_a"); }), 503);
+  EXPECT_FALSE(server_.reachable());
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, 3s);
+  start();
+  EXPECT_TRUE(server_.reachable());
+  EXPECT_EQ(problem_status([&] { server_.session("city_a").run("select 1"); }), 0);
+}
+
+TEST_F(Restart, ATransactionThatLostItsConnectionNeverGoesOnElsewhere) {
+  Session session = server_.session("city_a");
+  {
+    Transaction transaction(session);
+    add_counter(session, "A");
+    stop();
+    start();
+    EXPECT_EQ(sql_state([&] { add_counter(session, "B"); }), "lost");
+    EXPECT_EQ(sql_state([&] { add_counter(session, "C"); }), "lost");
+    EXPECT_EQ(sql_state([&] { transaction.commit(); }), "lost");
+  }
+  EXPECT_EQ(counters(session), 0) << "the session itself is usable again";
+  EXPECT_EQ(session.run("select nrmm_city() as city").front().text("city"), "city_a");
+}
+
+TEST_F(Restart, TransactTurnsALostConnectionInto503) {
+  EXPECT_EQ(problem_status([&] {
+              server_.transact("city_a", [&](Session& session) {
+                add_counter(session, "A");
+                stop();
+                start();
+                add_counter(session, "B");
+              });
+            }),
+            503);
+  Session session = server_.session("city_a");
+  EXPECT_EQ(counters(session), 0);
+}
+
+// What is acknowledged is there afterwards; meanwhile there is nothing but 503.
+TEST_F(Restart, TrafficSurvivesRestarts) {
+  std::atomic<bool> ending = false;
+  std::atomic<int> written = 0;
+  std::atomic<int> refused = 0;
+  std::atomic<int> wrong = 0;
+  std::vector<std::vector<std::string>> acknowledged(4);
+  const auto work = [&](std::size_t number) {
+    for (int i = 0; !ending; ++i) {
+      const std::string prefix = std::to_string(number) + "-" + std::to_string(i);
+      try {
+        server_.transact("city_a", [&](Session& session) { add_counter(session, prefix); });
+        acknowledged[number].push_back(prefix);
+        ++written;
+      } catch (const Problem& problem) {
+        problem.status == 503 ? ++refused : ++wrong;
+      } catch (const std::exception&) {
+        ++wrong;
+      }
+    }
+  };
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < acknowledged.size(); ++i) threads.emplace_back(work, i);
+  for (int restarts = 0; restarts < 3; ++restarts) {
+    for (const int before = written; written < before + 100;) std::this_thread::yield();
+    stop();
+    start();
+  }
+  for (const int before = written; written < before + 100;) std::this_thread::yield();
+  ending = true;
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
+  Session session = server_.session("city_a");
+  for (const auto& prefixes : acknowledged)
+    for (const std::string& prefix : prefixes)
+      EXPECT_TRUE(session.one("select from code_counter where prefix = $1", {prefix})) << prefix;
+}
+
+// X011: no connection is to be had from the database.
+TEST_F(Restart, ExhaustedConnectionsAreABounded503) {
+  Database root({.dsn = place_.root_dsn, .pool = 1});
+  root.session("").run("alter role nrmm_server connection limit 0");
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_EQ(problem_status([&] { server_.session("city_a"); }), 503);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, 3s);
+  root.session("").run("alter role nrmm_server connection limit -1");
+  EXPECT_EQ(problem_status([&] { server_.session("city_a"); }), 0);
+}
+
+}  // namespace
+}  // namespace nrmm::storage
