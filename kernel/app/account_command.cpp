@@ -1,0 +1,63 @@
+#include <iostream>
+
+#include "app/command.hpp"
+#include "app/services.hpp"
+#include "base/text.hpp"
+
+namespace nrmm::app {
+namespace {
+
+void print(const users::Credentials& made, bool as_json) {
+  if (as_json) {
+    std::cout << dump_json({{"login", made.login}, {"initial_password", made.initial_password}}) << "\n";
+  } else {
+    std::cout << "login             " << made.login << "\ninitial password  " << made.initial_password
+              << "\nIt must be changed at the first sign-in.\n";
+  }
+}
+
+// What a Problem says, for a terminal: the findings in the city's words.
+[[noreturn]] void refuse(const Problem& problem, const cities::Pack& pack) {
+  std::string text = pack.text(problem.code, problem.placeholders);
+  for (const Finding& finding : problem.errors) text += "\n  " + finding.field + ": " + finding.message;
+  throw std::runtime_error(text);
+}
+
+}  // namespace
+
+int account(const config::Settings& settings, Arguments& arguments) {
+  const std::string verb = arguments.next("create, disable, enable or reset");
+  const std::string city = arguments.option("city");
+  const bool as_json = arguments.flag("json");
+  const Home home(settings.home);
+  Services services(settings, home, database_address(settings, home).server_dsn);
+  services.packs.refresh();
+  const auto pack = services.packs.current()->find(city);
+  if (!pack) throw std::runtime_error("the city " + city + " is not served here");
+  try {
+    if (verb == "create") {
+      const std::string districts = arguments.option_or("district", "");
+      users::NewOfficer officer{
+          {arguments.option("role")}, {}, arguments.option("name"), arguments.option("phone")};
+      if (!districts.empty()) officer.districts = split(districts, ',');
+      arguments.finish();
+      print(services.officers.create(*pack, officer), as_json);
+      return 0;
+    }
+    const std::string login = arguments.option("login");
+    arguments.finish();
+    if (verb == "reset")
+      print(services.officers.reset(*pack, login), as_json);
+    else if (verb == "disable")
+      services.officers.disable(*pack, login);
+    else if (verb == "enable")
+      services.officers.enable(*pack, login);
+    else
+      throw Usage("not understood: account " + verb);
+  } catch (const Problem& problem) {
+    refuse(problem, *pack);
+  }
+  return 0;
+}
+
+}  // namespace nrmm::app

@@ -1,0 +1,107 @@
+#include <iostream>
+#include <stdexcept>
+#include <thread>
+
+#include "app/command.hpp"
+#include "app/demo_command.hpp"
+#include "app/front.hpp"
+#include "app/packs.hpp"
+#include "app/postgres_cluster.hpp"
+#include "app/server.hpp"
+#include "app/signals.hpp"
+#include "storage/migrator.hpp"
+
+namespace nrmm::app {
+namespace {
+
+void migrate_database(const DatabaseAddress& address) {
+  if (address.owner_dsn.empty())
+    throw std::runtime_error("database.owner_dsn is not set: migrations need the owner");
+  for (const auto& name : storage::migrate(address.owner_dsn, storage::role_of(address.server_dsn))) {
+    std::cout << "migrated " << name << std::endl;
+  }
+}
+
+// A new deployment serves every pack of the folder; later only `nrmm pack activate` changes what is served.
+void activate_first_packs(Services& services) {
+  if (!services.archive.active().empty()) return;
+  for (const auto& entry : std::filesystem::directory_iterator(services.settings.cities.folder)) {
+    if (!std::filesystem::exists(entry.path() / "pack.yaml") ||
+        entry.path().filename().string().starts_with("_"))
+      continue;
+    if (!activate_pack(services.settings, services.database, entry.path(), std::cout)) {
+      throw std::runtime_error("the pack " + entry.path().string() + " cannot be served");
+    }
+  }
+  services.packs.refresh();
+}
+
+void run_until_stopped(Services& services) {
+  while (wait_for_signal() == Wish::reopen_logs) services.logger->reopen();
+}
+
+FrontSettings front_settings(const config::Settings& settings) {
+  return {settings.port, settings.address, settings.http.body_limit, settings.http.photo_limit};
+}
+
+// Stops PostgreSQL whatever ends `up`.
+struct ClusterRun {
+  explicit ClusterRun(PostgresCluster* cluster) : cluster(cluster) {
+    if (cluster) cluster->start();
+  }
+  ~ClusterRun() {
+    if (cluster) cluster->stop();
+  }
+  PostgresCluster* cluster;
+};
+
+}  // namespace
+
+int up(const config::Settings& given, Arguments& arguments) {
+  config::Settings settings = given;
+  const bool demo = arguments.flag("demo");
+  arguments.finish();
+  settings.demo = settings.demo || demo;
+  block_signals();
+  const Home home(settings.home);
+  const HomeLock lock(home);
+  const DatabaseAddress address = database_address(settings, home);
+  PostgresCluster cluster(home);
+  const ClusterRun database(address.is_private ? &cluster : nullptr);
+  migrate_database(address);
+  Services services(settings, home, address.server_dsn);
+  activate_first_packs(services);
+  const Server server(services, home, address.server_dsn);
+  Front front(home, front_settings(settings));
+  front.start();
+  std::cout << "nrmm answers on http://127.0.0.1:" << settings.port << "/cities" << std::endl;
+  std::thread loading;
+  if (demo) loading = std::thread([&] { load_demo(services, home, std::cout); });
+  run_until_stopped(services);
+  front.stop();
+  if (loading.joinable()) loading.join();
+  return 0;
+}
+
+int serve(const config::Settings& settings, Arguments& arguments) {
+  arguments.finish();
+  if (settings.database.dsn.empty()) {
+    throw std::runtime_error("database.dsn is not set; `nrmm up` runs a database of its own");
+  }
+  block_signals();
+  const Home home(settings.home);
+  Services services(settings, home, settings.database.dsn);
+  const Server server(services, home, settings.database.dsn);
+  std::cout << "nrmm serves" << std::endl;
+  run_until_stopped(services);
+  return 0;
+}
+
+int migrate(const config::Settings& settings, Arguments& arguments) {
+  arguments.finish();
+  const Home home(settings.home);
+  migrate_database(database_address(settings, home));
+  return 0;
+}
+
+}  // namespace nrmm::app

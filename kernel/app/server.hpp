@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+
+#include "app/services.hpp"
+#include "audit/sealer.hpp"
+#include "http/server.hpp"
+#include "storage/listener.hpp"
+#include "workflows/outbox.hpp"
+
+namespace nrmm::app {
+
+// The running server of one process: answers requests, delivers the outbox, seals the audit record, follows
+// the packs. Throws std::runtime_error with one clear line when it may not start.
+class Server {
+ public:
+  Server(Services& services, const Home& home, const std::string& dsn);
+  ~Server();  // refuses new requests, lets those under way finish, ends background work
+
+ private:
+  Services& services_;
+  workflows::Outbox outbox_;
+  std::unique_ptr<storage::Listener> listener_;
+  std::unique_ptr<audit::Sealer> sealer_;
+  std::unique_ptr<http::Server> http_;
+};
+
+}  // namespace nrmm::app

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/home.hpp"
+#include "cities/catalogue.hpp"
+#include "cities/pack_archive.hpp"
+#include "config/settings.hpp"
+#include "http/database_work.hpp"
+#include "http/health.hpp"
+#include "http/router.hpp"
+#include "log/logger.hpp"
+#include "machines/code_lookup.hpp"
+#include "machines/filing_subject.hpp"
+#include "machines/machine_service.hpp"
+#include "photos/photo_store.hpp"
+#include "storage/database.hpp"
+#include "storage/seal.hpp"
+#include "users/account_service.hpp"
+#include "users/authenticator.hpp"
+#include "users/officers.hpp"
+#include "users/passwords.hpp"
+#include "users/people.hpp"
+#include "users/registration.hpp"
+#include "users/sign_in.hpp"
+#include "workflows/case_service.hpp"
+
+namespace nrmm::app {
+
+users::Settings users_settings(const config::Settings& settings);
+storage::DatabaseSettings database_settings(const config::Settings& settings, const std::string& dsn);
+std::unique_ptr<log::Logger> make_logger(const config::Settings& settings);
+
+// The services of a process, built bottom up, and the routes over them. Nothing runs yet and nothing is
+// connected: what needs the database opens it at first use. So the command line and the check of routes use
+// the same assembly.
+class Services {
+ public:
+  Services(const config::Settings& settings, const Home& home, const std::string& dsn);
+
+  std::vector<std::string> served_cities() const;
+
+  config::Settings settings;
+  std::unique_ptr<log::Logger> logger;
+  storage::Database database;
+  std::shared_ptr<const storage::Seal> seal;
+  photos::PhotoStore photos;
+  cities::PackArchive archive;
+  cities::ArchivedPacks packs;
+
+ private:
+  users::Settings user_settings_;
+  workflows::OutboxWriter outbox_writer_;
+  workflows::Personal personal_;
+  users::PersonalNumbers numbers_;
+  users::PasswordHasher hasher_;
+  users::SmsCodes sms_codes_;
+  users::AccountPeople people_;
+  users::SignInBrake brake_;
+  workflows::Notices notices_;
+  workflows::Subjects subjects_;
+  workflows::CaseService cases_;
+  machines::FilingSubject filing_;
+  machines::MachineService machines_;
+  machines::CodeLookup lookup_;
+  users::SignIn sign_in_;
+  users::Registration registration_;
+  users::AccountService accounts_;
+  users::Passwords passwords_;
+  users::SessionAuthenticator authenticator_;
+  http::DatabaseWorks works_;
+  http::Health health_;
+
+ public:
+  users::Officers officers;
+  http::Router router;
+
+ private:
+  void add_routes();
+};
+
+}  // namespace nrmm::app
