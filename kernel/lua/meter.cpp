@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 
 #include "lua/runtime.hpp"
 
@@ -11,6 +12,12 @@ namespace {
 constexpr int kInstructionsBetweenChecks = 1000;
 constexpr std::size_t kWorkBetweenChecks = 64U << 10;
 
+std::chrono::nanoseconds processor_time() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
 }  // namespace
 
 void Meter::watch(lua_State* state) {
@@ -19,7 +26,8 @@ void Meter::watch(lua_State* state) {
 }
 
 void Meter::start() {
-  deadline_ = std::chrono::steady_clock::now() + budget_.time;
+  started_ = std::chrono::steady_clock::now();
+  processor_ = processor_time();
   work_ = 0;
   place_[0] = '\0';
 }
@@ -31,10 +39,16 @@ void Meter::spend(std::size_t work) {
   look_at_clock();
 }
 
+// The elapsed time is cheap to read; the thread's is a system call, asked only once it could matter.
+bool Meter::expired() const noexcept {
+  const auto elapsed = std::chrono::steady_clock::now() - started_;
+  if (elapsed < budget_.time) return false;
+  return elapsed >= Budget::kElapsedFactor * budget_.time || processor_time() - processor_ >= budget_.time;
+}
+
 // Only arms the hook: it is called from within the allocator, where nothing may be raised.
 void Meter::look_at_clock() noexcept {
-  if (state_ != nullptr && std::chrono::steady_clock::now() >= deadline_)
-    lua_sethook(state_, hook, LUA_MASKCOUNT, 1);
+  if (state_ != nullptr && expired()) lua_sethook(state_, hook, LUA_MASKCOUNT, 1);
 }
 
 void Meter::out_of_memory() {
@@ -46,7 +60,7 @@ void Meter::out_of_memory() {
 
 void Meter::hook(lua_State* state, lua_Debug*) {
   Meter& meter = runtime_of(state).meter;
-  if (meter.exceeded_ || std::chrono::steady_clock::now() >= meter.deadline_) meter.raise(state);
+  if (meter.exceeded_ || meter.expired()) meter.raise(state);
 }
 
 void Meter::raise(lua_State* state) {

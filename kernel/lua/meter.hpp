@@ -37,13 +37,15 @@ class Meter {
  private:
   static void hook(lua_State* state, lua_Debug*);
   bool refuses(std::size_t growth) noexcept;
+  bool expired() const noexcept;
   void look_at_clock() noexcept;
   void remember_place() noexcept;
   [[noreturn]] void raise(lua_State* state);
 
   Budget budget_;
   lua_State* state_ = nullptr;
-  std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::time_point::max();
+  std::chrono::nanoseconds processor_{};  // the thread's time when the call began
   std::size_t used_ = 0;
   std::size_t work_ = 0;
   bool exceeded_ = false;
