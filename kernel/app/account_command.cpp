@@ -25,7 +25,7 @@ void print(const users::Credentials& made, bool as_json) {
 
 }  // namespace
 
-int account(const config::Settings& settings, Arguments& arguments) {
+int commands::account(const config::Settings& settings, Arguments& arguments) {
   const std::string verb = arguments.next("create, disable, enable or reset");
   const std::string city = arguments.option("city");
   const bool as_json = arguments.flag("json");

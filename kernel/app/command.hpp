@@ -40,6 +40,8 @@ DatabaseAddress database_address(const config::Settings& settings, const Home& h
 
 using CommandFunction = int (*)(const config::Settings& settings, Arguments& arguments);
 
+// The subcommands; their exit codes: 0 done, 1 refused or failed.
+namespace commands {
 int up(const config::Settings&, Arguments&);
 int serve(const config::Settings&, Arguments&);
 int migrate(const config::Settings&, Arguments&);
@@ -48,5 +50,6 @@ int account(const config::Settings&, Arguments&);
 int demo(const config::Settings&, Arguments&);
 int audit(const config::Settings&, Arguments&);
 int routes(const config::Settings&, Arguments&);
+}  // namespace commands
 
 }  // namespace nrmm::app

@@ -57,7 +57,7 @@ bool load_demo(Services& services, const Home& home, std::ostream& out) {
   return well;
 }
 
-int demo(const config::Settings& settings, Arguments& arguments) {
+int commands::demo(const config::Settings& settings, Arguments& arguments) {
   const std::string verb = arguments.next("load");
   arguments.finish();
   if (verb != "load") throw Usage("not understood: demo " + verb);

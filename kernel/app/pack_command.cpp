@@ -64,7 +64,7 @@ bool activate_pack(const config::Settings& settings, storage::Database& database
   return true;
 }
 
-int pack(const config::Settings& settings, Arguments& arguments) {
+int commands::pack(const config::Settings& settings, Arguments& arguments) {
   const std::string verb = arguments.next("check, test or activate");
   const std::filesystem::path folder = arguments.next("the pack's folder");
   const bool quiet = arguments.flag("quiet");

@@ -57,7 +57,7 @@ struct ClusterRun {
 
 }  // namespace
 
-int up(const config::Settings& given, Arguments& arguments) {
+int commands::up(const config::Settings& given, Arguments& arguments) {
   config::Settings settings = given;
   const bool demo = arguments.flag("demo");
   arguments.finish();
@@ -83,7 +83,7 @@ int up(const config::Settings& given, Arguments& arguments) {
   return 0;
 }
 
-int serve(const config::Settings& settings, Arguments& arguments) {
+int commands::serve(const config::Settings& settings, Arguments& arguments) {
   arguments.finish();
   if (settings.database.dsn.empty()) {
     throw std::runtime_error("database.dsn is not set; `nrmm up` runs a database of its own");
@@ -97,7 +97,7 @@ int serve(const config::Settings& settings, Arguments& arguments) {
   return 0;
 }
 
-int migrate(const config::Settings& settings, Arguments& arguments) {
+int commands::migrate(const config::Settings& settings, Arguments& arguments) {
   arguments.finish();
   const Home home(settings.home);
   migrate_database(database_address(settings, home));

@@ -9,12 +9,13 @@
 #include "cities/pack_archive.hpp"
 #include "config/settings.hpp"
 #include "http/database_work.hpp"
+#include "http/form_routes.hpp"
 #include "http/health.hpp"
 #include "http/router.hpp"
 #include "log/logger.hpp"
 #include "machines/code_lookup.hpp"
-#include "machines/filing_subject.hpp"
 #include "machines/machine_service.hpp"
+#include "machines/machine_subject.hpp"
 #include "photos/photo_store.hpp"
 #include "storage/database.hpp"
 #include "storage/seal.hpp"
@@ -62,7 +63,7 @@ class Services {
   workflows::Notices notices_;
   workflows::Subjects subjects_;
   workflows::CaseService cases_;
-  machines::FilingSubject filing_;
+  machines::MachineSubject filing_;
   machines::MachineService machines_;
   machines::CodeLookup lookup_;
   users::SignIn sign_in_;
@@ -79,6 +80,7 @@ class Services {
 
  private:
   void add_routes();
+  http::FormSources form_sources();
 };
 
 }  // namespace nrmm::app

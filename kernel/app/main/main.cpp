@@ -19,20 +19,21 @@ struct Command {
 };
 
 constexpr Command kCommands[] = {
-    {"up", nrmm::app::up,
+    {"up", nrmm::app::commands::up,
      "up [--demo]                     PostgreSQL, nginx and the server of this home, until SIGTERM"},
-    {"serve", nrmm::app::serve,
+    {"serve", nrmm::app::commands::serve,
      "serve                           the server alone, on the configured database"},
-    {"migrate", nrmm::app::migrate,
+    {"migrate", nrmm::app::commands::migrate,
      "migrate                         bring the database's schema to this program's"},
-    {"pack", nrmm::app::pack, "pack check|test|activate <folder>  what an author of city packs needs"},
-    {"account", nrmm::app::account,
+    {"pack", nrmm::app::commands::pack,
+     "pack check|test|activate <folder>  what an author of city packs needs"},
+    {"account", nrmm::app::commands::account,
      "account create --city C --role R [--district D[,D]] --name N --phone P [--json]"},
-    {"demo", nrmm::app::demo,
+    {"demo", nrmm::app::commands::demo,
      "demo load|clock                 sample data through the public API; a moved clock"},
-    {"audit", nrmm::app::audit,
+    {"audit", nrmm::app::commands::audit,
      "audit verify --city C           the first broken row of the audit record, if any"},
-    {"routes", nrmm::app::routes, "routes [--check]                every call and who may make it"},
+    {"routes", nrmm::app::commands::routes, "routes [--check]                every call and who may make it"},
 };
 
 int usage(const std::string& fault) {

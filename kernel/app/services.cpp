@@ -1,0 +1,141 @@
+#include "app/services.hpp"
+
+#include <algorithm>
+
+#include "cities/standard_catalogue.hpp"
+#include "http/audit_routes.hpp"
+#include "http/form_routes.hpp"
+#include "http/system_routes.hpp"
+#include "machines/code_routes.hpp"
+#include "machines/machine_routes.hpp"
+#include "machines/photo_routes.hpp"
+#include "users/account.hpp"
+#include "users/routes.hpp"
+#include "workflows/case_routes.hpp"
+#include "workflows/message_routes.hpp"
+
+namespace nrmm::app {
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::seconds;
+
+std::filesystem::path photo_folder(const config::Settings& settings, const Home& home) {
+  return settings.photos.folder.empty() ? home.photos() : settings.photos.folder;
+}
+
+}  // namespace
+
+users::Settings users_settings(const config::Settings& settings) {
+  const auto& security = settings.security;
+  users::Settings out;
+  out.sms = {.valid = duration_cast<seconds>(security.sms_valid),
+             .tries = security.sms_tries,
+             .per_phone_minute = security.sms_per_phone_minute,
+             .per_phone_day = security.sms_per_phone_day,
+             .per_address_minute = security.sms_per_address_minute,
+             .per_address_hour = security.sms_per_address_hour,
+             .per_city_hour = security.sms_per_city_hour};
+  out.sign_in = {.free_failures = security.password_tries,
+                 .free_failures_anywhere = security.password_tries_anywhere,
+                 .per_address = security.password_tries_per_address,
+                 .window = duration_cast<seconds>(security.password_window),
+                 .longest_delay = duration_cast<seconds>(security.password_longest_delay)};
+  out.session_lifetime = duration_cast<seconds>(security.session);
+  out.officer_session_lifetime = duration_cast<seconds>(security.officer_session);
+  out.initial_password_lifetime = duration_cast<seconds>(security.initial_password);
+  return out;
+}
+
+storage::DatabaseSettings database_settings(const config::Settings& settings, const std::string& dsn) {
+  return {.dsn = dsn,
+          .pool = settings.database.pool,
+          .acquire_timeout = settings.database.acquire_timeout,
+          .statement_timeout = settings.database.statement_timeout,
+          .lock_timeout = settings.database.lock_timeout};
+}
+
+std::unique_ptr<log::Logger> make_logger(const config::Settings& settings) {
+  const auto level = log::level(settings.log.level).value_or(log::Level::info);
+  if (settings.log.file.empty()) return std::make_unique<log::Logger>(level);
+  return std::make_unique<log::Logger>(settings.log.file, level);
+}
+
+Services::Services(const config::Settings& given, const Home& home, const std::string& dsn)
+    : settings(given),
+      logger(make_logger(settings)),
+      database(database_settings(settings, dsn)),
+      seal(storage::Seal::open(home.keys(), true)),
+      photos(photo_folder(settings, home)),
+      archive(database),
+      packs(archive, cities::standard_catalogue(), database),
+      user_settings_(users_settings(settings)),
+      outbox_writer_(seal),
+      personal_(seal),
+      numbers_(seal),
+      hasher_(user_settings_.password),
+      sms_codes_(outbox_writer_, numbers_, user_settings_.sms),
+      people_(sms_codes_, numbers_),
+      brake_(numbers_, user_settings_.sign_in),
+      notices_(people_, outbox_writer_),
+      cases_({subjects_, packs, people_, personal_, notices_}),
+      filing_(people_, personal_),
+      machines_({cases_, people_, personal_}),
+      lookup_(database, packs),
+      sign_in_({database, hasher_, sms_codes_, numbers_, brake_, user_settings_}),
+      registration_({database, hasher_, sms_codes_, numbers_, personal_}),
+      accounts_(numbers_, personal_),
+      passwords_({database, hasher_, sms_codes_, numbers_, brake_}),
+      works_(database, authenticator_, seal),
+      health_({{"database", [this] { return database.reachable(); }},
+               {"packs", [this] { return packs.failure().empty() && !packs.current()->cities.empty(); }},
+               {"photos", [this] { return photos.ready(); }}}),
+      officers({database, hasher_, numbers_, user_settings_}),
+      router({.packs = &packs,
+              .works = &works_,
+              .log = logger.get(),
+              .limits = {settings.http.body_limit, settings.http.photo_limit}}) {
+  subjects_.add("filing", filing_);
+  add_routes();
+}
+
+void Services::add_routes() {
+  http::add_system_routes(router, packs, health_);
+  http::add_form_routes(router, form_sources());
+  http::add_audit_routes(router);
+  users::add_sms_code_routes(router, sms_codes_);
+  users::add_session_routes(router, sign_in_);
+  users::add_account_routes(router, registration_, accounts_, passwords_);
+  workflows::add_case_routes(router, cases_);
+  workflows::add_message_routes(router);
+  machines::add_machine_routes(router, machines_);
+  machines::add_photo_routes(
+      router, photos, machines::PhotoLink(seal),
+      {{settings.photos.max_bytes, settings.photos.max_pixels}, settings.photos.per_account_day});
+  machines::add_code_routes(router, lookup_);
+  http::add_city_routes(router, users::role_open);
+}
+
+// What the calls on forms need to know from the folders above http/.
+http::FormSources Services::form_sources() {
+  http::FormSources sources;
+  sources.facts = [this](http::Request& request, const cities::Form&, const std::string&) {
+    return people_.facts(request.session(), *request.pack, request.actor.account);
+  };
+  sources.pinned = [this](http::Request& request, const std::string& case_id) {
+    const workflows::Call call{request.session(), request.actor, {request.address, request.request_id}};
+    cases_.view(call, case_id);  // 404 where it is not the caller's to see
+    const auto record = cases_.find(call.session, case_id);
+    auto pack = cases_.pack_of(*record, request.actor.city);
+    return http::PinnedForm{pack, record->date, people_.facts(call.session, *pack, record->owner)};
+  };
+  return sources;
+}
+
+std::vector<std::string> Services::served_cities() const {
+  std::vector<std::string> served;
+  for (const auto& [id, pack] : packs.current()->cities) served.push_back(id);
+  return served;
+}
+
+}  // namespace nrmm::app
