@@ -14,7 +14,7 @@ insert into account (city_id, id, login, kind, roles, districts, name, phone_sea
                      id_number_mac, uscc, answers, profile_state, password_hash, must_change_password,
                      initial_password_until)
 values (nrmm_city(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-        case when $15 then nrmm_now() + make_interval(days => $16) end)
+        case when $15 then nrmm_now() + make_interval(secs => $16) end)
 on conflict do nothing)";
 
 constexpr const char* kById =
@@ -62,7 +62,7 @@ where city_id = nrmm_city() and id = $1)";
 
 constexpr const char* kInitialPassword = R"(
 update account set password_hash = $2, must_change_password = true,
-                   initial_password_until = nrmm_now() + make_interval(days => $3), version = version + 1
+                   initial_password_until = nrmm_now() + make_interval(secs => $3), version = version + 1
 where city_id = nrmm_city() and id = $1)";
 
 constexpr const char* kDisable = R"(
@@ -107,13 +107,13 @@ std::optional<Account> one_account(storage::Session& session, const char* sql,
 }  // namespace
 
 bool insert_account(storage::Session& session, const Account& account, const AccountKeys& keys,
-                    int initial_password_days) {
+                    std::chrono::seconds initial_password) {
   return session
              .run(kInsert, {account.id, or_null(account.login), account.kind, account.roles, account.districts,
                             account.name, account.phone_sealed, keys.phone_mac,
                             or_null(account.id_number_sealed), or_null(keys.id_number_mac),
                             or_null(account.uscc), account.answers, account.profile_state,
-                            account.password_hash, account.must_change_password, initial_password_days})
+                            account.password_hash, account.must_change_password, initial_password.count()})
              .affected() == 1;
 }
 
@@ -165,8 +165,9 @@ void update_password(storage::Session& session, const std::string& id, const std
   session.run(kUpdatePassword, {id, hash, email_sealed});
 }
 
-void give_initial_password(storage::Session& session, const std::string& id, const std::string& hash, int days) {
-  session.run(kInitialPassword, {id, hash, days});
+void give_initial_password(storage::Session& session, const std::string& id, const std::string& hash,
+                           std::chrono::seconds lifetime) {
+  session.run(kInitialPassword, {id, hash, lifetime.count()});
 }
 
 void set_disabled(storage::Session& session, const std::string& id, bool disabled) {

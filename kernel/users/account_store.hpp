@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,7 +20,7 @@ struct AccountKeys {
 
 // False when phone, identity number or login already belong to an account.
 bool insert_account(storage::Session& session, const Account& account, const AccountKeys& keys,
-                    int initial_password_days = 0);
+                    std::chrono::seconds initial_password = {});
 
 std::optional<Account> find_account(storage::Session& session, const std::string& id);
 std::optional<Account> find_officer(storage::Session& session, const std::string& login);
@@ -48,8 +49,9 @@ std::optional<Account> find_by_login(storage::Session& session, const LoginKeys&
 bool update_answers(storage::Session& session, const Account& account, const AccountKeys& keys);
 void update_password(storage::Session& session, const std::string& id, const std::string& hash,
                      const std::optional<std::string>& email_sealed);
-// A password somebody else knows: it must be changed, and lasts `days` only.
-void give_initial_password(storage::Session& session, const std::string& id, const std::string& hash, int days);
+// A password somebody else knows: it must be changed, and lasts only so long.
+void give_initial_password(storage::Session& session, const std::string& id, const std::string& hash,
+                           std::chrono::seconds lifetime);
 void set_disabled(storage::Session& session, const std::string& id, bool disabled);
 void set_profile_state(storage::Session& session, const std::string& id, const std::string& state);
 

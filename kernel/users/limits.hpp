@@ -14,10 +14,7 @@ struct Limit {
   int most;
 };
 
-// Counts once within the session's transaction; beyond `most` Problem 429 `code` with Retry-After.
+// Counts once; beyond `most` Problem 429 `code` with Retry-After.
 void demand(storage::Session& session, const Limit& limit, const std::string& code);
-
-void count(storage::Session& session, const std::string& name, std::chrono::seconds window);
-int counted(storage::Session& session, const std::string& name, std::chrono::seconds window);
 
 }  // namespace nrmm::users

@@ -2,11 +2,10 @@
 
 #include <string>
 
-#include "cities/judge.hpp"
 #include "http/request.hpp"
 #include "storage/database.hpp"
 #include "users/account.hpp"
-#include "users/account_store.hpp"
+#include "users/identity.hpp"
 #include "users/password_hasher.hpp"
 #include "users/sms_codes.hpp"
 #include "workflows/personal.hpp"
@@ -32,18 +31,18 @@ class Registration {
  private:
   struct Applicant {
     std::string role, kind, phone, code;
-    Json answers;  // judged
+    Json answers = Json::object();  // judged
+    Identity identity{};
+    Date today{};
     bool pending = false;
   };
-  Applicant judged(const http::Request& request) const;
+  Applicant applicant_of(const http::Request& request) const;
+  void judge(const http::Request& request, Applicant& applicant) const;
   Account account_of(const http::Request& request, const Applicant& applicant) const;
-  AccountKeys keys_of(const http::Request& request, const Applicant& applicant) const;
-  void require_free(http::Request& request, const Account& account, const AccountKeys& keys) const;
+  void refuse_taken(http::Request& request, const Applicant& applicant, const Account& account,
+                    const AccountKeys& keys) const;
 
   Parts parts_;
 };
-
-// What an account is called: what the city's form asks for.
-std::string account_name(const std::string& kind, const Json& answers, const std::string& otherwise);
 
 }  // namespace nrmm::users

@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* kBegin = R"(
 insert into session (city_id, id, token_hash, account_id, expires_at)
-select city_id, $1, $2, id, nrmm_now() + make_interval(hours => $3)
+select city_id, $1, $2, id, nrmm_now() + make_interval(secs => $3)
 from account
 where city_id = nrmm_city() and id = $4 and disabled_at is null and password_hash = $5
 returning nrmm_time(expires_at) as expires_at)";
@@ -32,7 +32,7 @@ where city_id = nrmm_city() and account_id = $1 and ended_at is null and id is d
 }  // namespace
 
 std::optional<Ticket> begin_session(storage::Session& session, const Account& account,
-                                    std::chrono::hours lifetime) {
+                                    std::chrono::seconds lifetime) {
   const std::string token = random_token();
   const auto row = session.one(
       kBegin, {new_id(), sha256_hex(token), lifetime.count(), account.id, account.password_hash});

@@ -18,7 +18,7 @@ struct Ticket {
 
 // Nothing when the account was disabled or got another password since it was read.
 std::optional<Ticket> begin_session(storage::Session& session, const Account& account,
-                                    std::chrono::hours lifetime);
+                                    std::chrono::seconds lifetime);
 
 // Whose token it is, in one statement: nobody's once its session ended or ran out, its account was disabled, or
 // its initial password outlived its days.

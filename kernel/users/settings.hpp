@@ -5,8 +5,8 @@
 
 namespace nrmm::users {
 
-// Cost of one password hash (Argon2id). The defaults are the interactive ones of OWASP's and libsodium's
-// tables; 19 MiB keeps two at once small beside the database.
+// Cost of one password hash (Argon2id). The defaults are OWASP's smallest; 19 MiB keeps two at once small beside
+// the database.
 struct PasswordCost {
   unsigned long long passes = 2;
   std::size_t memory_kib = 19 * 1024;
@@ -18,7 +18,7 @@ struct PasswordCost {
 // How often codes may be asked for and guessed. 10 codes a day with 5 tries each of 10^6 give a guesser less
 // than 10^-4 a day per phone.
 struct SmsLimits {
-  int minutes_valid = 10;
+  std::chrono::seconds valid{600};
   int tries = 5;
   int per_phone_minute = 1;
   int per_phone_day = 10;
@@ -29,9 +29,9 @@ struct SmsLimits {
 
 // Wrong passwords slow the next try down and never lock an account.
 struct SignInLimits {
-  int free_failures = 5;           // per login and address within the window
-  int free_failures_anywhere = 50; // per login from all addresses
-  int per_address = 200;           // failures of one address over all logins
+  int free_failures = 5;            // per login and address within the window
+  int free_failures_anywhere = 50;  // per login from all addresses
+  int per_address = 200;            // failures of one address over all logins
   std::chrono::seconds window{900};
   std::chrono::seconds longest_delay{30};
 };
@@ -40,9 +40,9 @@ struct Settings {
   PasswordCost password;
   SmsLimits sms;
   SignInLimits sign_in;
-  std::chrono::hours session_lifetime{24 * 7};
-  std::chrono::hours officer_session_lifetime{12};
-  int initial_password_days = 14;
+  std::chrono::seconds session_lifetime{std::chrono::hours{24 * 7}};
+  std::chrono::seconds officer_session_lifetime{std::chrono::hours{12}};
+  std::chrono::seconds initial_password_lifetime{std::chrono::hours{24 * 14}};
 };
 
 }  // namespace nrmm::users

@@ -2,9 +2,15 @@
 
 #include <algorithm>
 
+#include "storage/counters.hpp"
 #include "users/limits.hpp"
 
 namespace nrmm::users {
+namespace {
+
+constexpr int kCountedAtMost = 1'000'000;  // every failure counts; what it leads to is decided in wait()
+
+}  // namespace
 
 SignInBrake::Names SignInBrake::names(const std::string& city, const std::string& login,
                                       const std::string& address) const {
@@ -23,7 +29,7 @@ void SignInBrake::check(storage::Session& session, const std::string& login, con
 
 // Doubles with every failure beyond the free ones; within the delay one try is let through.
 void SignInBrake::wait(storage::Session& session, const std::string& name, int free) const {
-  const int beyond = counted(session, name, limits_.window) - free;
+  const int beyond = storage::counted(session, name, limits_.window) - free;
   if (beyond < 0) return;
   const std::chrono::seconds delay(1LL << std::min(beyond, 20));
   const auto step = std::min(delay, limits_.longest_delay);
@@ -33,7 +39,7 @@ void SignInBrake::wait(storage::Session& session, const std::string& name, int f
 void SignInBrake::failed(storage::Session& session, const std::string& login, const std::string& address) const {
   const Names name = names(session.city(), login, address);
   for (const std::string& counter : {name.pair, name.login, name.address})
-    count(session, counter, limits_.window);
+    storage::take(session, counter, kCountedAtMost, limits_.window);
 }
 
 }  // namespace nrmm::users

@@ -11,7 +11,7 @@ where city_id = nrmm_city() and phone_mac = $1 and purpose = $2 and used_at is n
 
 constexpr const char* kInsert = R"(
 insert into sms_code (city_id, id, phone_mac, purpose, code_mac, expires_at)
-values (nrmm_city(), $1, $2, $3, $4, nrmm_now() + make_interval(mins => $5)))";
+values (nrmm_city(), $1, $2, $3, $4, nrmm_now() + make_interval(secs => $5)))";
 
 constexpr const char* kLive = R"(
 select 1 from sms_code
@@ -27,9 +27,9 @@ returning used_at is not null as matched)";
 
 }  // namespace
 
-void insert_code(storage::Session& session, const CodeRow& code, int minutes_valid) {
+void insert_code(storage::Session& session, const CodeRow& code, std::chrono::seconds valid) {
   session.run(kEndOlder, {code.phone_mac, code.purpose});
-  session.run(kInsert, {new_id(), code.phone_mac, code.purpose, code.code_mac, minutes_valid});
+  session.run(kInsert, {new_id(), code.phone_mac, code.purpose, code.code_mac, valid.count()});
 }
 
 bool live_code(storage::Session& session, const std::string& phone_mac, const std::string& purpose, int tries) {

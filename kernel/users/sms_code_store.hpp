@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "storage/database.hpp"
@@ -14,7 +15,7 @@ struct CodeRow {
 };
 
 // The code replaces what was sent to the phone for the purpose before.
-void insert_code(storage::Session& session, const CodeRow& code, int minutes_valid);
+void insert_code(storage::Session& session, const CodeRow& code, std::chrono::seconds valid);
 
 bool live_code(storage::Session& session, const std::string& phone_mac, const std::string& purpose, int tries);
 

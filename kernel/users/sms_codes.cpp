@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "base/random.hpp"
+#include "http/bad_request.hpp"
 #include "users/limits.hpp"
 #include "users/sms_code_store.hpp"
 
@@ -34,8 +35,8 @@ void SmsCodes::send(storage::Session& session, const cities::Pack& pack, const s
   count(session, phone_mac, address);
   const std::string code = random_digits(kDigits);
   insert_code(session, {phone_mac, purpose, code_mac(session.city(), phone_mac, purpose, code)},
-              limits_.minutes_valid);
-  const Json words = {{"code", code}, {"minutes", limits_.minutes_valid}};
+              limits_.valid);
+  const Json words = {{"code", code}, {"minutes", std::chrono::ceil<std::chrono::minutes>(limits_.valid).count()}};
   outbox_.put(session, "sms",
               {{"phone", phone}, {"purpose", purpose}, {"code", code}, {"text", pack.text("sms.code", words)}});
 }
@@ -72,7 +73,7 @@ std::string SmsCodes::code_mac(std::string_view city, std::string_view phone_mac
 std::string SmsCodes::required_code(const Json& body, const std::string& member) {
   const auto at = body.find(member);
   if (at == body.end() || !at->is_string() || !six_digits(at->get_ref<const std::string&>()))
-    throw Problem(400, "request.type", {{"key", member}}).with({member, "request.type"});
+    throw http::bad_request("request.type", member);
   return at->get<std::string>();
 }
 

@@ -39,7 +39,7 @@ class SmsCodes {
   // 422 sms.refused naming the member or field; keeps the counted try.
   static Problem refused(const cities::Pack& pack, const std::string& field);
 
-  int minutes_valid() const { return limits_.minutes_valid; }
+  std::chrono::seconds valid() const { return limits_.valid; }
 
  private:
   void count(storage::Session& session, const std::string& phone_mac, const std::string& address) const;

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "http/router.hpp"
+#include "users/account_service.hpp"
+#include "users/passwords.hpp"
+#include "users/registration.hpp"
+#include "users/sign_in.hpp"
+
+namespace nrmm::users {
+
+// The services outlive the router.
+void add_sms_code_routes(http::Router& router, const SmsCodes& codes);
+void add_session_routes(http::Router& router, const SignIn& sign_in);
+void add_account_routes(http::Router& router, const Registration& registration, const AccountService& accounts,
+                        const Passwords& passwords);
+
+}  // namespace nrmm::users
