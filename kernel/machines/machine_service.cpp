@@ -1,0 +1,136 @@
+#include "machines/machine_service.hpp"
+
+#include <array>
+
+#include "base/problem.hpp"
+#include "base/random.hpp"
+#include "machines/machine_filing.hpp"
+#include "machines/machine_store.hpp"
+#include "workflows/engine.hpp"
+
+namespace nrmm::machines {
+namespace {
+
+using workflows::Call;
+
+constexpr const char* kFiling = "filing";
+constexpr std::array kPartiesThatFile = {"owner", "agent"};
+
+void record(Call& call, const char* action, const Machine& machine, const cities::Pack* pack) {
+  audit::Entry entry;
+  entry.action = action;
+  entry.object_type = "machine";
+  entry.object_id = machine.id;
+  entry.after = {{"state", machine.state}, {"version", machine.version}};
+  if (pack) entry.pack_revision = pack->revision;
+  audit::record(call.session, call.actor, call.origin, entry);
+}
+
+void require_editable(const Machine& machine) {
+  if (!editable(machine))
+    throw Problem(409, machine.state == "in_review" ? "machine.in_review" : "machine.locked");
+}
+
+// Answers of steps that this state does not let the party edit stay as they were.
+Json with_locked_steps(const cities::Form& form, const std::vector<std::string>& steps, const Json& before,
+                       Json after) {
+  if (!steps.empty() && steps.front() == "*") return after;
+  for (const cities::Step& step : form.steps) {
+    if (std::find(steps.begin(), steps.end(), step.name) != steps.end()) continue;
+    for (const std::string& name : step.fields) {
+      after.erase(name);
+      if (before.contains(name)) after[name] = before[name];
+    }
+  }
+  return after;
+}
+
+}  // namespace
+
+std::string filing_party(const cities::Pack& pack, const Actor& actor) {
+  for (const char* party : kPartiesThatFile) {
+    if (actor.has_role(party) && workflows::opened_by(pack, kFiling, party)) return party;
+  }
+  throw Problem(403, "request.forbidden");
+}
+
+Machine MachineService::own(Call& call, const std::string& id) const {
+  const auto machine = machine_store::find(call.session, id);
+  if (!machine || (machine->owner != call.actor.account && machine->filed_by != call.actor.account))
+    throw Problem(404, "request.not_found");
+  return *machine;
+}
+
+MachineService::Filing MachineService::filing(Call& call, const PackPtr& active, Machine machine,
+                                              std::optional<workflows::Case> current) const {
+  if (current && workflows::ended(current->phase)) current.reset();
+  Filing out{std::move(machine), active, nullptr, nullptr, std::move(current), {}, {}};
+  if (out.current) out.pack = parts_.cases.pack_of(*out.current, call.city());
+  out.party = filing_party(*out.pack, call.actor);
+  out.workflow = out.current ? out.pack->workflow(out.current->workflow)
+                             : workflows::opened_by(*out.pack, kFiling, out.party);
+  out.form = out.workflow ? out.pack->form(out.workflow->form) : nullptr;
+  if (!out.form) throw Problem(503, "pack.unavailable");
+  out.state = out.current ? out.current->state : out.workflow->transition("open")->to;
+  return out;
+}
+
+// The case's row before the machine's, as everywhere.
+MachineService::Filing MachineService::locked(Call& call, const PackPtr& active, const std::string& id) const {
+  const Machine seen = own(call, id);
+  auto current = seen.case_id.empty() ? std::nullopt : parts_.cases.lock(call.session, seen.case_id);
+  auto machine = machine_store::lock(call.session, id);
+  if (!machine) throw Problem(404, "request.not_found");
+  if (machine->case_id != seen.case_id) throw Problem(409, "machine.in_review");
+  require_editable(*machine);
+  return filing(call, active, std::move(*machine), std::move(current));
+}
+
+Json MachineService::create(Call call, const PackPtr& active, const Json& answers) const {
+  Machine machine;
+  machine.id = new_id();
+  machine.owner = machine.filed_by = call.actor.account;
+  const Filing drafted = filing(call, active, machine, std::nullopt);
+  cities::check_shape(*active, *drafted.form, answers);
+  const Json facts = parts_.people.facts(call.session, *active, call.actor.account);
+  workflows::CaseService::require_open(*active, *drafted.workflow, drafted.party, facts);
+  machine.answers = parts_.personal.sealed(*drafted.form, answers, nullptr, call.city());
+  machine_store::insert(call.session, machine);
+  record(call, "machine.create", machine, active.get());
+  return view(call, active, machine.id);
+}
+
+Json MachineService::replace(Call call, const PackPtr& active, const std::string& id, const Json& answers,
+                             std::int64_t version) const {
+  Filing amended = locked(call, active, id);
+  Machine& machine = amended.machine;
+  if (machine.version != version) throw Problem(412, "request.stale");
+  cities::check_shape(*amended.pack, *amended.form, answers);
+  const auto steps = workflows::editable_steps(*amended.workflow, amended.state, {amended.party});
+  if (steps.empty()) throw Problem(409, "machine.in_review");
+  const Json sealed = parts_.personal.sealed(*amended.form, answers, machine.answers, call.city());
+  machine.answers = with_locked_steps(*amended.form, steps, machine.answers, sealed);
+  machine_store::set_answers(call.session, machine);
+  record(call, "machine.update", machine, amended.pack.get());
+  return view(call, active, id);
+}
+
+void MachineService::remove(Call call, const std::string& id) const {
+  own(call, id);
+  const auto machine = machine_store::lock(call.session, id);
+  if (!machine) throw Problem(404, "request.not_found");
+  if (machine->state != "draft" || !machine->case_id.empty())
+    throw Problem(409, machine->state == "in_review" ? "machine.in_review" : "machine.locked");
+  machine_store::remove(call.session, id);
+  record(call, "machine.delete", *machine, nullptr);
+}
+
+Json MachineService::unmasked(Call call, const cities::Form& form, const std::string& id,
+                              const Json& answers) const {
+  if (id.empty()) return answers;
+  const Machine machine = own(call, id);
+  const Json sealed = parts_.personal.sealed(form, answers, machine.answers, call.city());
+  return parts_.personal.opened(sealed, call.city());
+}
+
+}  // namespace nrmm::machines

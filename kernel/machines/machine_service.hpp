@@ -1,0 +1,62 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "machines/machine.hpp"
+#include "workflows/call.hpp"
+#include "workflows/case_service.hpp"
+
+namespace nrmm::machines {
+
+struct MachineParts {
+  const workflows::CaseService& cases;
+  workflows::People& people;
+  const workflows::Personal& personal;
+};
+
+using PackPtr = std::shared_ptr<const cities::Pack>;
+
+// Filings from draft to code, as owner and agent make them and officers look at them. Which workflow files a
+// machine is the pack's: the one for subjects `filing` that the caller's party may open. Everything in the
+// caller's transaction. A machine that is none of the caller's is Problem 404.
+class MachineService {
+ public:
+  explicit MachineService(MachineParts parts) : parts_(parts) {}
+
+  // A draft; incomplete allowed. Problems: 400 for wrong types; 409 profile.not_approved, case.guard.
+  Json create(workflows::Call, const PackPtr& active, const Json& answers) const;
+  // Replaces all answers. Problems: 409 machine.in_review, machine.locked; 412 request.stale.
+  Json replace(workflows::Call, const PackPtr& active, const std::string& id, const Json& answers,
+               std::int64_t version) const;
+  void remove(workflows::Call, const std::string& id) const;  // drafts only
+
+  // {case, derived, dropped}. Problem 422: form.refused with every finding; pack.not_effective.
+  Json submit(workflows::Call, const PackPtr& active, const std::string& id,
+              const std::string& owner_sms_code) const;
+
+  // The contract's Machine.
+  Json view(workflows::Call, const PackPtr& active, const std::string& id) const;
+  // Query keys: state district cursor.
+  Json list(workflows::Call, const PackPtr& active,
+            const std::map<std::string, std::string, std::less<>>& query, int limit) const;
+
+  // For a form that is checked before it is sent: masked personal values of the caller's own machine put
+  // back in clear. An empty id, or a value that is not the stored one's mask, changes nothing.
+  Json unmasked(workflows::Call, const cities::Form& form, const std::string& id, const Json& answers) const;
+
+ private:
+  struct Filing;  // a machine with the rules it is under
+
+  Machine own(workflows::Call&, const std::string& id) const;
+  Filing filing(workflows::Call&, const PackPtr& active, Machine machine,
+                std::optional<workflows::Case> current) const;
+  Filing locked(workflows::Call&, const PackPtr& active, const std::string& id) const;
+  Json shown(workflows::Call&, const PackPtr& active, const Machine& machine) const;
+
+  MachineParts parts_;
+};
+
+}  // namespace nrmm::machines

@@ -1,0 +1,65 @@
+#include "machines/machine_subject.hpp"
+
+#include <stdexcept>
+
+#include "base/problem.hpp"
+#include "machines/code.hpp"
+#include "machines/code_ledger.hpp"
+#include "machines/filing_checks.hpp"
+#include "machines/identifier_store.hpp"
+#include "machines/machine_store.hpp"
+
+namespace nrmm::machines {
+namespace {
+
+using workflows::Case;
+
+constexpr const char* kIssueCode = "issue_code";
+
+const cities::Form* form_of(const cities::Pack& pack, const Case& record) {
+  const cities::Workflow* workflow = pack.workflow(record.workflow);
+  return workflow ? pack.form(workflow->form) : nullptr;
+}
+
+// The serial is the machine's for ever: a machine that has one gets no second.
+void give_code(storage::Session& session, const cities::Pack& pack, const Case& record) {
+  const auto machine = machine_store::lock(session, record.subject_id);
+  if (!machine || !machine->serial.empty()) throw Problem(409, "machine.duplicate");
+  if (machine->emission_stage.empty()) throw Problem(409, "machine.stage_unknown");
+  identifier_store::claim(session, machine->id);
+  const IssuedCode issued =
+      issue_code(session, pack, record.district, machine->emission_stage, record.date);
+  machine_store::set_serial(session, machine->id, issued.serial);
+  machine_store::add_stage(session, machine->id, issued.serial, issued.stage);
+}
+
+}  // namespace
+
+Json MachineSubject::view(storage::Session& session, const cities::Pack& pack, const Case& record,
+                          const Actor&) {
+  const cities::Form* form = form_of(pack, record);
+  return {{"answers", personal_.masked(record.answers, session.city())},
+          {"photos", form ? photos_in(pack, *form, record.answers) : Json::array()}};
+}
+
+Json MachineSubject::facts(storage::Session& session, const cities::Pack& pack, const Case& record) {
+  return people_.facts(session, pack, record.opened_by);
+}
+
+Json MachineSubject::words(storage::Session& session, const cities::Pack& pack, const Case& record) {
+  const auto machine = machine_store::find(session, record.subject_id);
+  if (!machine || machine->serial.empty()) return Json::object();
+  return {{"code", display_code(pack, machine->emission_stage, machine->serial, record.date)}};
+}
+
+void MachineSubject::follow(storage::Session& session, const Case&, const Case& after) {
+  machine_store::set_state(session, after.subject_id, state_in(after.phase), after.id);
+}
+
+void MachineSubject::apply(storage::Session& session, const cities::Pack& pack, const Case& record,
+                           std::string_view effect, const Actor&) {
+  if (effect != kIssueCode) throw std::logic_error("a filing has no effect " + std::string(effect));
+  give_code(session, pack, record);
+}
+
+}  // namespace nrmm::machines

@@ -1,0 +1,106 @@
+#include <set>
+
+#include "base/problem.hpp"
+#include "machines/filing_checks.hpp"
+#include "machines/identifier_store.hpp"
+#include "machines/machine_filing.hpp"
+#include "machines/machine_store.hpp"
+#include "workflows/case_store.hpp"
+#include "workflows/engine.hpp"
+
+namespace nrmm::machines {
+namespace {
+
+using workflows::Call;
+
+// Shared keys of the contract that the register keeps in columns.
+constexpr const char* kOwnerCode = "owner_sms_code";
+constexpr const char* kDistrict = "registration_district";
+constexpr const char* kKind = "machine_kind";
+constexpr const char* kStage = "emission_stage";
+
+std::string text_in(const Json& answers, const char* name) {
+  const auto found = answers.find(name);
+  return found != answers.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+// A draft may be older than the active pack: what its form does not ask any more is dropped.
+Json asked_only(const cities::Form& form, const Json& answers, std::vector<std::string>& dropped) {
+  std::set<std::string> asked;
+  for (const cities::Field* field : form.listed()) asked.insert(field->name);
+  Json kept = Json::object();
+  for (const auto& [name, value] : answers.items()) {
+    if (asked.contains(name))
+      kept[name] = value;
+    else
+      dropped.push_back(name);
+  }
+  return kept;
+}
+
+Json derived_wire(const cities::Judgement& judged) {
+  Json out = Json::object();
+  for (const auto& [name, value] : judged.derived)
+    out[name] = {{"value", value.value}, {"reason", value.reason}, {"basis", value.basis}};
+  return out;
+}
+
+void refuse_findings(const FilingChecks& checks, const cities::Judgement& judged) {
+  if (!judged.refused()) return;
+  Problem refused(422, "form.refused");
+  refused.errors = judged.errors;
+  refused.keep_writes = checks.code_refused();
+  throw refused;
+}
+
+void keep(Call& call, const workflows::Personal& personal, const cities::Pack& pack, const cities::Form& form,
+          const cities::Judgement& judged, Machine& machine) {
+  machine.answers = personal.sealed(form, judged.answers, nullptr, call.city());
+  machine.derived = derived_wire(judged);
+  machine.revision = pack.revision;
+  machine.district = text_in(judged.answers, kDistrict);
+  machine.machine_kind = text_in(judged.answers, kKind);
+  const auto stage = judged.derived.find(kStage);
+  machine.emission_stage =
+      stage != judged.derived.end() && stage->second.value.is_string() ? stage->second.value : Json("");
+  machine_store::set_judged(call.session, machine);
+  identifier_store::replace(call.session, machine.id, identifiers_of(form, judged.answers));
+}
+
+}  // namespace
+
+Json MachineService::submit(Call call, const PackPtr& active, const std::string& id,
+                            const std::string& owner_sms_code) const {
+  Filing filed = locked(call, active, id);
+  const Date today = workflows::case_store::today(call.session);
+  if (!filed.current && !filed.pack->effective(today)) throw Problem(422, "pack.not_effective");
+  const cities::Transition* transition =
+      workflows::submission_of(*filed.workflow, filed.state, {filed.party});
+  if (!transition) throw Problem(409, "case.transition");
+
+  const Date date = filed.current ? filed.current->date : today;
+  const Json facts = parts_.people.facts(call.session, *filed.pack, filed.machine.filed_by);
+  std::vector<std::string> dropped;
+  Json answers =
+      asked_only(*filed.form, parts_.personal.opened(filed.machine.answers, call.city()), dropped);
+  if (!owner_sms_code.empty()) answers[kOwnerCode] = owner_sms_code;
+  const bool whole = transition->check.front() == "*";
+  cities::Judgement judged = cities::judge({*filed.pack, *filed.form, answers, facts, date,
+                                            whole ? std::vector<std::string>{} : transition->check});
+  FilingChecks checks(call, parts_.people, *filed.pack, *filed.form, filed.machine, date);
+  checks.run(judged);
+  refuse_findings(checks, judged);
+
+  filed.machine.owner = checks.owner();
+  keep(call, parts_.personal, *filed.pack, *filed.form, judged, filed.machine);
+  machine_store::add_photos(call.session, id, checks.photos());
+  dropped.insert(dropped.end(), judged.dropped.begin(), judged.dropped.end());
+  const Machine& machine = filed.machine;
+  const workflows::Case after = parts_.cases.submit(
+      call, filed.pack, filed.current,
+      {filed.workflow->name, "filing", id, filed.party, machine.owner, machine.district, machine.answers, facts,
+       std::move(judged)});
+  return {{"case", parts_.cases.view(call, after)}, {"derived", machine.derived}, {"dropped", dropped}};
+}
+
+}  // namespace nrmm::machines

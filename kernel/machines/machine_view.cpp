@@ -1,0 +1,102 @@
+#include "base/problem.hpp"
+#include "base/random.hpp"
+#include "machines/code.hpp"
+#include "machines/machine_service.hpp"
+#include "machines/machine_store.hpp"
+#include "workflows/case_store.hpp"
+
+namespace nrmm::machines {
+namespace {
+
+using workflows::Call;
+
+Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+std::string value_of(const std::map<std::string, std::string, std::less<>>& query, std::string_view key) {
+  const auto found = query.find(key);
+  return found == query.end() ? std::string() : found->second;
+}
+
+// What happened to it, oldest first: the steps of its case and the codes it was shown under.
+Json history_of(Call& call, const cities::Pack& pack, const Machine& machine, const Json& record) {
+  Json history = Json::array();
+  if (record.is_object()) {
+    for (const Json& event : record["events"]) {
+      history.push_back({{"event", event["transition"]},
+                         {"label", event["label"]},
+                         {"reason", event["reason"]},
+                         {"remarks", event["remarks"]},
+                         {"at", event["at"]}});
+    }
+  }
+  if (machine.serial.empty()) return history;
+  for (const machine_store::Stage& stage : machine_store::stages(call.session, machine.id)) {
+    history.push_back({{"event", "code"},
+                       {"code", display_code(pack, stage.stage, stage.serial, pack.from)},
+                       {"emission_stage", stage.stage},
+                       {"at", stage.since}});
+  }
+  return history;
+}
+
+machine_store::Filter filter_of(const Call& call,
+                                const std::map<std::string, std::string, std::less<>>& query, int limit) {
+  machine_store::Filter filter;
+  if (!call.as_officer()) filter.account = call.actor.account;
+  if (call.reach == http::Reach::district && !call.actor.districts.empty())
+    filter.districts = call.actor.districts;
+  filter.state = value_of(query, "state");
+  filter.district = value_of(query, "district");
+  filter.before = value_of(query, "cursor");
+  filter.limit = limit + 1;
+  if (!filter.before.empty() && !is_id(filter.before))
+    throw Problem(400, "request.type", {{"key", "cursor"}});
+  return filter;
+}
+
+}  // namespace
+
+Json MachineService::shown(Call& call, const PackPtr& active, const Machine& machine) const {
+  Json record = nullptr;
+  if (const auto found = parts_.cases.find(call.session, machine.case_id))
+    record = parts_.cases.view(call, *found);
+  const std::string code =
+      machine.serial.empty() ? ""
+                             : display_code(*active, machine.emission_stage, machine.serial, active->from);
+  const Json history = history_of(call, *active, machine, record);
+  return {{"id", machine.id},
+          {"version", machine.version},
+          {"state", machine.state},
+          {"code", or_null(code)},
+          {"serial", or_null(machine.serial)},
+          {"emission_stage", or_null(machine.emission_stage)},
+          {"answers", parts_.personal.masked(machine.answers, call.city())},
+          {"derived", machine.derived},
+          {"case", std::move(record)},
+          {"history", history},
+          {"created_at", machine.created_at},
+          {"updated_at", machine.updated_at}};
+}
+
+Json MachineService::view(Call call, const PackPtr& active, const std::string& id) const {
+  if (!call.as_officer()) return shown(call, active, own(call, id));
+  const auto machine = machine_store::find(call.session, id);
+  if (!machine || machine->state == "draft" || !call.covers(machine->district))
+    throw Problem(404, "request.not_found");
+  return shown(call, active, *machine);
+}
+
+Json MachineService::list(Call call, const PackPtr& active,
+                          const std::map<std::string, std::string, std::less<>>& query, int limit) const {
+  auto machines = machine_store::list(call.session, filter_of(call, query, limit));
+  Json next = nullptr;
+  if (machines.size() > static_cast<std::size_t>(limit)) {
+    machines.pop_back();
+    next = machines.back().id;
+  }
+  Json items = Json::array();
+  for (const Machine& machine : machines) items.push_back(shown(call, active, machine));
+  return {{"items", std::move(items)}, {"next", std::move(next)}};
+}
+
+}  // namespace nrmm::machines

@@ -1,0 +1,67 @@
+#include "machines/photo_row_store.hpp"
+
+#include "base/random.hpp"
+
+namespace nrmm::machines::photo_row_store {
+namespace {
+
+using storage::Session;
+
+constexpr const char* kInsert = R"(
+insert into photo (city_id, id, sha256, dhash, width, height, bytes, uploaded_by)
+values (nrmm_city(), $1, $2, $3, $4, $5, $6, $7))";
+
+constexpr const char* kToday = R"(
+select count(*) as photos from photo where uploaded_by = $1 and created_at >= nrmm_today()::timestamptz)";
+
+constexpr const char* kUploadedBy = R"(
+select id from photo where id = any ($1::uuid[]) and uploaded_by = any ($2::uuid[]))";
+
+constexpr const char* kHashFor = R"(
+select sha256 from photo p where id = $1 and (uploaded_by = $2 or exists (
+  select 1 from machine_photo s join machine m on m.city_id = s.city_id and m.id = s.machine_id
+  where s.city_id = p.city_id and s.photo_id = p.id
+    and (m.owner_id = $2 or m.filed_by = $2
+      or ($3::boolean and m.state <> 'draft' and ($4::text[] is null or m.district = any ($4))))))
+)";
+
+constexpr const char* kHash = "select sha256 from photo where id = $1";
+
+}  // namespace
+
+std::string insert(Session& session, const photos::Photo& photo, const std::string& uploader) {
+  const std::string id = new_id();
+  session.run(kInsert, {id, photo.sha256, static_cast<std::int64_t>(photo.dhash), photo.width, photo.height,
+                        photo.jpeg.size(), uploader});
+  return id;
+}
+
+int uploaded_today(Session& session, const std::string& account) {
+  return static_cast<int>(session.run(kToday, {account}).front().integer("photos"));
+}
+
+std::set<std::string> uploaded_by(Session& session, const std::vector<std::string>& ids,
+                                  const std::vector<std::string>& accounts) {
+  std::vector<std::string> known;
+  for (const std::string& id : ids) {
+    if (is_id(id)) known.push_back(id);
+  }
+  std::set<std::string> found;
+  if (known.empty()) return found;
+  for (const storage::Row& row : session.run(kUploadedBy, {known, accounts})) found.insert(row.text("id"));
+  return found;
+}
+
+std::optional<std::string> hash_for(Session& session, const std::string& id, const Reader& reader) {
+  if (!is_id(id)) return std::nullopt;
+  const auto rows = session.one(kHashFor, {id, reader.account, reader.officer, reader.districts});
+  return rows ? std::optional<std::string>(rows->front().text("sha256")) : std::nullopt;
+}
+
+std::optional<std::string> hash_of(Session& session, const std::string& id) {
+  if (!is_id(id)) return std::nullopt;
+  const auto rows = session.one(kHash, {id});
+  return rows ? std::optional<std::string>(rows->front().text("sha256")) : std::nullopt;
+}
+
+}  // namespace nrmm::machines::photo_row_store

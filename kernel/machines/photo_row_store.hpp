@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "photos/photo_store.hpp"
+#include "storage/database.hpp"
+
+// The SQL of uploaded photos; their bytes are photos/'s.
+namespace nrmm::machines::photo_row_store {
+
+// Returns the new photo's id.
+std::string insert(storage::Session&, const photos::Photo&, const std::string& uploader);
+int uploaded_today(storage::Session&, const std::string& account);
+
+// Those of the ids that exist and were uploaded by one of the accounts.
+std::set<std::string> uploaded_by(storage::Session&, const std::vector<std::string>& ids,
+                                  const std::vector<std::string>& accounts);
+
+struct Reader {
+  std::string account;
+  bool officer = false;
+  std::optional<std::vector<std::string>> districts;  // officer's; none: the whole city
+};
+// The photo's hash when this reader may see it: he uploaded it, it shows a machine of his, or a submitted one
+// in his districts.
+std::optional<std::string> hash_for(storage::Session&, const std::string& id, const Reader&);
+std::optional<std::string> hash_of(storage::Session&, const std::string& id);
+
+}  // namespace nrmm::machines::photo_row_store
