@@ -52,9 +52,6 @@ void Diagnostics::print(std::ostream& out) const {
   for (const auto& diagnostic : all_) out << diagnostic.str() << '\n';
 }
 
-namespace {
-
-// Insertions, deletions, replacements and swaps of neighbours, which is how people mistype.
 std::size_t edits(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   std::iota(row.begin(), row.end(), 0);
@@ -70,8 +67,6 @@ std::size_t edits(std::string_view a, std::string_view b) {
   }
   return row[b.size()];
 }
-
-}  // namespace
 
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates) {
   std::string best;

@@ -43,6 +43,9 @@ class Diagnostics {
   std::size_t errors_ = 0;
 };
 
+// How many slips of the finger lie between two names: letters put in, left out, replaced or swapped.
+std::size_t edits(std::string_view a, std::string_view b);
+
 // "did you mean …": the candidate within a third of the name's length in edits, or empty.
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates);
 

@@ -21,6 +21,12 @@ struct PolicyNeed {
   std::string type;
 };
 
+// A form the kernel asks for: always, where a policy has a value, or only if the pack has it.
+struct FormNeed {
+  std::string form;
+  std::string policy, value;  // empty: always
+};
+
 // The names that packs may use. Higher folders and plugins register theirs before packs load, so that `pack
 // check` knows every name while cities/ knows none of them. Fill it on one thread; it is read-only
 // afterwards.
@@ -32,9 +38,16 @@ class Catalogue {
   void add_effect(std::string name) { effects_.insert(std::move(name)); }
   void add_fact(Fact fact) { facts_[fact.name] = std::move(fact); }
   void need_policy(PolicyNeed need) { policies_.push_back(std::move(need)); }
-  void need_form(std::string name) { forms_.insert(std::move(name)); }
+  void need_form(FormNeed need) { forms_.push_back(std::move(need)); }
+  void need_form(std::string name) { need_form(FormNeed{std::move(name), {}, {}}); }
+  void offer_form(std::string name) {
+    offered_forms_.insert(std::move(name));
+  }                                                                   // asked for where a pack has it
   void need_text(std::string key) { texts_.insert(std::move(key)); }  // message keys the kernel looks up
-  void add_placeholder(std::string key, std::string placeholder);     // known placeholder of a text key
+  // A placeholder of a text; the key `notice.*` stands for all texts of that area.
+  void add_placeholder(std::string key, std::string placeholder);
+  // The text's placeholders are told only where the policy (names of facts) lists them.
+  void guard_placeholders(std::string key, std::string policy);
   void add_sms_purpose(std::string name) { sms_purposes_.insert(std::move(name)); }
 
   const std::set<std::string>& parties() const { return parties_; }
@@ -43,16 +56,20 @@ class Catalogue {
   const std::set<std::string>& effects() const { return effects_; }
   const std::map<std::string, Fact>& facts() const { return facts_; }
   const std::vector<PolicyNeed>& policies() const { return policies_; }
-  const std::set<std::string>& forms() const { return forms_; }
+  const std::vector<FormNeed>& forms() const { return forms_; }
+  bool knows_form(const std::string& name) const;  // needed or offered
   const std::set<std::string>& texts() const { return texts_; }
   const std::set<std::string>& placeholders(const std::string& key) const;
+  const std::map<std::string, std::string>& placeholder_guards() const { return guards_; }
   const std::set<std::string>& sms_purposes() const { return sms_purposes_; }
 
  private:
-  std::set<std::string> parties_, roles_, subjects_, effects_, forms_, texts_, sms_purposes_;
+  std::set<std::string> parties_, roles_, subjects_, effects_, offered_forms_, texts_, sms_purposes_;
   std::map<std::string, Fact> facts_;
   std::vector<PolicyNeed> policies_;
+  std::vector<FormNeed> forms_;
   std::map<std::string, std::set<std::string>> placeholders_;
+  std::map<std::string, std::string> guards_;
 };
 
 }  // namespace nrmm::cities

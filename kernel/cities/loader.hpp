@@ -10,8 +10,8 @@
 
 namespace nrmm::cities {
 
-// Lays the chain over itself, checks everything and compiles it. All diagnostics are collected and sorted; with an
-// error among them the result is null. `today` is for what lapses soon (P021, P023).
+// Lays the chain over itself, checks everything and compiles it. All diagnostics are collected and sorted;
+// with an error among them the result is null. `today` is for what lapses soon (P021, P023).
 std::shared_ptr<const Pack> load_pack(const PackFiles& files, const Catalogue& catalogue, Date today,
                                       Diagnostics& diagnostics);
 

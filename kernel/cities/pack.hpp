@@ -9,6 +9,7 @@
 #include "base/date.hpp"
 #include "base/json.hpp"
 #include "cities/definition.hpp"
+#include "cities/fence.hpp"
 #include "cities/form.hpp"
 #include "cities/workflow.hpp"
 
@@ -38,6 +39,9 @@ class Pack {
   std::map<std::string, Form, std::less<>> forms;
   std::map<std::string, Workflow, std::less<>> workflows;
   std::map<std::string, std::string, std::less<>> messages;
+  std::map<std::string, Fence, std::less<>> fences;
+  std::map<std::string, std::string, std::less<>> sources;  // documents: short name → title
+  std::map<std::string, Json, std::less<>> plugins;         // name → settings
   std::shared_ptr<lua::Pool> rules;
   std::vector<std::string> fact_names;  // of the catalogue: what rules may ask of ctx, beside derived values
 

@@ -77,6 +77,7 @@ class Check {
     if (key.type == Type::object) return object(node, key);
     if (key.type == Type::list) return list(node, key);
     if (key.type == Type::named) return named(node, key);
+    if (key.type == Type::named_values && !node.is_mapping()) return wrong(node, "a mapping of names");
     return scalar(node, key) ? std::optional(node) : std::nullopt;
   }
 
@@ -149,16 +150,15 @@ class Check {
   Diagnostics& diagnostics_;
 };
 
-void check_nested(const Node& value, const Key& key, const std::string& name, Diagnostics& diagnostics) {
-  if (key.type == Type::object)
-    check_complete(value, *key.of, name + "." + std::string(key.name), diagnostics);
+void check_nested(const Node& value, const Key& key, Diagnostics& diagnostics) {
+  const std::string name = "`" + std::string(key.name) + "`";
+  if (key.type == Type::object) check_complete(value, *key.of, name, diagnostics);
   if (key.type == Type::list) {
-    for (const Node& item : value.items)
-      check_complete(item, *key.of, name + "." + std::string(key.name), diagnostics);
+    for (const Node& item : value.items) check_complete(item, *key.of, name, diagnostics);
   }
   if (key.type == Type::named) {
     for (const Entry& entry : value.entries)
-      check_complete(entry.value, *key.of, name + "." + entry.key, diagnostics);
+      check_complete(entry.value, *key.of, "`" + entry.key + "`", diagnostics);
   }
 }
 
@@ -174,7 +174,7 @@ void check_complete(const Node& node, const Schema& schema, const std::string& n
   for (const Key& key : schema.keys) {
     const Node* value = node.find(key.name);
     if (value) {
-      check_nested(*value, key, name, diagnostics);
+      check_nested(*value, key, diagnostics);
     } else if (key.mandatory) {
       diagnostics.error(node.source, "P003", name + " has no `" + std::string(key.name) + "`",
                         std::string(key.description));

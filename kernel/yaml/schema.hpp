@@ -24,6 +24,7 @@ enum class Type {
   object,         // a mapping with the keys of Key::of, one value
   list,           // a list of such mappings
   named,          // {name: mapping with the keys of Key::of}
+  named_values,   // {name: value}, values checked by whoever reads them
 };
 
 struct Schema;

@@ -59,9 +59,9 @@ TEST(Schema, EverythingIsReportedAtOnce) {
       "f.yaml:1:8: error P002: expected an integer, found the text `many`\n"
       "f.yaml:2:15: error P001: unknown key `lable` (did you mean `label`?)\n"
       "f.yaml:2:32: error P002: `level` is one of refuse flag note, not `refuze` (did you mean `refuse`?)\n"
-      "f.yaml:2:45: error P003: whole x.b has no `label` (what people read)\n"
+      "f.yaml:2:45: error P003: `b` has no `label` (what people read)\n"
       "f.yaml:3:9: error P002: expected a mapping: a part, found the number 1\n"
-      "f.yaml:3:9: error P003: whole x.order has no `label` (what people read)\n");
+      "f.yaml:3:9: error P003: `order` has no `label` (what people read)\n");
 }
 
 TEST(Schema, NoneTakesAwayOnlyWhereAllowed) {

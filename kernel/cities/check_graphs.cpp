@@ -1,0 +1,78 @@
+#include <functional>
+#include <set>
+
+#include "cities/loading.hpp"
+
+namespace nrmm::cities {
+namespace {
+
+using Steps = std::function<std::set<std::string>(const std::string&)>;
+
+// Everything that can be come to from the names given.
+std::set<std::string> reached(std::set<std::string> from, const Steps& steps) {
+  std::vector<std::string> open(from.begin(), from.end());
+  while (!open.empty()) {
+    const std::string at = open.back();
+    open.pop_back();
+    for (const std::string& next : steps(at))
+      if (from.insert(next).second) open.push_back(next);
+  }
+  return from;
+}
+
+bool leaves(const Transition& transition, const std::string& state) {
+  return std::find(transition.from.begin(), transition.from.end(), state) != transition.from.end();
+}
+
+void check_workflow(const Workflow& workflow, Diagnostics& diagnostics) {
+  const Transition* open = workflow.transition("open");
+  if (!open) return;
+  const auto live = reached({open->to}, [&](const std::string& state) {
+    std::set<std::string> out;
+    for (const auto& [name, each] : workflow.transitions)
+      if (leaves(each, state)) out.insert(each.to);
+    return out;
+  });
+  std::set<std::string> ends;
+  for (const auto& [name, state] : workflow.states)
+    if (state.end) ends.insert(name);
+  const auto ending = reached(ends, [&](const std::string& state) {
+    std::set<std::string> out;
+    for (const auto& [name, each] : workflow.transitions)
+      if (each.to == state) out.insert(each.from.begin(), each.from.end());
+    return out;
+  });
+  for (const auto& [name, state] : workflow.states) {
+    if (!live.contains(name))
+      diagnostics.error(state.source, "P010",
+                        "no transition of `" + workflow.name + "` leads to state `" + name + "`");
+    if (!ending.contains(name))
+      diagnostics.error(state.source, "P010",
+                        "state `" + name + "` of `" + workflow.name + "` has no way to an end",
+                        "mark the last state with `end: true`");
+  }
+}
+
+// A field's `shown` may not depend on itself by way of others.
+void check_form(const Form& form, Diagnostics& diagnostics) {
+  const auto asked = [&](const std::string& name) {
+    const Field* field = form.field(name);
+    return field ? field->shown.names() : std::set<std::string>();
+  };
+  for (const auto& [name, field] : form.fields) {
+    if (reached(asked(name), asked).contains(name))
+      diagnostics.error(field.source, "P009", "`shown` of `" + name + "` depends on itself");
+  }
+}
+
+}  // namespace
+
+void check_circles(Loading& loading) {
+  for (const auto& [name, form] : loading.pack.forms) check_form(form, loading.diagnostics);
+}
+
+void check_workflow_graphs(Loading& loading) {
+  for (const auto& [name, workflow] : loading.pack.workflows) check_workflow(workflow, loading.diagnostics);
+}
+
+}  // namespace nrmm::cities

@@ -1,0 +1,69 @@
+#include "cities/loader.hpp"
+
+#include <set>
+#include <tuple>
+
+#include "cities/loading.hpp"
+
+namespace nrmm::cities {
+namespace {
+
+// One slip in a definition that others start from is one message, however many copies have it.
+void pass_on(Diagnostics& from, Diagnostics& to) {
+  std::set<std::tuple<Source, std::string, std::string>> told;
+  from.sort();
+  for (const Diagnostic& each : from.all()) {
+    if (!told.emplace(each.source, each.code, each.message).second) continue;
+    switch (each.level) {
+      case Diagnostic::Level::error:
+        to.error(each.source, each.code, each.message, each.hint);
+        break;
+      case Diagnostic::Level::warning:
+        to.warning(each.source, each.code, each.message, each.hint);
+        break;
+      case Diagnostic::Level::note:
+        to.note(each.source, each.code, each.message, each.hint);
+        break;
+    }
+  }
+}
+
+// The order matters: names must be there before something refers to them.
+void build(Loading& loading) {
+  for (const Kind* kind : kinds())
+    loading.merged[kind->name] = merge_kind(loading.chain, *kind, loading.diagnostics);
+  load_manifest(loading);
+  load_rules(loading);
+  load_vocabularies(loading);
+  load_districts(loading);
+  load_forms(loading);
+  load_policies(loading);
+  load_workflows(loading);
+  load_messages(loading);
+  load_fences(loading);
+  check_circles(loading);
+  check_workflow_graphs(loading);
+  check_needs(loading);
+  check_unused(loading);
+  check_lapses(loading);
+}
+
+}  // namespace
+
+std::shared_ptr<const Pack> load_pack(const PackFiles& files, const Catalogue& catalogue, Date today,
+                                      Diagnostics& diagnostics) {
+  if (files.chain.empty()) return nullptr;
+  Diagnostics found;
+  std::vector<Layer> chain;
+  for (const PackFolder& folder : files.chain) chain.push_back(read_layer(folder, false, found));
+  auto pack = std::make_shared<Pack>();
+  pack->id = files.id();
+  pack->revision = files.revision();
+  Loading loading{chain, catalogue, today, found, *pack};
+  build(loading);
+  pass_on(found, diagnostics);
+  diagnostics.sort();
+  return found.has_errors() ? nullptr : pack;
+}
+
+}  // namespace nrmm::cities

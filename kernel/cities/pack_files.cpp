@@ -1,0 +1,37 @@
+#include "cities/pack_files.hpp"
+
+#include "base/digest.hpp"
+
+namespace nrmm::cities {
+
+// Length before text, so that no two sets of files are written alike.
+std::string PackFiles::revision() const {
+  std::string all;
+  const auto add = [&](const std::string& text) { all += std::to_string(text.size()) + ':' + text; };
+  for (const PackFolder& folder : chain) {
+    add(folder.id);
+    all += std::to_string(folder.files.size()) + ';';
+    for (const auto& [path, text] : folder.files) {
+      add(path);
+      add(text);
+    }
+  }
+  return sha256_hex(all).substr(0, 16);
+}
+
+Json PackFiles::to_json() const {
+  Json out = Json::array();
+  for (const PackFolder& folder : chain) out.push_back({{"id", folder.id}, {"files", folder.files}});
+  return out;
+}
+
+PackFiles PackFiles::from_json(const Json& archived) {
+  PackFiles out;
+  for (const Json& folder : archived) {
+    out.chain.push_back(
+        {folder.at("id").get<std::string>(), folder.at("files").get<std::map<std::string, std::string>>()});
+  }
+  return out;
+}
+
+}  // namespace nrmm::cities

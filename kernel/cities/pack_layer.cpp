@@ -1,0 +1,129 @@
+#include "cities/pack_layer.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "yaml/parse.hpp"
+#include "yaml/read.hpp"
+
+namespace nrmm::cities {
+namespace {
+
+constexpr std::string_view kRules = "rules/", kFenceFolder = "fences/", kTestFolder = "tests/";
+
+std::string_view without(std::string_view path, std::string_view ending) {
+  return path.substr(0, path.size() - ending.size());
+}
+
+// policies.yaml and policies/anything.yaml hold policies.
+const Kind* kind_of(std::string_view path) {
+  if (!path.ends_with(".yaml")) return nullptr;
+  const auto slash = path.find('/');
+  const std::string_view name =
+      slash == std::string_view::npos ? without(path, ".yaml") : path.substr(0, slash);
+  const auto all = kinds();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Kind* kind) { return kind->name == name; });
+  return found == all.end() ? nullptr : *found;
+}
+
+std::vector<std::string> known_files() {
+  std::vector<std::string> out{"pack.yaml"};
+  for (const Kind* kind : kinds()) out.push_back(std::string(kind->name) + ".yaml");
+  return out;
+}
+
+class LayerReader {
+ public:
+  LayerReader(const PackFolder& folder, bool tests, Diagnostics& diagnostics)
+      : folder_(folder), tests_(tests), diagnostics_(diagnostics) {
+    out_.id = folder.id;
+    out_.manifest.kind = yaml::Node::Kind::mapping;
+    out_.manifest.source = {shown_path(folder.id, "pack.yaml")};
+  }
+
+  Layer read() {
+    if (!folder_.files.contains("pack.yaml"))
+      diagnostics_.error(out_.manifest.source, "P003", "the pack has no pack.yaml");
+    for (const auto& [path, text] : folder_.files) take(path, text);
+    return std::move(out_);
+  }
+
+ private:
+  void take(const std::string& path, const std::string& text) {
+    if (path == "pack.yaml") return manifest(text);
+    if (const Kind* kind = kind_of(path)) {
+      if (kind != &kTests || tests_) definitions(*kind, path, text);
+    } else if (path.starts_with(kRules) && path.ends_with(".lua")) {
+      const std::string module(without(std::string_view(path).substr(kRules.size()), ".lua"));
+      out_.rules.push_back({module, shown_path(folder_.id, path), text});
+    } else if (path.starts_with(kFenceFolder) && path.ends_with(".geojson")) {
+      out_.areas[path.substr(kFenceFolder.size())] = text;
+    } else if (!path.ends_with(".svg")) {
+      yaml::report_unknown({shown_path(folder_.id, path)}, "P001", "file", path, known_files(), diagnostics_);
+    }
+  }
+
+  void manifest(const std::string& text) {
+    const auto root = yaml::parse(text, shown_path(folder_.id, "pack.yaml"), diagnostics_);
+    if (root) out_.manifest = yaml::checked(*root, kManifestSchema, false, diagnostics_);
+  }
+
+  void definitions(const Kind& kind, const std::string& path, const std::string& text) {
+    const auto root = yaml::parse(text, shown_path(folder_.id, path), diagnostics_);
+    if (!root || root->kind == yaml::Node::Kind::null) return;
+    if (!root->is_mapping()) {
+      diagnostics_.error(root->source, "P002",
+                         "expected a mapping of names to definitions, found " + yaml::describe(*root));
+      return;
+    }
+    for (const yaml::Entry& entry : root->entries) define(kind, entry);
+  }
+
+  void define(const Kind& kind, const yaml::Entry& entry) {
+    if (!entry.key_quoted && yaml::looks_like_number(entry.key)) {
+      diagnostics_.error(entry.key_source, "P002", "a code of digits is quoted", "\"" + entry.key + "\"");
+      return;
+    }
+    std::vector<Definition>& all = out_.kinds[kind.name];
+    const auto first =
+        std::find_if(all.begin(), all.end(), [&](const Definition& one) { return one.name == entry.key; });
+    if (first != all.end()) {
+      diagnostics_.error(entry.key_source, "P007",
+                         std::string(kind.one) + " `" + entry.key + "` is stated twice",
+                         "first in " + first->source.str());
+      return;
+    }
+    all.push_back({folder_.id, entry.key, entry.key_source, body(kind, entry.value)});
+  }
+
+  yaml::Node body(const Kind& kind, const yaml::Node& value) {
+    if (value.is_plain("none") && kind.inherited) return value;
+    if (kind.schema) return yaml::checked(value, *kind.schema, kind.inherited, diagnostics_);
+    yaml::as_text(value, diagnostics_);
+    return value;
+  }
+
+  const PackFolder& folder_;
+  bool tests_;
+  Diagnostics& diagnostics_;
+  Layer out_;
+};
+
+}  // namespace
+
+const std::vector<Definition>& Layer::of(const Kind& kind) const {
+  static const std::vector<Definition> kNone;
+  const auto found = kinds.find(kind.name);
+  return found == kinds.end() ? kNone : found->second;
+}
+
+Layer read_layer(const PackFolder& folder, bool tests, Diagnostics& diagnostics) {
+  return LayerReader(folder, tests, diagnostics).read();
+}
+
+std::string shown_path(const std::string& pack, const std::string& path) {
+  return "cities/" + pack + "/" + path;
+}
+
+}  // namespace nrmm::cities
