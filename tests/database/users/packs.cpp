@@ -1,0 +1,68 @@
+#include "world.hpp"
+
+namespace nrmm::testing {
+namespace {
+
+cities::Policy policy(const Json& value) {
+  cities::Policy policy;
+  policy.undated.value = value;
+  return policy;
+}
+
+cities::Field field(const char* name, cities::FieldType type, cities::Condition shown) {
+  cities::Field field;
+  field.name = name;
+  field.label = name;
+  field.type = type;
+  field.required = cities::Condition::always();
+  field.shown = std::move(shown);
+  return field;
+}
+
+cities::Form account_form(bool whole) {
+  using cities::Condition;
+  const auto person = whole ? Condition::equals("account_kind", {"person"}) : Condition::always();
+  const auto firm = Condition::equals("account_kind", {"enterprise"});
+  cities::Form form;
+  form.name = "account";
+  form.title = "注册";
+  cities::Step step{"account", "注册", {"name"}};
+  form.fields["name"] = field("name", cities::FieldType::text, person);
+  if (whole) {
+    step.fields = {"name", "id_number", "company_name", "uscc"};
+    form.fields["id_number"] = field("id_number", cities::FieldType::id_number, person);
+    form.fields["company_name"] = field("company_name", cities::FieldType::text, firm);
+    form.fields["uscc"] = field("uscc", cities::FieldType::uscc, firm);
+  }
+  form.steps = {step};
+  return form;
+}
+
+std::shared_ptr<cities::Pack> made(const std::string& id, const Json& login, bool whole) {
+  auto pack = std::make_shared<cities::Pack>();
+  pack->id = id;
+  pack->name = id;
+  pack->timezone = "Asia/Shanghai";
+  pack->revision = "0123456789abcdef";
+  pack->policies["account.login"] = policy(login);
+  pack->policies["account.first_sign_in"] = policy({"password"});
+  pack->policies["account.profile_review"] = policy(false);
+  pack->policies["sites.onboarding"] = policy("self");
+  pack->forms["account"] = account_form(whole);
+  pack->messages["sms.code"] = "您的验证码是{code}，{minutes}分钟内有效。";
+  cities::District district;
+  district.id = "990101";
+  district.name = "某区";
+  pack->districts = {district};
+  return pack;
+}
+
+}  // namespace
+
+TestPacks::TestPacks() {
+  packs_["north"] = made("north", {"phone", "id_number", "uscc", "sms_code"}, true);
+  packs_["south"] = made("south", {"username"}, false);
+  for (const auto& [id, one] : packs_) set_->cities[id] = one;
+}
+
+}  // namespace nrmm::testing

@@ -1,0 +1,143 @@
+#include <chrono>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "world.hpp"
+
+namespace nrmm {
+namespace {
+
+using testing::kPassword;
+
+constexpr const char* kPhone = "13812345678";
+
+class SignIn : public ::testing::Test {
+ protected:
+  void SetUp() override { ASSERT_EQ(world_.register_person("north", kPhone).status, 201); }
+  testing::Answer try_password(const std::string& city, const std::string& login,
+                               const std::string& password = kPassword) {
+    return world_.send("POST", "/" + city + "/v1/sessions", {{"login", login}, {"password", password}});
+  }
+  int account(const std::string& token, const std::string& city = "north") {
+    return world_.send("GET", "/" + city + "/v1/account", nullptr, token).status;
+  }
+
+  testing::World world_;
+};
+
+// R02: the keys that open an account are the city's.
+TEST_F(SignIn, TheCitySaysWhatIsALogin) {
+  for (const char* login : {kPhone, "138 1234 5678", "11010519491231002X", "11010519491231002x"})
+    EXPECT_EQ(try_password("north", login).status, 201) << login;
+  ASSERT_EQ(world_.register_person("south", kPhone).status, 201);
+  EXPECT_EQ(try_password("south", kPhone).code(), "session.refused");
+  world_.packs.pack("north").policies["account.login"].undated.value = {"id_number"};
+  EXPECT_EQ(try_password("north", kPhone).code(), "session.refused");
+}
+
+TEST_F(SignIn, ByCodeOnlyWhereTheCityOffersIt) {
+  const Json by_code = {{"phone", kPhone}, {"sms_code", world_.code_for("north", kPhone, "sign_in")}};
+  const auto answer = world_.send("POST", "/north/v1/sessions", by_code);
+  ASSERT_EQ(answer.status, 201) << answer.body;
+  EXPECT_EQ(account(answer.body.at("token")), 200);
+  ASSERT_EQ(world_.register_person("south", kPhone).status, 201);
+  const Json there = {{"phone", kPhone}, {"sms_code", world_.code_for("south", kPhone, "sign_in")}};
+  EXPECT_EQ(world_.send("POST", "/south/v1/sessions", there).code(), "session.refused");
+}
+
+TEST_F(SignIn, TheAnswerNamesTheAccount) {
+  const auto answer = try_password("north", kPhone);
+  EXPECT_EQ(answer.body.at("account").at("name"), "王五");
+  EXPECT_EQ(answer.body.at("account").at("roles"), Json({"owner"}));
+  EXPECT_EQ(answer.body.at("account").at("must_change_password"), false);
+  EXPECT_GE(answer.body.at("token").get<std::string>().size(), 43u);
+}
+
+// X057: one answer for an unknown login, a wrong password and a disabled account.
+TEST_F(SignIn, RefusalsAreAllAlike) {
+  const auto wrong = try_password("north", kPhone, "not the password");
+  const auto unknown = try_password("north", "13900000001");
+  world_.admin("update account set disabled_at = now() returning 1 as done");
+  const auto disabled = try_password("north", kPhone);
+  for (auto answer : {wrong, unknown, disabled}) {
+    EXPECT_EQ(answer.status, 401);
+    answer.body.erase("request_id");
+    auto expected = wrong.body;
+    expected.erase("request_id");
+    EXPECT_EQ(answer.body, expected);
+  }
+}
+
+// X057: an unknown login costs a hash like any other.
+TEST(SignInTiming, AnUnknownLoginTakesAsLong) {
+  users::Settings settings = testing::World::easy();
+  settings.password.memory_kib = 16 * 1024;
+  settings.sign_in.free_failures = settings.sign_in.free_failures_anywhere = settings.sign_in.per_address = 1000;
+  testing::World world(settings);
+  ASSERT_EQ(world.register_person("north", kPhone).status, 201);
+  const auto spent = [&](const char* login) {
+    auto best = std::chrono::steady_clock::duration::max();
+    for (int i = 0; i < 7; ++i) {
+      const auto begin = std::chrono::steady_clock::now();
+      world.token_of("north", login, "not the password");
+      best = std::min(best, std::chrono::steady_clock::now() - begin);
+    }
+    return std::chrono::duration<double, std::milli>(best).count();
+  };
+  EXPECT_NEAR(spent(kPhone), spent("13900000001"), 5.0);
+}
+
+// X059: the very next request.
+TEST_F(SignIn, ADisabledAccountsTokenIsDeadAtOnce) {
+  const auto token = world_.token_of("north", kPhone, kPassword);
+  EXPECT_EQ(account(token), 200);
+  world_.admin("update account set disabled_at = now() returning 1 as done");
+  EXPECT_EQ(account(token), 401);
+}
+
+// X060, F010
+TEST_F(SignIn, SigningOutEndsTheToken) {
+  const auto token = world_.token_of("north", kPhone, kPassword);
+  const auto other = world_.token_of("north", kPhone, kPassword);
+  EXPECT_EQ(world_.send("DELETE", "/north/v1/sessions/current", nullptr, token).status, 204);
+  EXPECT_EQ(account(token), 401);
+  EXPECT_EQ(account(other), 200);
+}
+
+TEST_F(SignIn, ASessionRunsOut) {
+  const auto token = world_.token_of("north", kPhone, kPassword);
+  world_.shift_clock("8 days");
+  EXPECT_EQ(account(token), 401);
+}
+
+// X076: a token is worth nothing in another city.
+TEST_F(SignIn, ATokenBelongsToItsCity) {
+  const auto token = world_.token_of("north", kPhone, kPassword);
+  EXPECT_EQ(account(token, "south"), 401);
+  EXPECT_EQ(account(token, "north"), 200);
+}
+
+TEST_F(SignIn, RequestsThatMixWaysAreMalformed) {
+  EXPECT_EQ(world_.send("POST", "/north/v1/sessions", Json::object()).status, 400);
+  EXPECT_EQ(world_.send("POST", "/north/v1/sessions", {{"login", kPhone}, {"sms_code", "123456"}}).status, 400);
+  EXPECT_EQ(world_.send("POST", "/north/v1/sessions", {{"login", {{"$ne", ""}}}, {"password", "x"}}).status, 400);
+  EXPECT_EQ(try_password("north", "' or 1=1 --").status, 401);
+}
+
+// X053: a guesser is slowed down; the holder waits a moment, or comes from elsewhere at once.
+TEST_F(SignIn, GuessingIsSlowedDownAndLocksNobodyOut) {
+  int slowed = 0;
+  for (int i = 0; i < 20; ++i) slowed += try_password("north", kPhone, "guess").status == 429;
+  EXPECT_GE(slowed, 10);
+  const auto answer = try_password("north", kPhone, "guess");
+  if (answer.status == 429) EXPECT_LE(std::stoi(answer.headers.at("Retry-After")), 30);
+  world_.address = "198.51.100.7";
+  EXPECT_EQ(try_password("north", kPhone).status, 201);
+  world_.address = "192.0.2.1";
+  world_.shift_clock("31 seconds");
+  EXPECT_EQ(try_password("north", kPhone).status, 201);
+}
+
+}  // namespace
+}  // namespace nrmm
