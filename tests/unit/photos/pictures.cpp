@@ -128,8 +128,10 @@ std::string exif(int orientation, bool big_endian) {
     return u16(tag, big_endian) + u16(type, big_endian) + u32(count, big_endian) + value;
   };
   std::string tiff =
-      (big_endian ? "MM" : "II") + u16(42, big_endian) + u32(8, big_endian) + u16(3, big_endian);
-  tiff += entry(0x010F, 2, static_cast<unsigned>(maker.size() + 1), u32(50, big_endian));
+      (big_endian ? "MM" : "II") + u16(42, big_endian) + u32(8, big_endian) + u16(4, big_endian);
+  tiff += entry(0x0100, 3, 1,
+                u16(3, big_endian) + u16(0, big_endian));  // a width that could pass for an orientation
+  tiff += entry(0x010F, 2, static_cast<unsigned>(maker.size() + 1), u32(62, big_endian));
   tiff += entry(0x0112, 3, 1, u16(static_cast<unsigned>(orientation), big_endian) + u16(0, big_endian));
   tiff += entry(0x8825, 4, 1, u32(0, big_endian));
   tiff += u32(0, big_endian) + maker + '\0' + "GPS 39.9042 116.4074";
