@@ -2,6 +2,7 @@
 
 import pytest
 
+from cast import DISTRICTS, Cast
 from deployment import Deployment
 
 
@@ -9,6 +10,26 @@ from deployment import Deployment
 def deployment():
     with Deployment() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def as_delivered():
+    """A second platform beside the first, with the limits that nrmm has by itself."""
+    with Deployment(settings={}) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def demonstration():
+    """What `nrmm demo load` leaves: owners, officers, machines in all states. Tests stop and start it."""
+    with Deployment(settings={"demo": True}) as running:
+        running.demo_output = running.nrmm("demo", "load", timeout=300).stdout
+        yield running
+
+
+@pytest.fixture(scope="session")
+def cast(deployment):
+    return Cast(deployment)
 
 
 @pytest.fixture(params=["linfen", "chongqing"])
@@ -24,3 +45,18 @@ def linfen(deployment):
 @pytest.fixture
 def chongqing(deployment):
     return deployment.city("chongqing")
+
+
+@pytest.fixture
+def district(city):
+    return DISTRICTS[city.name][0]
+
+
+@pytest.fixture
+def officer(city, cast):
+    return cast.officer(city.name)
+
+
+@pytest.fixture
+def owner(city, cast):
+    return cast.owner(city.name)

@@ -1,7 +1,6 @@
-"""A platform under test and the people who use it, over its public HTTP API only."""
+"""A platform under test: `nrmm up` in a home of its own, and what a tester may do to it."""
 
 import http.client
-import itertools
 import json
 import os
 import pathlib
@@ -11,13 +10,17 @@ import socket
 import subprocess
 import tempfile
 import time
-import uuid
+
+import yaml
+
+from client import Answer, City
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-PROGRAM = ROOT / "build" / "kernel" / "app" / "nrmm"
-PASSWORD = "Qiaoliang-2049"
+PROGRAM = pathlib.Path(os.environ.get("NRMM_PROGRAM", ROOT / "build" / "kernel" / "app" / "nrmm"))
 
-_numbers = itertools.count(1)
+# So many sign-ups from one address and so many codes for one phone are an attack everywhere but here.
+FOR_TESTS = {"security": {"sms_per_phone_minute": 1000, "sms_per_phone_day": 10000, "sms_per_address_minute": 100000,
+                          "sms_per_address_hour": 100000, "sms_per_city_hour": 100000}}
 
 
 def free_port():
@@ -26,66 +29,112 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def new_phone():
-    return f"139{next(_numbers):08d}"
+def wait_until(holds, seconds, what):
+    """Polls; the last value of `holds` when it is true."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if value := holds():
+            return value
+        time.sleep(0.05)
+    raise AssertionError(f"not within {seconds} s: {what}")
 
 
-class Answer:
-    """What the server said: status, headers (lower case), body as JSON or bytes."""
-
-    def __init__(self, response):
-        self.status = response.status
-        self.headers = {name.lower(): value for name, value in response.getheaders()}
-        self.bytes = response.read()
-
-    @property
-    def body(self):
-        return json.loads(self.bytes) if self.bytes else None
-
-    @property
-    def codes(self):
-        """(field, code) of every error of a problem."""
-        return {(error["field"], error["code"]) for error in self.body.get("errors", [])}
-
-    def __repr__(self):
-        return f"{self.status} {self.bytes[:2000].decode(errors='replace')}"
+def new_home():
+    home = pathlib.Path(tempfile.mkdtemp(prefix="nrmm-test-", dir="/tmp"))
+    home.chmod(0o755)
+    return home
 
 
-class Deployment:
-    """`nrmm up` in an empty home. Also a context manager; `kill` and `start` let a test play faults."""
+class Server:
+    """Something that answers on a port of this machine."""
 
-    def __init__(self, environment=None):
-        self.home = pathlib.Path(tempfile.mkdtemp(prefix="nrmm-test-", dir="/tmp"))
-        self.home.chmod(0o755)
+    port = 0
+
+    def request(self, method, path, body=None, headers=None, timeout=60):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            connection.request(method, path, body=body, headers=headers or {})
+            return Answer(connection.getresponse())
+        finally:
+            connection.close()
+
+    def raw(self, bytes_, timeout=20):
+        """Sends bytes as they are; the first answer, or None when the connection was closed without one."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as connection:
+            connection.sendall(bytes_)
+            response = http.client.HTTPResponse(connection)
+            try:
+                response.begin()
+                return Answer(response)
+            except (http.client.BadStatusLine, ConnectionResetError):
+                return None
+
+    def ready(self):
+        try:
+            return self.request("GET", "/healthz").status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+
+    def city(self, name):
+        return City(self, name)
+
+
+class Deployment(Server):
+    """`nrmm up` in an empty home, with the packs of a copy of cities/. Also a context manager."""
+
+    def __init__(self, settings=FOR_TESTS, environment=None, command="up"):
+        self.home = new_home()
+        self.cities = self.home / "cities"
+        shutil.copytree(ROOT / "cities", self.cities)
         self.port = free_port()
+        self.command = command
+        self.config = self.home / "nrmm.yaml"
+        self.configure(settings)
         self.environment = {**os.environ, "NRMM_HOME": str(self.home), "NRMM_PORT": str(self.port), **(environment or {})}
         self.process = None
 
+    def configure(self, settings):
+        whole = {**settings, "cities": {"folder": str(self.cities), **settings.get("cities", {})}}
+        if self.command == "serve":
+            whole["http"] = {"listen": f"127.0.0.1:{self.port}"}
+        self.config.write_text(yaml.safe_dump(whole, allow_unicode=True))
+
     def __enter__(self):
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_):
         self.stop()
+        for pid in self.processes():
+            os.kill(pid, signal.SIGKILL)
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def start(self):
-        self.output = open(self.home / "up.log", "ab")
-        self.process = subprocess.Popen([PROGRAM, "up"], cwd=ROOT, env=self.environment, stdout=self.output,
-                                        stderr=subprocess.STDOUT)
-        self.wait_until_ready()
+    def words(self, *words, config=None):
+        return [PROGRAM, "--config", config or self.config, *words]
 
-    def wait_until_ready(self, seconds=90):
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            assert self.process.poll() is None, (self.home / "up.log").read_text()
-            try:
-                if self.request("GET", "/healthz").status == 200:
-                    return
-            except OSError:
-                pass
-            time.sleep(0.05)
-        raise AssertionError("not ready: " + (self.home / "up.log").read_text())
+    def launch(self):
+        """Starts the program without waiting for it."""
+        with open(self.home / "up.log", "ab") as output:
+            self.process = subprocess.Popen(self.words(self.command), cwd=ROOT, env=self.environment, stdout=output,
+                                            stderr=subprocess.STDOUT)
+
+    def start(self, seconds=90):
+        """Returns how many seconds it took until everything was ready."""
+        began = time.monotonic()
+        self.launch()
+        wait_until(self._ready_or_dead, seconds, "ready; see " + str(self.home / "up.log"))
+        return time.monotonic() - began
+
+    def _ready_or_dead(self):
+        assert self.process.poll() is None, self.log()
+        return self.ready()
+
+    def log(self):
+        return (self.home / "up.log").read_text()
 
     def stop(self):
         """SIGTERM; returns how many seconds it took."""
@@ -99,135 +148,35 @@ class Deployment:
         self.process.kill()
         self.process.wait(10)
 
-    def nrmm(self, *words, check=True):
+    def processes(self):
+        """Ids of all processes that work in this home or below."""
+        return {int(entry.name) for entry in pathlib.Path("/proc").iterdir()
+                if entry.name.isdigit() and int(entry.name) != os.getpid() and self._works_here(entry)}
+
+    def _works_here(self, entry):
+        try:
+            seen = [os.readlink(entry / "cwd"), *(entry / "cmdline").read_bytes().decode(errors="replace").split("\0")]
+            seen += [os.readlink(link) for link in (entry / "fd").iterdir()]
+        except OSError:
+            return False
+        return any(str(self.home) + "/" in text + "/" for text in seen)
+
+    def nrmm(self, *words, check=True, config=None, timeout=120):
         """Runs one of the program's subcommands on the same data."""
-        result = subprocess.run([PROGRAM, *words], cwd=ROOT, env=self.environment, capture_output=True, text=True)
+        result = subprocess.run(self.words(*words, config=config), cwd=ROOT, env=self.environment, capture_output=True,
+                                text=True, timeout=timeout)
         assert not check or result.returncode == 0, result.stdout + result.stderr
         return result
 
-    def request(self, method, path, body=None, headers=None, timeout=60):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
-        try:
-            connection.request(method, path, body=body, headers=headers or {})
-            return Answer(connection.getresponse())
-        finally:
-            connection.close()
+    def sms(self, phone, purpose, known=0):
+        """The newest message with a code for the purpose, among those after the first `known` ones."""
+        def arrived():
+            new = self.messages(phone)[known:]
+            return next((message for message in reversed(new) if message["purpose"] == purpose and message["code"]), None)
+        return wait_until(arrived, 20, f"SMS for {phone}")
 
-    def city(self, name):
-        return City(self, name)
-
-    def sms(self, phone, purpose=None):
-        """The code last sent to a phone, as its holder would read it."""
-        end = time.monotonic() + 20
-        while time.monotonic() < end:
-            path = self.home / "sms.jsonl"
-            lines = path.read_text().splitlines() if path.exists() else []
-            for line in reversed(lines):
-                message = json.loads(line)
-                if message["phone"] == phone and message["code"] and purpose in (None, message["purpose"]):
-                    return message
-            time.sleep(0.05)
-        raise AssertionError(f"no SMS for {phone}")
-
-
-class City:
-    """One city's API: /{city}/v1/…"""
-
-    def __init__(self, deployment, name):
-        self.deployment = deployment
-        self.name = name
-
-    def call(self, method, path, body=None, token=None, version=None, key=None, headers=None, raw=None):
-        sent = dict(headers or {})
-        if token:
-            sent["Authorization"] = f"Bearer {token}"
-        if version is not None:
-            sent["If-Match"] = f'"{version}"'
-        if method == "POST" and key is not False:
-            sent.setdefault("Idempotency-Key", key or str(uuid.uuid4()))
-        data = raw
-        if body is not None:
-            data = json.dumps(body).encode()
-            sent.setdefault("Content-Type", "application/json")
-        return self.deployment.request(method, f"/{self.name}/v1/{path}", data, sent)
-
-    def get(self, path, **options):
-        return self.call("GET", path, **options)
-
-    def post(self, path, body=None, **options):
-        return self.call("POST", path, {} if body is None and "raw" not in options else body, **options)
-
-    def put(self, path, body, **options):
-        return self.call("PUT", path, body, **options)
-
-    def delete(self, path, **options):
-        return self.call("DELETE", path, **options)
-
-    def upload(self, bytes_, token, **options):
-        boundary = uuid.uuid4().hex
-        raw = (f"--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"photo.jpg\"\r\n"
-               "Content-Type: image/jpeg\r\n\r\n").encode() + bytes_ + f"\r\n--{boundary}--\r\n".encode()
-        return self.call("POST", "photos", token=token, raw=raw,
-                         headers={"Content-Type": f"multipart/form-data; boundary={boundary}"}, **options)
-
-    def sms_code(self, phone, purpose):
-        assert self.post("sms-codes", {"phone": phone, "purpose": purpose}, key=False).status == 202
-        return self.deployment.sms(phone, purpose)["code"]
-
-    def sign_in(self, login, password):
-        answer = self.post("sessions", {"login": login, "password": password}, key=False)
-        assert answer.status == 201, answer
-        return answer.body["token"]
-
-    def owner(self, kind="person", role="owner", phone=None):
-        """Somebody who has just signed up and in."""
-        phone = phone or new_phone()
-        body = {"role": role, "kind": kind, "phone": phone, "sms_code": self.sms_code(phone, "register"),
-                "password": PASSWORD, "answers": account_answers(self, kind)}
-        answer = self.post("accounts", body)
-        assert answer.status == 201, answer
-        return Person(self, self.sign_in(phone, PASSWORD), phone=phone, kind=kind)
-
-    def officer(self, role="district_auditor", districts=(), name="审核员"):
-        """An officer's account by the command line, its first password changed."""
-        words = ["account", "create", "--city", self.name, "--role", role, "--name", name, "--phone", new_phone(), "--json"]
-        if districts:
-            words += ["--district", ",".join(districts)]
-        created = json.loads(self.deployment.nrmm(*words).stdout)
-        token = self.sign_in(created["login"], created["initial_password"])
-        changed = self.put("account/password", {"old_password": created["initial_password"], "new_password": PASSWORD},
-                           token=token)
-        assert changed.status == 204, changed
-        return Person(self, self.sign_in(created["login"], PASSWORD), login=created["login"], name=name)
-
-
-class Person:
-    """Somebody with a token: calls go out in his name."""
-
-    def __init__(self, city, token, **known):
-        self.city = city
-        self.token = token
-        self.__dict__.update(known)
-
-    def get(self, path, **options):
-        return self.city.get(path, token=self.token, **options)
-
-    def post(self, path, body=None, **options):
-        return self.city.post(path, body, token=self.token, **options)
-
-    def put(self, path, body, **options):
-        return self.city.put(path, body, token=self.token, **options)
-
-    def delete(self, path, **options):
-        return self.city.delete(path, token=self.token, **options)
-
-    def upload(self, bytes_, **options):
-        return self.city.upload(bytes_, self.token, **options)
-
-
-def account_answers(city, kind):
-    """The city's own sign-up form, filled."""
-    import values
-    form = city.get(f"forms/account?kind={kind}").body
-    return {field["field"]: values.plausible(field) for step in form["steps"] for field in step["fields"]
-            if field["required"] is True and field["shown"] is True and not field.get("credential")}
+    def messages(self, phone):
+        """All that was sent to a phone."""
+        path = pathlib.Path(self.environment["NRMM_HOME"]) / "sms.jsonl"
+        lines = path.read_text().splitlines() if path.exists() else []
+        return [message for message in map(json.loads, lines) if message["phone"] == phone]

@@ -4,7 +4,6 @@ import random
 
 import pytest
 
-import values
 from form_client import OWN_CODES, Form, fill, fill_at_random
 
 
@@ -15,7 +14,7 @@ def owner(city):
 
 @pytest.fixture
 def photos(owner):
-    return [owner.upload(values.picture()).body["id"] for _ in range(12)]
+    return owner.photos(12)
 
 
 def machine_form(owner):

@@ -8,6 +8,12 @@ import zlib
 
 _serial = itertools.count(1)
 
+
+def new_phone():
+    """A mobile number that nobody else of this run has."""
+    return f"139{next(_serial):08d}"
+
+
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 

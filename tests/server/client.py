@@ -1,0 +1,195 @@
+"""The platform's HTTP API as its users call it: a city, and a person with a token."""
+
+import json
+import urllib.parse
+import uuid
+
+import values
+
+PASSWORD = "Qiaoliang-2049"
+
+
+class Answer:
+    """What the server said: status, headers (lower case), body as JSON or bytes."""
+
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = {name.lower(): value for name, value in response.getheaders()}
+        self.bytes = response.read()
+
+    @property
+    def body(self):
+        return json.loads(self.bytes) if self.bytes else None
+
+    @property
+    def codes(self):
+        """(field, code) of every error of a problem."""
+        return {(error["field"], error["code"]) for error in self.body.get("errors", [])}
+
+    def without_request_id(self):
+        """The body of a problem as far as two refusals may be compared."""
+        return {key: value for key, value in self.body.items() if key != "request_id"}
+
+    def __repr__(self):
+        return f"{self.status} {self.bytes[:2000].decode(errors='replace')}"
+
+
+def assert_problem(answer, status, code=None):
+    """The house form of a refusal (contract, Answers and errors)."""
+    assert answer.status == status, answer
+    assert answer.headers["content-type"].split(";")[0] == "application/problem+json", answer.headers
+    body = answer.body
+    assert {"type", "title", "status", "code", "request_id", "errors"} <= body.keys(), body
+    assert body["status"] == status and body["title"] and body["request_id"], body
+    area, _, reason = body["code"].partition(".")
+    assert area and reason, body["code"]
+    for error in body["errors"]:
+        assert error.keys() == {"field", "code", "message", "basis"} and error["message"], error
+    assert code is None or body["code"] == code, body
+    return answer
+
+
+class City:
+    """One city's API: /{city}/v1/…"""
+
+    def __init__(self, deployment, name):
+        self.deployment = deployment
+        self.name = name
+
+    def call(self, method, path, body=None, token=None, version=None, key=None, headers=None, raw=None):
+        sent = dict(headers or {})
+        if token:
+            sent["Authorization"] = f"Bearer {token}"
+        if version is not None:
+            sent["If-Match"] = f'"{version}"'
+        if method == "POST" and key is not False:
+            sent.setdefault("Idempotency-Key", key or str(uuid.uuid4()))
+        data = raw
+        if body is not None:
+            data = json.dumps(body).encode()
+            sent.setdefault("Content-Type", "application/json")
+        return self.deployment.request(method, f"/{self.name}/v1/{path}", data, sent)
+
+    def get(self, path, **options):
+        return self.call("GET", path, **options)
+
+    def post(self, path, body=None, **options):
+        return self.call("POST", path, {} if body is None and "raw" not in options else body, **options)
+
+    def put(self, path, body, **options):
+        return self.call("PUT", path, body, **options)
+
+    def delete(self, path, **options):
+        return self.call("DELETE", path, **options)
+
+    def code(self, text, **options):
+        return self.get("codes/" + urllib.parse.quote(text), **options)
+
+    def items(self, path, **options):
+        """All pages of a list."""
+        items, cursor = [], None
+        while True:
+            more = f"cursor={urllib.parse.quote(str(cursor))}&" if cursor else ""
+            answer = self.get(f"{path}{'&' if '?' in path else '?'}{more}limit=100", **options)
+            assert answer.status == 200, answer
+            items += answer.body["items"]
+            cursor = answer.body["next"]
+            if cursor is None:
+                return items
+
+    def upload(self, bytes_, token, **options):
+        boundary = uuid.uuid4().hex
+        raw = (f"--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"photo.jpg\"\r\n"
+               "Content-Type: image/jpeg\r\n\r\n").encode() + bytes_ + f"\r\n--{boundary}--\r\n".encode()
+        return self.call("POST", "photos", token=token, raw=raw,
+                         headers={"Content-Type": f"multipart/form-data; boundary={boundary}"}, **options)
+
+    def sms_code(self, phone, purpose):
+        """Asks for a code and reads it when it has arrived."""
+        known = len(self.deployment.messages(phone))
+        sent = self.post("sms-codes", {"phone": phone, "purpose": purpose}, key=False)
+        assert sent.status == 202, sent
+        return self.deployment.sms(phone, purpose, known)["code"]
+
+    def try_sign_in(self, login, password=PASSWORD, **options):
+        return self.post("sessions", {"login": login, "password": password}, key=False, **options)
+
+    def sign_in(self, login, password=PASSWORD):
+        answer = self.try_sign_in(login, password)
+        assert answer.status == 201, answer
+        return answer.body["token"]
+
+    def registration(self, phone, kind="person", role="owner"):
+        """The body of POST accounts, with a code that has just been sent."""
+        return {"role": role, "kind": kind, "phone": phone, "sms_code": self.sms_code(phone, "register"),
+                "password": PASSWORD, "answers": self.account_answers(kind)}
+
+    def account_answers(self, kind):
+        """The city's own sign-up form, filled."""
+        form = self.get(f"forms/account?kind={kind}").body
+        return {field["field"]: values.plausible(field) for step in form["steps"] for field in step["fields"]
+                if field["required"] is True and field["shown"] is True and not field.get("credential")}
+
+    def owner(self, kind="person", role="owner", phone=None):
+        """Somebody who has just signed up and in."""
+        phone = phone or values.new_phone()
+        answer = self.post("accounts", self.registration(phone, kind, role))
+        assert answer.status == 201, answer
+        return Person(self, self.sign_in(phone), login=phone, phone=phone, kind=kind)
+
+    def create_officer(self, role="district_auditor", districts=(), name="审核员", phone=None):
+        """{login, initial_password} of an account made by the command line."""
+        words = ["account", "create", "--city", self.name, "--role", role, "--name", name,
+                 "--phone", phone or values.new_phone(), "--json"]
+        if districts:
+            words += ["--district", ",".join(districts)]
+        return json.loads(self.deployment.nrmm(*words).stdout)
+
+    def officer(self, role="district_auditor", districts=(), name="审核员", phone=None):
+        """An officer whose first password is changed already."""
+        created = self.create_officer(role, districts, name, phone)
+        token = self.sign_in(created["login"], created["initial_password"])
+        changed = self.put("account/password", {"old_password": created["initial_password"], "new_password": PASSWORD},
+                           token=token)
+        assert changed.status == 204, changed
+        return Person(self, self.sign_in(created["login"]), login=created["login"], name=name)
+
+
+class Person:
+    """Somebody with a token: calls go out in his name."""
+
+    def __init__(self, city, token, **known):
+        self.city = city
+        self.token = token
+        self._photos = []
+        self.__dict__.update(known)
+
+    def get(self, path, **options):
+        return self.city.get(path, token=self.token, **options)
+
+    def post(self, path, body=None, **options):
+        return self.city.post(path, body, token=self.token, **options)
+
+    def put(self, path, body, **options):
+        return self.city.put(path, body, token=self.token, **options)
+
+    def delete(self, path, **options):
+        return self.city.delete(path, token=self.token, **options)
+
+    def items(self, path, **options):
+        return self.city.items(path, token=self.token, **options)
+
+    def upload(self, bytes_, **options):
+        return self.city.upload(bytes_, self.token, **options)
+
+    def photos(self, count=10):
+        """Ids of photos of his own; made once, used for all his machines."""
+        while len(self._photos) < count:
+            answer = self.upload(values.picture())
+            assert answer.status == 201, answer
+            self._photos.append(answer.body["id"])
+        return self._photos[:count]
+
+    def again(self):
+        """The same person with another session."""
+        return Person(self.city, self.city.sign_in(self.login), login=self.login)

@@ -1,0 +1,362 @@
+"""Who may make which call about whose object: kernel/http/permissions.yaml is the specification and generates these
+tests (X068–X071, X076). A call without a line in CALLS below fails: a new endpoint must say how it is tried.
+
+The role `recorder` cannot exist before sites do: nothing creates such an account, which is tested too."""
+
+import dataclasses
+import functools
+import json
+import urllib.parse
+import uuid
+
+import pytest
+import yaml
+
+import values
+from cast import DISTRICTS
+from client import PASSWORD, Person, assert_problem
+from deployment import ROOT
+from filing import approved_machine, case_id, draft, file_machine, send_back
+
+MATRIX = yaml.safe_load((ROOT / "kernel" / "http" / "permissions.yaml").read_text())
+REACHES = ["none", "allowed", "own", "district", "city"]
+ROLES = ["stranger", "owner", "agent", "site_manager", "district_auditor", "city_auditor", "inspector", "operator"]
+
+
+@dataclasses.dataclass
+class Call:
+    """How one call of the matrix is tried. `about` is the kind of object that {id} names; `status` is what a caller
+    hears whom the matrix lets through, about an object of his own."""
+    status: int
+    about: str = None
+    name: str = None
+    body: object = None
+    code: str = None
+
+
+def new_account():
+    return {"role": "owner", "kind": "person", "phone": values.new_phone(), "sms_code": "000000", "password": PASSWORD,
+            "answers": {}}
+
+
+CALLS = {
+    "GET /healthz": Call(200),
+    "GET /cities": Call(200),
+    "GET city": Call(200),
+    "GET openapi.json": Call(200),
+    "GET forms/{form}": Call(200, name="account"),
+    "POST forms/{form}/check": Call(200, name="account", body={"answers": {}}),
+    "GET codes/{code}": Call(404, name="3-N41ZZZZZ"),
+    "POST sms-codes": Call(202, body=lambda: {"phone": values.new_phone(), "purpose": "register"}),
+    "POST accounts": Call(422, body=new_account),
+    "POST sessions": Call(401, code="session.refused", body=lambda: {"login": values.new_phone(), "password": PASSWORD}),
+    "POST password-resets": Call(422, body=lambda: {"phone": values.new_phone(), "sms_code": "000000",
+                                                    "new_password": PASSWORD}),
+    "GET account": Call(200),
+    "PUT account": Call(412, body={"answers": {}}),
+    "PUT account/password": Call(422, body={"old_password": "not-the-one-1", "new_password": "Another-2049"}),
+    "GET account/profile": Call(200),
+    "PUT account/profile": Call(409, body={"answers": {}}),
+    "DELETE sessions/current": Call(204),
+    "POST photos": Call(201),
+    "GET photos/{id}": Call(200, about="photo"),
+    "GET messages": Call(200),
+    "POST messages/{id}/read": Call(204, about="message"),
+    "POST machines": Call(201, body={"answers": {}}),
+    "GET machines": Call(200),
+    "GET machines/{id}": Call(200, about="machine"),
+    "PUT machines/{id}": Call(409, about="machine", body={"answers": {}}),
+    "DELETE machines/{id}": Call(409, about="machine"),
+    "POST machines/{id}/submission": Call(409, about="machine"),
+    "GET cases": Call(200),
+    "GET cases/{id}": Call(200, about="case"),
+    "GET cases/{id}/why": Call(200, about="case"),
+    "POST cases/{id}/transitions": Call(409, about="case", body={"transition": "no_such_step"}),
+    "GET audit": Call(200),
+}
+
+# Where a role that the matrix lets through hears something else, and why.
+OTHERWISE = {
+    ("GET photos/{id}", "stranger"): 401,     # only a signed link is for everybody
+    ("GET photos/{id}", "inspector"): 403,
+    ("GET photos/{id}", "operator"): 403,
+    ("POST cases/{id}/transitions", "city_auditor"): 403,  # sees the case; this city's workflow has the district decide
+}
+
+# One that exists in each foreign place: a neighbour's, another district's, another city's.
+FOREIGN = {
+    "owner": ["neighbour", "elsewhere"],
+    "agent": ["neighbour", "elsewhere"],
+    "site_manager": ["neighbour", "elsewhere"],
+    "district_auditor": ["other_district", "elsewhere"],
+    "city_auditor": ["elsewhere"],
+}
+
+
+def calls():
+    return list(MATRIX)
+
+
+def reach(call, role):
+    line = MATRIX[call]
+    who = ["anyone"] if role == "stranger" else ["anyone", "signed_in", role]
+    return max((line.get(one, "none") for one in who), key=REACHES.index)
+
+
+@pytest.fixture(scope="module")
+def scene(deployment, cast):
+    return Scene(deployment, cast)
+
+
+class Scene:
+    """One city with people in every role and objects of theirs, and a second city."""
+
+    def __init__(self, deployment, cast):
+        self.deployment = deployment
+        self.city = deployment.city("chongqing")
+        self.cast = cast
+        here, there = DISTRICTS["chongqing"]
+        self.roles = {
+            "stranger": Person(self.city, None),
+            "owner": cast.owner("chongqing", "permissions"),
+            "agent": cast.owner("chongqing", "permissions", "enterprise", "agent"),
+            "site_manager": cast.owner("chongqing", "permissions", "person", "site_manager"),
+            "district_auditor": cast.officer("chongqing"),
+            "city_auditor": cast.city_officer("chongqing", "city_auditor"),
+            "inspector": cast.city_officer("chongqing", "inspector"),
+            "operator": cast.city_officer("chongqing", "operator"),
+        }
+        neighbour = cast.owner("chongqing", "neighbour")
+        self.places = {
+            "own": self.objects(self.roles["owner"], here, cast.officer("chongqing")),
+            "neighbour": self.objects(neighbour, here, cast.officer("chongqing")),
+            "other_district": self.objects(neighbour, there, cast.officer("chongqing", there)),
+            "elsewhere": self.objects(cast.owner("linfen"), DISTRICTS["linfen"][0], cast.officer("linfen")),
+        }
+
+    def objects(self, owner, district, officer):
+        """A machine in review with its case and a photo, and a message."""
+        returned, _ = file_machine(owner, district)
+        send_back(officer, case_id(returned))
+        machine, _ = file_machine(owner, district)
+        answers = machine["answers"]
+        photo = next(value for name, value in answers.items() if name.startswith("photo_"))
+        return {"machine": machine["id"], "case": case_id(machine), "photo": photo,
+                "message": owner.get("messages").body["items"][0]["id"]}
+
+    @functools.cached_property
+    def agents(self):
+        agent = self.roles["agent"]
+        return self.objects(agent, DISTRICTS["chongqing"][0], self.roles["district_auditor"])
+
+    def own(self, role, kind):
+        """An object that the role may touch, or None where it has none of this kind."""
+        if kind == "message":
+            return {"owner": self.places["own"], "agent": self.agents}.get(role, {}).get(kind)
+        if role == "site_manager":
+            return self.roles[role].photos(1)[0] if kind == "photo" else None
+        return (self.agents if role == "agent" else self.places["own"])[kind]
+
+    def make(self, call, role, identifier=None, who=None):
+        how = CALLS[call]
+        person = who or self.roles[role]
+        if call == "DELETE sessions/current" and role != "stranger":
+            person = person.again()
+        method, path = call.split(" ")
+        for name in ("{id}", "{form}", "{code}"):
+            path = path.replace(name, str(identifier or how.name))
+        body = how.body() if callable(how.body) else how.body
+        if call == "POST photos":
+            return person.upload(values.picture())
+        version = 1 if method == "PUT" or path.endswith("/transitions") else None
+        if path.startswith("/"):
+            return self.deployment.request(method, path)
+        if method == "POST" and body is None:
+            body = {}
+        return self.city.call(method, path, body, token=person.token, version=version)
+
+
+def test_the_matrix_of_the_program_is_the_file(deployment):
+    """X068: every route of the program has its line, every line its route."""
+    routes = json.loads(deployment.nrmm("routes").stdout)
+    assert {f"{route['method']} {route['path']}": route["reach"] for route in routes} == MATRIX
+    assert deployment.nrmm("routes", "--check").stdout == ""
+
+
+def test_every_call_is_tried_here():
+    """X068: an endpoint that nobody has told how to try fails the tests."""
+    assert set(MATRIX) - set(CALLS) == set(), "say in CALLS how these are tried"
+    assert set(CALLS) - set(MATRIX) == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("call", calls())
+def test_a_role_has_its_calls_and_no_other(scene, call, role):
+    """X068: 401 for strangers, 403 for a role that never has the call, else the call works on one's own."""
+    how = CALLS[call]
+    allowed = reach(call, role) != "none"
+    identifier = (scene.own(role, how.about) if allowed else scene.places["own"][how.about]) if how.about else None
+    if how.about and identifier is None:
+        identifier = uuid.uuid4()  # has none: hears that there is none
+        answer = scene.make(call, role, identifier)
+        assert_problem(answer, OTHERWISE.get((call, role), 404))
+        return
+    answer = scene.make(call, role, identifier)
+    if not allowed:
+        assert_problem(answer, 401 if role == "stranger" else 403,
+                       "request.unauthenticated" if role == "stranger" else "request.forbidden")
+        return
+    expected = OTHERWISE.get((call, role), how.status)
+    assert answer.status == expected, answer
+    if how.code:
+        assert_problem(answer, expected, how.code)
+
+
+def foreign_cases():
+    for call, how in CALLS.items():
+        for role, places in FOREIGN.items():
+            if how.about and call in MATRIX and reach(call, role) not in ("none", "allowed"):
+                for place in places:
+                    yield pytest.param(call, role, place, id=f"{call}-{role}-{place}")
+
+
+@pytest.mark.parametrize("call, role, place", foreign_cases())
+def test_another_s_object_is_as_none(scene, call, role, place):
+    """X069–X071, X076: a neighbour's, another district's, another city's object: 404, not to be told from an id that
+    does not exist."""
+    about = CALLS[call].about
+    if about == "message" and role.endswith("auditor"):
+        place = "own"  # the owner's, not the officer's
+    foreign = scene.make(call, role, scene.places[place][about])
+    none = scene.make(call, role, uuid.uuid4())
+    assert_problem(foreign, 404, "request.not_found")
+    assert foreign.without_request_id() == none.without_request_id()
+    nonsense = scene.make(call, role, "..%3B")
+    assert nonsense.without_request_id() == none.without_request_id()
+
+
+LISTS = {"GET machines": "machine", "GET cases": "case", "GET messages": "message"}
+
+
+@pytest.mark.parametrize("role", FOREIGN)
+@pytest.mark.parametrize("call", LISTS)
+def test_lists_hold_nothing_foreign(scene, call, role):
+    """X071: nothing of others, not even by counting pages."""
+    if reach(call, role) == "none":
+        return
+    kind = LISTS[call]
+    seen = {item["id"] for item in scene.roles[role].items(call.split(" ")[1])}
+    for place in FOREIGN[role]:
+        assert scene.places[place][kind] not in seen
+    if role.endswith("auditor") and kind != "message":
+        assert scene.places["own"][kind] in seen
+        assert (scene.places["other_district"][kind] in seen) == (role == "city_auditor")
+
+
+@pytest.mark.parametrize("district", [DISTRICTS["chongqing"][1], DISTRICTS["linfen"][0], "' or true --", "*"])
+def test_a_filter_does_not_widen_what_an_officer_sees(scene, district):
+    """X071"""
+    officer = scene.roles["district_auditor"]
+    for path in ("cases", "machines"):
+        answer = officer.get(f"{path}?district={urllib.parse.quote(district)}")
+        assert answer.status == 200 and answer.body["items"] == [] and answer.body["next"] is None, answer
+
+
+def test_a_token_is_worth_nothing_in_another_city(scene):
+    """X076: in the path, beside a foreign city's header, for every role."""
+    linfen = scene.deployment.city("linfen")
+    for role, person in scene.roles.items():
+        if role == "stranger":
+            continue
+        for headers in ({}, {"Host": "chongqing"}, {"X-City": "chongqing"}, {"X-Original-URL": "/chongqing/v1/account"}):
+            answer = linfen.get("account", token=person.token, headers=headers)
+            assert_problem(answer, 401, "request.unauthenticated")
+
+
+def test_a_draft_is_nobody_else_s(scene):
+    """X068: officers see what was handed in, not what somebody is still writing."""
+    owner = scene.roles["owner"]
+    machine = draft(owner, DISTRICTS["chongqing"][0])
+    for role in ("district_auditor", "city_auditor"):
+        assert_problem(scene.roles[role].get(f"machines/{machine['id']}"), 404)
+        assert machine["id"] not in {one["id"] for one in scene.roles[role].items("machines")}
+
+
+def test_the_roles_that_cannot_be_yet(deployment):
+    """X072: a recorder comes from a site; the command line makes officers only, in districts that exist."""
+    for words in (["--role", "recorder"], ["--role", "owner"], ["--role", "admin"],
+                  ["--role", "district_auditor", "--district", "999999"], ["--role", "district_auditor"]):
+        result = deployment.nrmm("account", "create", "--city", "chongqing", *words, "--name", "某某",
+                                 "--phone", values.new_phone(), "--json", check=False)
+        assert result.returncode != 0 and result.stdout == "", (words, result.stdout)
+        assert result.stderr.strip(), words
+
+
+# X081: what a client may not decide, pushed into everything it may write.
+ADDED = {"status": "approved", "state": "approved", "role": "city_auditor", "roles": ["city_auditor"],
+         "city_id": "linfen", "serial": "N07ZZZZZ", "code": "4-N07ZZZZZ", "owner_id": str(uuid.uuid4()),
+         "approved_at": "2024-01-01T00:00:00+08:00", "version": 99, "must_change_password": False,
+         "profile_state": "approved", "filed_by": str(uuid.uuid4())}
+
+
+def writes():
+    return [call for call in MATRIX if call.split(" ")[0] in ("POST", "PUT") and call != "POST photos"]
+
+
+def writer_of(call):
+    return next(role for role in ("owner", "district_auditor", "stranger") if reach(call, role) != "none")
+
+
+@pytest.mark.parametrize("call", writes())
+def test_added_members_are_refused(scene, call):
+    """X081: mass assignment in the body of every write."""
+    role = writer_of(call)
+    how = CALLS[call]
+    identifier = scene.own(role, how.about) if how.about else how.name
+    body = how.body() if callable(how.body) else (how.body or {})
+    method, path = call.split(" ")
+    path = path.replace("{id}", str(identifier)).replace("{form}", str(identifier))
+    for name, value in ADDED.items():
+        if name in body:
+            continue
+        answer = scene.city.call(method, path, {**body, name: value}, token=scene.roles[role].token, version=1)
+        assert_problem(answer, 400, "request.unknown_key")
+        assert (name, "request.unknown_key") in answer.codes, answer
+
+
+def test_added_answers_are_refused_and_never_stored(scene):
+    """X081: the same inside the answers of a filing, of an account and in remarks."""
+    owner = scene.roles["owner"]
+    before = owner.get("account").body
+    machine = draft(owner, DISTRICTS["chongqing"][0])
+    for name, value in ADDED.items():
+        assert_problem(owner.post("machines", {"answers": {name: value}}), 400)
+        assert_problem(owner.put(f"machines/{machine['id']}", {"answers": {**machine["answers"], name: value}},
+                                 version=machine["version"]), 400)
+        refused = owner.put("account", {"answers": {name: value}}, version=before["version"])
+        assert refused.status in (400, 422), refused
+    after = owner.get("account").body
+    assert after == before
+    assert owner.get(f"machines/{machine['id']}").body == machine
+    body = scene.city.registration(values.new_phone())
+    assert scene.city.post("accounts", {**body, "answers": {**body["answers"], "roles": ["operator"]}}).status in (400, 422)
+    case = scene.places["own"]["case"]
+    officer = scene.roles["district_auditor"]
+    version = officer.get(f"cases/{case}").body["version"]
+    remark = {"field": "place", "text": "请写明", "state": "approved"}
+    assert_problem(officer.post(f"cases/{case}/transitions", {"transition": "return", "reason": "untrue",
+                                                              "remarks": [remark]}, version=version), 400)
+
+
+def test_nobody_makes_himself_an_officer(scene):
+    """X072, X081, R04: only the roles that register themselves; the others are 403, unknown ones refused."""
+    for role in ("district_auditor", "city_auditor", "operator", "inspector", "recorder", "system", "admin", ""):
+        body = {**scene.city.registration(values.new_phone()), "role": role}
+        assert scene.city.post("accounts", body).status in (400, 403, 422), role
+
+
+def test_the_code_of_a_machine_is_everybody_s(scene):
+    """The one object that anyone may name: its answer is tested in test_public_view.py."""
+    machine = approved_machine(scene.roles["owner"], scene.roles["district_auditor"], DISTRICTS["chongqing"][0])
+    for person in scene.roles.values():
+        assert scene.city.code(machine["code"], token=person.token).status == 200
