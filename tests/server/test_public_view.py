@@ -1,4 +1,4 @@
-"""What scanning or typing a code shows, to whom (F051, F098, F129, F204, R31, X057, X077)."""
+"""What scanning or typing a code shows, to whom (F051, F098, F130, F204, R31, X057, X077)."""
 
 import pytest
 
@@ -55,7 +55,7 @@ def test_the_owner_sees_no_more_than_a_stranger(cast, city, owner, machine):
 
 @pytest.mark.parametrize("role", ["district_auditor", "other_district", "city_auditor", "inspector", "operator", "site_manager"])
 def test_who_is_on_duty_can_compare(cast, city, owner, machine, role):
-    """F130, F146: what tells whether the machine before him is the one registered; still no person."""
+    """F130: what tells whether the machine before him is the one registered; still no person."""
     person = {"district_auditor": lambda: cast.officer(city.name),
               "other_district": lambda: cast.officer(city.name, DISTRICTS[city.name][1]),
               "site_manager": lambda: cast.owner(city.name, "gate", "person", "site_manager")}.get(
@@ -68,7 +68,7 @@ def test_who_is_on_duty_can_compare(cast, city, owner, machine, role):
 
 
 def test_what_is_painted_on_the_body_may_differ(city, machine):
-    """F110, X077: another stage before the right serial is found and said."""
+    """X077: another stage before the right serial is found and said."""
     stage = "1" if machine["code"][0] != "1" else "2"
     answer = city.code(stage + machine["code"][1:])
     assert answer.status == 200 and answer.body["mismatch"] is True and answer.body["code"] == machine["code"]

@@ -1,4 +1,4 @@
-"""The review of a filing: who holds it, who may decide, what the owner sees (F074–F084, F101, X025, X028, X031, X071, X073)."""
+"""The review of a filing: who holds it, who may decide, what the owner sees (F074, F077–F080, F083, F084, F101, X025, X028, X031, X071, X073)."""
 
 import concurrent.futures
 import struct

@@ -1,4 +1,4 @@
-"""Signing up, in and out, passwords and one-time codes (F004–F010, F018, F019, F193, R02, R03, X051–X063)."""
+"""Signing up, in and out, passwords and one-time codes (F004, F006–F010, F018, F019, F193, R02, R03, X051–X063)."""
 
 import concurrent.futures
 import json
@@ -367,7 +367,7 @@ def test_a_reset_officer_starts_over(deployment, city, district):
 
 
 def test_an_owner_corrects_his_account(city, newcomer):
-    """F011, F113: with the version seen; the shortened number that comes back is the number."""
+    """F113: with the version seen; the shortened number that comes back is the number."""
     before = newcomer.get("account").body
     answers = {**before["answers"], "name": "改名"} if "name" in before["answers"] else before["answers"]
     changed = newcomer.put("account", {"answers": answers}, version=before["version"])

@@ -81,7 +81,7 @@ TEST_F(Code, IsShownWithItsStage) {
   EXPECT_EQ(display_code(*pack_, "X", "N0700001", kDay), "X-N0700001");
 }
 
-// F085, F098, F129: as people write, scan and copy it.
+// F085, F098: as people write, scan and copy it.
 TEST_F(Code, IsReadAsPeopleWriteIt) {
   for (const char* typed :
        {"3-N070A1Z9", "3-n070a1z9", " 3-N070A1Z9 ", "环3-N070A1Z9", "环 3-N070A1Z9", "３－Ｎ０７０Ａ１Ｚ９",
@@ -131,7 +131,7 @@ TEST_F(Code, OfAClosedDistrictStaysOwn) {
   }
 }
 
-// R18, F088: the format is the country's, what fills it the city's.
+// F088: the format is the country's, what fills it the city's.
 TEST(CodeOfAnotherPack, HasTheSameFormAndOtherCharacters) {
   const auto pack = pack_of("linfen");
   ASSERT_TRUE(pack);
