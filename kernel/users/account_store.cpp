@@ -69,9 +69,6 @@ constexpr const char* kDisable = R"(
 update account set disabled_at = case when $2 then coalesce(disabled_at, nrmm_now()) end, version = version + 1
 where city_id = nrmm_city() and id = $1)";
 
-constexpr const char* kProfileState = R"(
-update account set profile_state = $2, version = version + 1 where city_id = nrmm_city() and id = $1)";
-
 std::optional<std::string> or_null(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
@@ -172,10 +169,6 @@ void give_initial_password(storage::Session& session, const std::string& id, con
 
 void set_disabled(storage::Session& session, const std::string& id, bool disabled) {
   session.run(kDisable, {id, disabled});
-}
-
-void set_profile_state(storage::Session& session, const std::string& id, const std::string& state) {
-  session.run(kProfileState, {id, state});
 }
 
 Date city_today(storage::Session& session) {

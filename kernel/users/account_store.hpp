@@ -53,7 +53,6 @@ void update_password(storage::Session& session, const std::string& id, const std
 void give_initial_password(storage::Session& session, const std::string& id, const std::string& hash,
                            std::chrono::seconds lifetime);
 void set_disabled(storage::Session& session, const std::string& id, bool disabled);
-void set_profile_state(storage::Session& session, const std::string& id, const std::string& state);
 
 Date city_today(storage::Session& session);
 

@@ -3,6 +3,7 @@
 #include "http/router.hpp"
 #include "users/account_service.hpp"
 #include "users/passwords.hpp"
+#include "users/profiles.hpp"
 #include "users/registration.hpp"
 #include "users/sign_in.hpp"
 
@@ -13,5 +14,6 @@ void add_sms_code_routes(http::Router& router, const SmsCodes& codes);
 void add_session_routes(http::Router& router, const SignIn& sign_in);
 void add_account_routes(http::Router& router, const Registration& registration, const AccountService& accounts,
                         const Passwords& passwords);
+void add_profile_routes(http::Router& router, const Profiles& profiles);
 
 }  // namespace nrmm::users

@@ -32,19 +32,19 @@ bool SmsCodes::known_purpose(std::string_view purpose) {
 void SmsCodes::send(storage::Session& session, const cities::Pack& pack, const std::string& phone,
                     const std::string& purpose, const std::string& address) const {
   const std::string phone_mac = numbers_.phone_mac(session.city(), phone);
-  count(session, phone_mac, address);
-  const std::string code = random_digits(kDigits);
-  insert_code(session, {phone_mac, purpose, code_mac(session.city(), phone_mac, purpose, code)},
-              limits_.valid);
-  const Json words = {{"code", code}, {"minutes", std::chrono::ceil<std::chrono::minutes>(limits_.valid).count()}};
-  outbox_.put(session, "sms",
-              {{"phone", phone}, {"purpose", purpose}, {"code", code}, {"text", pack.text("sms.code", words)}});
-}
-
-void SmsCodes::count(storage::Session& session, const std::string& phone_mac, const std::string& address) const {
-  const std::string from = numbers_.mac(session.city(), "address", address);
   demand(session, {"sms.minute.phone:" + phone_mac, 60s, limits_.per_phone_minute}, "sms.too_many");
   demand(session, {"sms.day.phone:" + phone_mac, 24h, limits_.per_phone_day}, "sms.too_many");
+  const std::string code = random_digits(kDigits);
+  insert_code(session, {phone_mac, purpose, code_mac(session.city(), phone_mac, purpose, code)}, limits_.valid);
+  const auto minutes = std::chrono::ceil<std::chrono::minutes>(limits_.valid).count();
+  const std::string text = pack.text("sms.code", {{"code", code}, {"minutes", minutes}});
+  outbox_.put(session, "sms", {{"phone", phone}, {"purpose", purpose}, {"code", code}, {"text", text}});
+  count_for_all(session, address);
+}
+
+// What many share comes last: its rows stay locked until the transaction ends.
+void SmsCodes::count_for_all(storage::Session& session, const std::string& address) const {
+  const std::string from = numbers_.mac(session.city(), "address", address);
   demand(session, {"sms.minute.address:" + from, 60s, limits_.per_address_minute}, "sms.too_many");
   demand(session, {"sms.hour.address:" + from, 1h, limits_.per_address_hour}, "sms.too_many");
   demand(session, {"sms.hour.city", 1h, limits_.per_city_hour}, "sms.too_many");

@@ -42,7 +42,7 @@ class SmsCodes {
   std::chrono::seconds valid() const { return limits_.valid; }
 
  private:
-  void count(storage::Session& session, const std::string& phone_mac, const std::string& address) const;
+  void count_for_all(storage::Session& session, const std::string& address) const;
   std::string code_mac(std::string_view city, std::string_view phone_mac, std::string_view purpose,
                        std::string_view code) const;
 

@@ -68,7 +68,9 @@ create table account (
   uscc text,
   email_sealed text,
   answers jsonb not null default '{}',   -- of the account form, personal values sealed inside
+  profile jsonb not null default '{}',   -- of the profile form, personal values sealed inside
   profile_state text not null default 'not_needed',
+  profile_case uuid,
   password_hash text not null,
   must_change_password boolean not null default false,
   initial_password_until timestamptz,    -- an initial password that nobody changed opens nothing after this

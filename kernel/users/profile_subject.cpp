@@ -1,0 +1,64 @@
+#include "users/profile_subject.hpp"
+
+#include <stdexcept>
+
+#include "users/account_store.hpp"
+#include "users/identity.hpp"
+#include "users/profile_store.hpp"
+
+namespace nrmm::users {
+namespace {
+
+constexpr const char* kAccept = "accept_profile";
+
+std::string state_in(workflows::Phase phase) {
+  switch (phase) {
+    case workflows::Phase::open: return "in_review";
+    case workflows::Phase::approved: return "approved";
+    default: return "draft";
+  }
+}
+
+}  // namespace
+
+Json photos_of(const cities::Form& form, const Json& answers) {
+  Json photos = Json::array();
+  for (const cities::Field* field : form.listed()) {
+    if (field->type != cities::FieldType::photo && field->type != cities::FieldType::photos) continue;
+    const Json answer = answers.value(field->name, Json());
+    if (answer.is_string()) photos.push_back(answer);
+    if (answer.is_array()) photos.insert(photos.end(), answer.begin(), answer.end());
+  }
+  return photos;
+}
+
+Json ProfileSubject::view(storage::Session& session, const cities::Pack& pack, const workflows::Case& record,
+                          const Actor&) {
+  const cities::Workflow* workflow = pack.workflow(record.workflow);
+  const cities::Form* form = workflow ? pack.form(workflow->form) : nullptr;
+  return {{"answers", personal_.masked(record.answers, session.city())},
+          {"photos", form ? photos_of(*form, record.answers) : Json::array()}};
+}
+
+Json ProfileSubject::facts(storage::Session& session, const cities::Pack& pack,
+                           const workflows::Case& record) {
+  return people_.facts(session, pack, record.subject_id);
+}
+
+void ProfileSubject::follow(storage::Session& session, const workflows::Case&, const workflows::Case& after) {
+  set_profile_state(session, after.subject_id, state_in(after.phase), after.id);
+}
+
+void ProfileSubject::apply(storage::Session& session, const cities::Pack& pack, const workflows::Case& record,
+                           std::string_view effect, const Actor&) {
+  if (effect != kAccept) throw std::logic_error("an account has no effect " + std::string(effect));
+  auto account = find_account(session, record.subject_id);
+  if (!account) throw std::logic_error("a profile without an account");
+  const std::string city = session.city();
+  const Identity identity = identity_of(account->kind, personal_.opened(record.answers, city));
+  require_free(session, pack, identity, account->id, record.date, numbers_);
+  put_identity(*account, identity, city, numbers_);
+  update_answers(session, *account, identity_keys(identity, city, numbers_));
+}
+
+}  // namespace nrmm::users

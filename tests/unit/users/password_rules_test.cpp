@@ -1,0 +1,47 @@
+#include "users/password_rules.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace nrmm::users {
+namespace {
+
+constexpr const char* kPhone = "13812345678";
+
+std::string fault(const std::string& password) { return password_fault(password, kPhone, "g1234567"); }
+
+// X058
+TEST(PasswordRules, LengthCountsCharacters) {
+  EXPECT_EQ(fault("Ri-c 19"), "length");
+  EXPECT_EQ(fault("白日依山尽黄河入"), "");
+  EXPECT_EQ(fault("白日依山尽黄河"), "length");
+  std::string poem;
+  for (int i = 0; i < 64; ++i) poem += "山水";
+  EXPECT_EQ(fault(poem), "common");  // a repetition, though long
+  poem.replace(0, 3, "白");
+  EXPECT_EQ(fault(poem), "");
+  EXPECT_EQ(fault(poem + "尽"), "length");
+}
+
+TEST(PasswordRules, WhatEverybodyTriesFirstIsRefused) {
+  for (const char* common :
+       {"password", "Password1", "P@ssw0rd", "passw0rd123", "12345678", "123456789", "1234567890", "qwertyuiop",
+        "1q2w3e4r", "1qaz2wsx", "iloveyou", "iloveyou1", "woaini1314", "5201314520", "88888888", "abcd1234",
+        "abc123456", "a123456789", "11223344", "1234qwer", "zxcvbnm123", "football1", "sunshine2020",
+        "19880808", "asdfghjkl", "987654321", "abababab", "admin123", "qq123456", "ｐａｓｓｗｏｒｄ"})
+    EXPECT_EQ(fault(common), "common") << common;
+}
+
+TEST(PasswordRules, OnesOwnNumberIsRefused) {
+  EXPECT_EQ(fault(kPhone), "own");
+  EXPECT_EQ(fault("G1234567"), "own");
+}
+
+TEST(PasswordRules, OthersAreTaken) {
+  for (const char* good : {"Ri-chu 1956", "Test@12345", "correct horse battery", "xq7 mmk2v", "Wajueji-2024!"})
+    EXPECT_EQ(fault(good), "") << good;
+}
+
+}  // namespace
+}  // namespace nrmm::users
