@@ -23,7 +23,8 @@ std::shared_ptr<const cities::Pack> published_pack() {
   static const auto pack = [] {
     Diagnostics diagnostics;
     const auto files = cities::read_pack_folder(NRMM_SOURCE_DIR "/cities", "chongqing", diagnostics);
-    auto loaded = cities::load_pack(files, cities::standard_catalogue(), *Date::parse("2025-06-03"), diagnostics);
+    auto loaded =
+        cities::load_pack(files, cities::standard_catalogue(), *Date::parse("2025-06-03"), diagnostics);
     for (const auto& diagnostic : diagnostics.all()) {
       if (diagnostic.level == Diagnostic::Level::error) ADD_FAILURE() << diagnostic.str();
     }
@@ -40,9 +41,8 @@ class Codes : public ::testing::Test {
   void SetUp() override { ASSERT_TRUE(pack_); }
 
   IssuedCode issue(const std::string& district, const std::string& stage = "3") {
-    return server_.transact(pack_->id, [&](Session& session) {
-      return issue_code(session, *pack_, district, stage, kDay);
-    });
+    return server_.transact(
+        pack_->id, [&](Session& session) { return issue_code(session, *pack_, district, stage, kDay); });
   }
   // How far the district's numbers have been given out already.
   void set_counter(const cities::District& district, std::int64_t last) {
@@ -60,8 +60,8 @@ class Codes : public ::testing::Test {
   Database server_{{.dsn = place_.dsn, .pool = 8, .acquire_timeout = std::chrono::seconds(30)}};
 };
 
-// X026, F085–F089: 1,000 approvals in 8 threads over all 41 districts give 1,000 codes, none twice, each with its
-// district's characters; no number of a district is left out.
+// X026, F085–F089: 1,000 approvals in 8 threads over all 41 districts give 1,000 codes, none twice, each with
+// its district's characters; no number of a district is left out.
 TEST_F(Codes, AThousandInEightThreadsAreDistinctAndTheirDistricts) {
   constexpr int kThreads = 8, kEach = 125;
   ASSERT_EQ(pack_->districts.size(), 41u);
@@ -70,7 +70,8 @@ TEST_F(Codes, AThousandInEightThreadsAreDistinctAndTheirDistricts) {
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([&, t] {
       for (int i = 0; i < kEach; ++i) {
-        const auto& district = pack_->districts[static_cast<std::size_t>(t * kEach + i) % pack_->districts.size()];
+        const auto& district =
+            pack_->districts[static_cast<std::size_t>(t * kEach + i) % pack_->districts.size()];
         issued[t].emplace_back(district.id, issue(district.id).serial);
       }
     });
@@ -160,7 +161,7 @@ TEST_F(Codes, OfEightWhoAskAtOnceThreeGetTheLastThree) {
   EXPECT_EQ(refused, 5);
 }
 
-// F089, F224: a district that was closed and its successor never share a code; what it issued stays its own.
+// F051, F224: a zone without a number of the state has a code too; whoever asks learns which city issued it.
 TEST_F(Codes, ALedgerEntrySaysWhichCityIssuedIt) {
   const auto issued = issue("liangjiang", "D");
   EXPECT_EQ(issued.code, "D-" + issued.serial);

@@ -83,9 +83,9 @@ TEST_F(Code, IsShownWithItsStage) {
 
 // F085, F098: as people write, scan and copy it.
 TEST_F(Code, IsReadAsPeopleWriteIt) {
-  for (const char* typed :
-       {"3-N070A1Z9", "3-n070a1z9", " 3-N070A1Z9 ", "环3-N070A1Z9", "环 3-N070A1Z9", "３－Ｎ０７０Ａ１Ｚ９",
-        "3—N070A1Z9", "3–N070A1Z9", "3−N070A1Z9", "3_N070A1Z9", "3N070A1Z9", "3-N07 0A1Z9", "环３-n07 0A1Z9"}) {
+  for (const char* typed : {"3-N070A1Z9", "3-n070a1z9", " 3-N070A1Z9 ", "环3-N070A1Z9", "环 3-N070A1Z9",
+                            "３－Ｎ０７０Ａ１Ｚ９", "3—N070A1Z9", "3–N070A1Z9", "3−N070A1Z9", "3_N070A1Z9",
+                            "3N070A1Z9", "3-N07 0A1Z9", "环３-n07 0A1Z9"}) {
     const auto code = read(typed);
     ASSERT_TRUE(code) << typed;
     EXPECT_EQ(code->stage, "3") << typed;
@@ -101,14 +101,17 @@ TEST_F(Code, IsReadAsPeopleWriteIt) {
 
 // F086: the stage is one of the city's: D for electric, X for unknown, no stage 0, no letter else.
 TEST_F(Code, KnowsItsStages) {
-  for (const char* typed : {"1-N070A1Z9", "2-N070A1Z9", "3-N070A1Z9", "4-N070A1Z9", "D-N070A1Z9", "X-N070A1Z9"})
+  for (const char* typed :
+       {"1-N070A1Z9", "2-N070A1Z9", "3-N070A1Z9", "4-N070A1Z9", "D-N070A1Z9", "X-N070A1Z9"})
     EXPECT_TRUE(read(typed)) << typed;
-  for (const char* typed : {"0-N070A1Z9", "9-N070A1Z9", "A-N070A1Z9", "--N070A1Z9"}) EXPECT_FALSE(read(typed)) << typed;
+  for (const char* typed : {"0-N070A1Z9", "9-N070A1Z9", "A-N070A1Z9", "--N070A1Z9"})
+    EXPECT_FALSE(read(typed)) << typed;
 }
 
 TEST_F(Code, RefusesWhatIsNone) {
-  for (const char* typed : {"", " ", "环", "-", "N", "3-N070A1Z", "3-N070A1Z99", "3-N070A1ZI", "3-N070A1ZO", "N070A1Z*",
-                            "33-N070A1Z9", "3--N070A1Z9", "3-N07'0A1Z", "3-N070A1Z%", "渝A12345", "\xff\xfe"})
+  for (const char* typed :
+       {"", " ", "环", "-", "N", "3-N070A1Z", "3-N070A1Z99", "3-N070A1ZI", "3-N070A1ZO", "N070A1Z*",
+        "33-N070A1Z9", "3--N070A1Z9", "3-N07'0A1Z", "3-N070A1Z%", "渝A12345", "\xff\xfe"})
     EXPECT_FALSE(read(typed)) << typed;
   EXPECT_FALSE(read(std::string(10'000, 'N')));
   EXPECT_FALSE(read(std::string("3-N070A1Z\0", 10)));
