@@ -3,7 +3,7 @@
 #include <iostream>
 
 #include "app/command.hpp"
-#include "app/demo/load.hpp"
+#include "demo/load.hpp"
 
 namespace nrmm::app {
 namespace {

@@ -123,7 +123,10 @@ http::FormSources Services::form_sources() {
     return people_.facts(request.session(), *request.pack, request.actor.account);
   };
   sources.pinned = [this](http::Request& request, const std::string& case_id) {
-    const workflows::Call call{request.session(), request.actor, {request.address, request.request_id}};
+    const workflows::Call call{request.session(),
+                               request.actor,
+                               {request.address, request.request_id},
+                               router.reach("GET cases/{id}", request.actor)};
     cases_.view(call, case_id);  // 404 where it is not the caller's to see
     const auto record = cases_.find(call.session, case_id);
     auto pack = cases_.pack_of(*record, request.actor.city);

@@ -1,5 +1,7 @@
 #include "app/signals.hpp"
 
+#include <initializer_list>
+
 #include <signal.h>
 
 namespace nrmm::app {

@@ -5,9 +5,9 @@
 #include <iosfwd>
 #include <string>
 
-#include "app/demo/script.hpp"
+#include "demo/script.hpp"
 
-namespace nrmm::app::demo {
+namespace nrmm::demo {
 
 // An account with a first password, as `nrmm account create` gives it.
 struct NewOfficer {
@@ -26,4 +26,4 @@ struct LoadSettings {
 // std::runtime_error naming the call that was refused.
 void load(const std::string& city, const Script& script, const LoadSettings& settings);
 
-}  // namespace nrmm::app::demo
+}  // namespace nrmm::demo

@@ -7,7 +7,7 @@
 #include "base/diagnostic.hpp"
 #include "base/json.hpp"
 
-namespace nrmm::app::demo {
+namespace nrmm::demo {
 
 struct Owner {
   std::string phone, password, kind, role;
@@ -38,4 +38,4 @@ struct Script {
 
 Script read_script(const std::filesystem::path& file, Diagnostics& diagnostics);
 
-}  // namespace nrmm::app::demo
+}  // namespace nrmm::demo

@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <string>
 
-namespace nrmm::app::demo {
+namespace nrmm::demo {
 
 // A small JPEG standing in for a photograph; each seed gives another picture.
 std::string draw_picture(std::uint32_t seed);
 
-}  // namespace nrmm::app::demo
+}  // namespace nrmm::demo

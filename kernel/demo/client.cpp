@@ -1,4 +1,4 @@
-#include "app/demo/client.hpp"
+#include "demo/client.hpp"
 
 #include <sstream>
 #include <stdexcept>
@@ -9,7 +9,7 @@
 
 #include "base/random.hpp"
 
-namespace nrmm::app::demo {
+namespace nrmm::demo {
 
 struct Client::Outgoing {
   std::string method;
@@ -71,4 +71,4 @@ Answer Client::upload(const std::string& path, std::string_view jpeg, const std:
                .token = token});
 }
 
-}  // namespace nrmm::app::demo
+}  // namespace nrmm::demo

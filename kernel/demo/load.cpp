@@ -1,4 +1,4 @@
-#include "app/demo/load.hpp"
+#include "demo/load.hpp"
 
 #include <chrono>
 #include <fstream>
@@ -7,11 +7,11 @@
 #include <stdexcept>
 #include <thread>
 
-#include "app/demo/client.hpp"
-#include "app/demo/picture.hpp"
 #include "base/digest.hpp"
+#include "demo/client.hpp"
+#include "demo/picture.hpp"
 
-namespace nrmm::app::demo {
+namespace nrmm::demo {
 namespace {
 
 class Play {
@@ -158,4 +158,4 @@ void load(const std::string& city, const Script& script, const LoadSettings& set
   Play(city, script, settings).run();
 }
 
-}  // namespace nrmm::app::demo
+}  // namespace nrmm::demo

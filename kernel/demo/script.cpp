@@ -1,4 +1,4 @@
-#include "app/demo/script.hpp"
+#include "demo/script.hpp"
 
 #include <fstream>
 #include <sstream>
@@ -6,7 +6,7 @@
 #include "yaml/parse.hpp"
 #include "yaml/read.hpp"
 
-namespace nrmm::app::demo {
+namespace nrmm::demo {
 namespace {
 
 Owner owner(const Json& from) {
@@ -42,4 +42,4 @@ Script read_script(const std::filesystem::path& file, Diagnostics& diagnostics) 
   return script;
 }
 
-}  // namespace nrmm::app::demo
+}  // namespace nrmm::demo

@@ -5,7 +5,7 @@
 
 #include "base/json.hpp"
 
-namespace nrmm::app::demo {
+namespace nrmm::demo {
 
 struct Answer {
   int status = 0;
@@ -31,4 +31,4 @@ class Client {
   std::string city_;
 };
 
-}  // namespace nrmm::app::demo
+}  // namespace nrmm::demo

@@ -1,4 +1,4 @@
-#include "app/demo/picture.hpp"
+#include "demo/picture.hpp"
 
 #include <array>
 #include <cstdio>
@@ -8,7 +8,7 @@
 
 #include <jpeglib.h>
 
-namespace nrmm::app::demo {
+namespace nrmm::demo {
 namespace {
 
 constexpr int kWidth = 320;
@@ -81,4 +81,4 @@ std::string draw_picture(std::uint32_t seed) {
   return out;
 }
 
-}  // namespace nrmm::app::demo
+}  // namespace nrmm::demo
