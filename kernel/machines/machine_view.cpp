@@ -79,10 +79,11 @@ Json MachineService::shown(Call& call, const PackPtr& active, const Machine& mac
 }
 
 Json MachineService::view(Call call, const PackPtr& active, const std::string& id) const {
-  if (!call.as_officer()) return shown(call, active, own(call, id));
   const auto machine = machine_store::find(call.session, id);
-  if (!machine || machine->state == "draft" || !call.covers(machine->district))
-    throw Problem(404, "request.not_found");
+  if (!machine) throw Problem(404, "request.not_found");
+  const bool mine = machine->owner == call.actor.account || machine->filed_by == call.actor.account;
+  const bool in_reach = call.as_officer() && machine->state != "draft" && call.covers(machine->district);
+  if (!mine && !in_reach) throw Problem(404, "request.not_found");
   return shown(call, active, *machine);
 }
 
