@@ -79,6 +79,8 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       brake_(numbers_, user_settings_.sign_in),
       notices_(people_, outbox_writer_),
       cases_({subjects_, packs, people_, personal_, notices_}),
+      profile_subject_(people_, personal_, numbers_),
+      profiles_({cases_, people_, personal_}),
       filing_(people_, personal_),
       machines_({cases_, people_, personal_}),
       lookup_(database, packs),
@@ -96,6 +98,7 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
               .log = logger.get(),
               .limits = {settings.http.body_limit, settings.http.photo_limit}}) {
   subjects_.add("filing", filing_);
+  subjects_.add("account", profile_subject_);
   add_routes();
 }
 
@@ -106,6 +109,7 @@ void Services::add_routes() {
   users::add_sms_code_routes(router, sms_codes_);
   users::add_session_routes(router, sign_in_);
   users::add_account_routes(router, registration_, accounts_, passwords_);
+  users::add_profile_routes(router, profiles_);
   workflows::add_case_routes(router, cases_);
   workflows::add_message_routes(router);
   machines::add_machine_routes(router, machines_);

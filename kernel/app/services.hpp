@@ -24,6 +24,8 @@
 #include "users/officers.hpp"
 #include "users/passwords.hpp"
 #include "users/people.hpp"
+#include "users/profile_subject.hpp"
+#include "users/profiles.hpp"
 #include "users/registration.hpp"
 #include "users/sign_in.hpp"
 #include "workflows/case_service.hpp"
@@ -63,6 +65,8 @@ class Services {
   workflows::Notices notices_;
   workflows::Subjects subjects_;
   workflows::CaseService cases_;
+  users::ProfileSubject profile_subject_;
+  users::Profiles profiles_;
   machines::MachineSubject filing_;
   machines::MachineService machines_;
   machines::CodeLookup lookup_;
