@@ -28,11 +28,7 @@ bool unavailable(const storage::SqlError& error) {
          error.state.starts_with("08") || error.state.starts_with("53") || error.state.starts_with("57P");
 }
 
-Problem out_of_service() {
-  Problem problem(503, "request.unavailable");
-  problem.retry_after = 2;
-  return problem;
-}
+Problem out_of_service() { return Problem(503, "request.unavailable"); }
 
 }  // namespace
 
@@ -76,7 +72,7 @@ Response Dispatch::handled() {
   identify();
   permit();
   read_input();
-  if (route_->method == "GET") return answer_reading();
+  if (route_->method == "GET" || !route_->writes) return answer_reading();
   return answer_writing();
 }
 
@@ -137,6 +133,7 @@ void Dispatch::read_input() {
 }
 
 Response Dispatch::answer_reading() {
+  request_.body = std::move(body_);
   request_.open_session = [this]() -> storage::Session& { return work_->session(); };
   return route_->handler(request_);
 }

@@ -87,7 +87,8 @@ void add_form_routes(Router& router, FormSources sources) {
               .query = {kKind, kCase},
               .body = {{"answers", Member::Type::object, true, "field → value"},
                        {"subject", Member::Type::text, false, "id of the machine or site the form is about"}},
-              .idempotent = false});
+              .idempotent = false,
+              .writes = false});
 }
 
 }  // namespace nrmm::http

@@ -19,6 +19,13 @@ std::string message_of(const Finding& finding, const cities::Pack* pack, int sta
   return text_of(finding.code, placeholders, pack, status);
 }
 
+// A client that is told to come back is told when, also where the code that refused did not say.
+std::optional<int> retry_after(const Problem& problem) {
+  constexpr int kAfterFailure = 2, kAfterTooMany = 60;
+  if (problem.retry_after || (problem.status != 503 && problem.status != 429)) return problem.retry_after;
+  return problem.status == 503 ? kAfterFailure : kAfterTooMany;
+}
+
 }  // namespace
 
 Json problem_body(const Problem& problem, const cities::Pack* pack, const std::string& request_id) {
@@ -44,7 +51,7 @@ Outgoing problem_answer(const Problem& problem, const cities::Pack* pack, const 
   answer.status = problem.status;
   answer.headers.set("Content-Type", std::string(kProblemType));
   if (problem.status == 401) answer.headers.set("WWW-Authenticate", "Bearer");
-  if (problem.retry_after) answer.headers.set("Retry-After", std::to_string(*problem.retry_after));
+  if (const auto seconds = retry_after(problem)) answer.headers.set("Retry-After", std::to_string(*seconds));
   answer.body = dump_json(problem_body(problem, pack, request_id));
   return answer;
 }

@@ -35,6 +35,7 @@ struct Route {
   bool idempotent = true;           // POST: wants an Idempotency-Key
   bool needs_version = false;       // wants If-Match
   bool upload = false;              // multipart, one part `file`
+  bool writes = true;               // false: a POST that changes nothing, answered without a transaction
   bool any_password_state = false;  // allowed while the password must be changed first
 };
 

@@ -33,6 +33,9 @@ class Router {
 
   Outgoing answer(Incoming& incoming) const;
 
+  // How far the actor reaches in another call ("GET cases/{id}"), where one call depends on it.
+  Reach reach(std::string_view call, const Actor& actor) const { return permissions_.reach(call, actor); }
+
   // Routes without a line in permissions.yaml and lines without a route, as sentences; empty: all is well.
   std::vector<std::string> mismatches() const;
   // [{method, path, reach: {anyone|signed_in|<role>: reach}, idempotent, needs_version}]: what the generated

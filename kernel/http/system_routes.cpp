@@ -8,9 +8,7 @@ namespace {
 Response health_answer(Health& health) {
   const Readiness now = health.now();
   if (now.ready) return Response::ok({{"status", "ready"}, {"checks", now.checks}});
-  Problem problem(503, "request.unavailable", {{"checks", now.checks}});
-  problem.retry_after = 2;
-  throw problem;
+  throw Problem(503, "request.unavailable", {{"checks", now.checks}});
 }
 
 Response cities_answer(const PackSource& packs) {

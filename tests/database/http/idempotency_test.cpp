@@ -145,8 +145,8 @@ TEST_F(Idempotency, a_key_belongs_to_city_and_caller) {
 TEST_F(Idempotency, a_refusal_is_repeated_without_running_again) {
   int runs = 0;
   handler_ = [&](http::Request& request) -> http::Response {
-    ++runs;
     insert(request);
+    ++runs;
     throw Problem(409, "some.reason", {{"by", "x"}});
   };
   const auto first = post("k"), second = post("k");

@@ -32,8 +32,10 @@ class Answer : public ::testing::Test {
     return http::Response::created({{"id", "1"}});
   };
   Bench bench{
-      "POST things: { anyone: allowed }\nPUT things/{id}: { anyone: allowed }\nGET things: { anyone: allowed "
-      "}\n"};
+      "POST things: { anyone: allowed }\n"
+      "PUT things/{id}: { anyone: allowed }\n"
+      "GET things: { anyone: allowed }\n"
+      "POST check: { anyone: allowed }\n"};
 };
 
 TEST_F(Answer, a_problem_has_the_contracts_form) {
@@ -133,6 +135,31 @@ TEST_F(Answer, a_lost_database_is_503_and_a_conflict_is_tried_three_times) {
   bench.works.kept.reset();
   EXPECT_EQ(post().status, 503);
   EXPECT_EQ(tries, -7);
+}
+
+TEST_F(Answer, who_shall_come_back_is_told_when) {
+  for (const int status : {429, 503}) {
+    handler = [&](http::Request&) -> http::Response { throw Problem(status, "some.reason"); };
+    EXPECT_NE(post().headers.find("Retry-After"), nullptr) << status;
+    handler = [&](http::Request&) -> http::Response {
+      Problem problem(status, "some.reason");
+      problem.retry_after = 17;
+      throw problem;
+    };
+    EXPECT_EQ(*post().headers.find("Retry-After"), "17");
+  }
+}
+
+TEST_F(Answer, a_post_that_changes_nothing_opens_no_transaction) {
+  bench.router.add({.method = "POST",
+                    .path = "check",
+                    .summary = "",
+                    .handler = [](http::Request& request) { return http::Response::ok(request.body); },
+                    .body = {{"n", http::Member::Type::integer}},
+                    .idempotent = false,
+                    .writes = false});
+  EXPECT_EQ(bench.send("POST", "/somewhere/v1/check", R"({"n":1})").body, R"({"n":1})");
+  EXPECT_TRUE(bench.works.log.empty());
 }
 
 TEST_F(Answer, a_post_wants_an_idempotency_key) {
