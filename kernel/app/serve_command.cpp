@@ -64,6 +64,7 @@ int commands::up(const config::Settings& given, Arguments& arguments) {
   settings.demo = settings.demo || demo;
   block_signals();
   const Home home(settings.home);
+  if (settings.log.file.empty()) settings.log.file = home.log() / "nrmm.log";  // the terminal is the operator's
   const HomeLock lock(home);
   const DatabaseAddress address = database_address(settings, home);
   PostgresCluster cluster(home);
