@@ -72,11 +72,11 @@ bool listed(const std::string& text) {
   return std::all_of(plain.begin(), plain.end(), letter) && common().contains(plain);
 }
 
+// A short piece twice or more, or a longer one three times or more.
 bool repetition(std::string_view text) {
-  for (std::size_t unit = 1; unit <= 4 && unit * 2 <= text.size(); ++unit) {
-    bool repeats = text.size() % unit == 0;
-    for (std::size_t i = unit; repeats && i < text.size(); ++i) repeats = text[i] == text[i - unit];
-    if (repeats) return true;
+  for (std::size_t unit = 1; unit * 2 <= text.size(); ++unit) {
+    if (text.size() % unit != 0 || (unit > 4 && text.size() / unit < 3)) continue;
+    if (text.substr(unit) == text.substr(0, text.size() - unit)) return true;
   }
   return false;
 }

@@ -86,8 +86,11 @@ http::Response SignIn::by_password(http::Request& request) const {
   const Found found = look_up(request);
   const auto& account = found.account;
   const bool right = parts_.hasher.verify(request.text("password"), account ? account->password_hash : "");
-  if (right && !account->disabled && !account->password_expired)
-    return welcome(request, *account, "password");
+  if (right && !account->disabled && !account->password_expired) {
+    http::Response response = welcome(request, *account, "password");
+    parts_.brake.succeeded(request.session(), found.login, request.address);
+    return response;
+  }
   record(request, request.actor, account, "password", true);
   parts_.brake.failed(request.session(), found.login, request.address);
   refuse(right && !account->disabled ? "session.initial_password_expired" : "session.refused");

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "storage/database.hpp"
+#include "users/limits.hpp"
 #include "users/personal_numbers.hpp"
 #include "users/settings.hpp"
 
@@ -19,13 +22,18 @@ class SignInBrake {
   // at, so that a guess costs nothing but the wait.
   void check(storage::Session& session, const std::string& login, const std::string& address) const;
   void failed(storage::Session& session, const std::string& login, const std::string& address) const;
+  // Forgets the failures of this login from this address.
+  void succeeded(storage::Session& session, const std::string& login, const std::string& address) const;
 
  private:
-  struct Names {
-    std::string pair, login, address;
+  struct Counter {
+    std::string name;
+    int free;
   };
-  Names names(const std::string& city, const std::string& login, const std::string& address) const;
-  void wait(storage::Session& session, const std::string& name, int free) const;
+  // That of the pair first.
+  std::vector<Counter> counters(const std::string& city, const std::string& login,
+                                const std::string& address) const;
+  std::optional<Limit> delay(storage::Session& session, const std::string& name, int free) const;
 
   const PersonalNumbers& numbers_;
   SignInLimits limits_;

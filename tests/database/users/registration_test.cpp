@@ -110,7 +110,7 @@ TEST(Registration, NothingStoredShowsAPhoneOrAnIdentityNumber) {
   for (const char* table : {"account", "session", "sms_code", "counter", "outbox", "idempotency", "audit"})
     dump += dump_json(world.admin("select * from " + std::string(table)));
   EXPECT_THAT(dump, HasSubstr("王五"));
-  for (const std::string secret : {std::string(kPhone), std::string(kNumber), "\"" + code + "\""})
+  for (const std::string& secret : {std::string(kPhone), std::string(kNumber), "\"" + code + "\""})
     EXPECT_THAT(dump, Not(HasSubstr(secret)));
 }
 
