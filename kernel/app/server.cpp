@@ -35,12 +35,16 @@ Server::Server(Services& services, const Home& home, const std::string& dsn)
       std::make_unique<storage::Listener>(dsn, "nrmm_packs", [&services] { services.packs.refresh(); });
   sealer_ = std::make_unique<audit::Sealer>(
       services.database, [&services] { return services.served_cities(); }, *services.logger);
+  housekeeping_ = std::make_unique<Housekeeping>(
+      services.database, services.cases(), [&services] { return services.served_cities(); },
+      *services.logger);
   http_ = std::make_unique<http::Server>(services.router, *services.logger,
                                          http_settings(services.settings, home));
 }
 
 Server::~Server() {
   http_->stop(kStopPatience);
+  housekeeping_.reset();
   listener_.reset();
   outbox_.stop();
   sealer_.reset();

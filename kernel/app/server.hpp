@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "app/housekeeping.hpp"
 #include "app/services.hpp"
 #include "audit/sealer.hpp"
 #include "http/server.hpp"
@@ -22,6 +23,7 @@ class Server {
   workflows::Outbox outbox_;
   std::unique_ptr<storage::Listener> listener_;
   std::unique_ptr<audit::Sealer> sealer_;
+  std::unique_ptr<Housekeeping> housekeeping_;
   std::unique_ptr<http::Server> http_;
 };
 

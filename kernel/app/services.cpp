@@ -126,6 +126,10 @@ http::FormSources Services::form_sources() {
   sources.facts = [this](http::Request& request, const cities::Form&, const std::string&) {
     return people_.facts(request.session(), *request.pack, request.actor.account);
   };
+  sources.unmasked = [this](http::Request& request, const cities::Form& form, const std::string& subject,
+                            const Json& answers) {
+    return machines_.unmasked(workflows::call_of(request), form, subject, answers);
+  };
   sources.pinned = [this](http::Request& request, const std::string& case_id) {
     const workflows::Call call{request.session(),
                                request.actor,

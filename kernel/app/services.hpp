@@ -44,6 +44,7 @@ class Services {
   Services(const config::Settings& settings, const Home& home, const std::string& dsn);
 
   std::vector<std::string> served_cities() const;
+  const workflows::CaseService& cases() const { return cases_; }
 
   config::Settings settings;
   std::unique_ptr<log::Logger> logger;

@@ -1,0 +1,53 @@
+#include "app/housekeeping.hpp"
+
+#include "http/idempotency_store.hpp"
+#include "storage/counters.hpp"
+
+namespace nrmm::app {
+namespace {
+
+constexpr std::chrono::minutes kPeriod{1};
+constexpr std::chrono::hours kCountersLive{48};  // the longest window is a day
+
+}  // namespace
+
+Housekeeping::Housekeeping(storage::Database& database, const workflows::CaseService& cases, Cities cities,
+                           log::Logger& logger)
+    : database_(database), cases_(cases), cities_(std::move(cities)), logger_(logger), thread_([this] {
+        loop();
+      }) {}
+
+Housekeeping::~Housekeeping() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  stop_.notify_all();
+  thread_.join();
+}
+
+void Housekeeping::tidy(const std::string& city) {
+  database_.transact(city, [&](storage::Session& session) { cases_.run_late(session); });
+  database_.transact(city, [](storage::Session& session) {
+    http::expire_idempotency(session);
+    storage::sweep_counters(session, kCountersLive);
+  });
+}
+
+void Housekeeping::loop() {
+  std::unique_lock lock(mutex_);
+  while (!stop_.wait_for(lock, kPeriod, [this] { return stopping_; })) {
+    lock.unlock();
+    for (const std::string& city : cities_()) {
+      try {
+        tidy(city);
+      } catch (const std::exception& error) {
+        logger_.warning("housekeeping failed; it is tried again",
+                        {{"city", city}, {"reason", log::blotted(error.what())}});
+      }
+    }
+    lock.lock();
+  }
+}
+
+}  // namespace nrmm::app

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "log/logger.hpp"
+#include "storage/database.hpp"
+#include "workflows/case_service.hpp"
+
+namespace nrmm::app {
+
+// What nobody asks for and still has to be done, once a minute and city: cases whose deadline has passed go
+// where their workflow says, stored answers and counters that nobody needs any more are dropped. Several
+// servers may do it at once.
+class Housekeeping {
+ public:
+  using Cities = std::function<std::vector<std::string>()>;
+
+  Housekeeping(storage::Database& database, const workflows::CaseService& cases, Cities cities,
+               log::Logger& logger);
+  ~Housekeeping();
+  Housekeeping(const Housekeeping&) = delete;
+  Housekeeping& operator=(const Housekeeping&) = delete;
+
+ private:
+  void loop();
+  void tidy(const std::string& city);
+
+  storage::Database& database_;
+  const workflows::CaseService& cases_;
+  Cities cities_;
+  log::Logger& logger_;
+  std::mutex mutex_;
+  std::condition_variable stop_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace nrmm::app
