@@ -63,9 +63,12 @@ Response form_answer(Request& request, const FormSources& sources) {
 Response check_answer(Request& request, const FormSources& sources) {
   if (!request.actor.signed_in() && request.param("form") != kSignUp)
     throw Problem(401, "request.unauthenticated");
-  const AskedForm asked = asked_form(request, sources, request.text("subject"));
-  const cities::JudgeRequest judged{*asked.under.pack, *asked.form, request.body["answers"],
-                                    asked.under.facts, asked.under.on};
+  const std::string subject = request.text("subject");
+  const AskedForm asked = asked_form(request, sources, subject);
+  Json answers = request.body["answers"];
+  if (!subject.empty() && request.actor.signed_in() && sources.unmasked)
+    answers = sources.unmasked(request, *asked.form, subject, answers);
+  const cities::JudgeRequest judged{*asked.under.pack, *asked.form, answers, asked.under.facts, asked.under.on};
   return Response::ok(cities::check_wire(cities::judge(judged)));
 }
 

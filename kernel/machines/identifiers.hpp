@@ -8,8 +8,8 @@
 
 namespace nrmm::machines {
 
-// A number by which a machine is told from all others. `unique` ones (a PIN or a maker's environmental code of 17
-// characters) belong to one registered machine only; the others (a maker's factory number, an engine's
+// A number by which a machine is told from all others. `unique` ones (a PIN or a maker's environmental code
+// of 17 characters) belong to one registered machine only; the others (a maker's factory number, an engine's
 // number) repeat in practice and only make a reviewer look.
 struct Identifier {
   std::string kind;   // pin, machine_env_code, factory_number, engine_serial

@@ -13,6 +13,7 @@ struct MachineService::Filing {
   std::optional<workflows::Case> current;  // the running case
   std::string state;                       // the pack's word, also of a draft
   std::string party;                       // as which the caller acts
+  Json facts;                              // about who filed it
 };
 
 // As which party the actor files; Problem 403 when the pack lets none of his roles.

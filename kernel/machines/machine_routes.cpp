@@ -50,9 +50,9 @@ void add_drafting(http::Router& router, const MachineService& machines) {
               .summary = "Replace all answers of a draft or of a returned filing",
               .handler =
                   [&machines](Request& request) {
-                    return with_version(Response::ok(
-                        machines.replace(call_of(request), request.pack, request.param("id"),
-                                         request.body["answers"], request.if_match.value())));
+                    return with_version(
+                        Response::ok(machines.replace(call_of(request), request.pack, request.param("id"),
+                                                      request.body["answers"], request.if_match.value())));
                   },
               .body = {kAnswers},
               .needs_version = true});

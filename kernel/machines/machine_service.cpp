@@ -1,5 +1,6 @@
 #include "machines/machine_service.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "base/problem.hpp"
@@ -64,7 +65,7 @@ Machine MachineService::own(Call& call, const std::string& id) const {
 MachineService::Filing MachineService::filing(Call& call, const PackPtr& active, Machine machine,
                                               std::optional<workflows::Case> current) const {
   if (current && workflows::ended(current->phase)) current.reset();
-  Filing out{std::move(machine), active, nullptr, nullptr, std::move(current), {}, {}};
+  Filing out{std::move(machine), active, nullptr, nullptr, std::move(current), {}, {}, {}};
   if (out.current) out.pack = parts_.cases.pack_of(*out.current, call.city());
   out.party = filing_party(*out.pack, call.actor);
   out.workflow = out.current ? out.pack->workflow(out.current->workflow)
@@ -72,11 +73,13 @@ MachineService::Filing MachineService::filing(Call& call, const PackPtr& active,
   out.form = out.workflow ? out.pack->form(out.workflow->form) : nullptr;
   if (!out.form) throw Problem(503, "pack.unavailable");
   out.state = out.current ? out.current->state : out.workflow->transition("open")->to;
+  out.facts = parts_.people.facts(call.session, *out.pack, out.machine.filed_by);
   return out;
 }
 
 // The case's row before the machine's, as everywhere.
-MachineService::Filing MachineService::locked(Call& call, const PackPtr& active, const std::string& id) const {
+MachineService::Filing MachineService::locked(Call& call, const PackPtr& active,
+                                              const std::string& id) const {
   const Machine seen = own(call, id);
   auto current = seen.case_id.empty() ? std::nullopt : parts_.cases.lock(call.session, seen.case_id);
   auto machine = machine_store::lock(call.session, id);
@@ -92,8 +95,7 @@ Json MachineService::create(Call call, const PackPtr& active, const Json& answer
   machine.owner = machine.filed_by = call.actor.account;
   const Filing drafted = filing(call, active, machine, std::nullopt);
   cities::check_shape(*active, *drafted.form, answers);
-  const Json facts = parts_.people.facts(call.session, *active, call.actor.account);
-  workflows::CaseService::require_open(*active, *drafted.workflow, drafted.party, facts);
+  workflows::CaseService::require_open(*active, *drafted.workflow, drafted.party, drafted.facts);
   machine.answers = parts_.personal.sealed(*drafted.form, answers, nullptr, call.city());
   machine_store::insert(call.session, machine);
   record(call, "machine.create", machine, active.get());

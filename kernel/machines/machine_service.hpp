@@ -54,6 +54,8 @@ class MachineService {
   Filing filing(workflows::Call&, const PackPtr& active, Machine machine,
                 std::optional<workflows::Case> current) const;
   Filing locked(workflows::Call&, const PackPtr& active, const std::string& id) const;
+  cities::Judgement judged(workflows::Call&, const Filing&, const cities::Transition&, Date,
+                           const std::string& owner_sms_code) const;
   Json shown(workflows::Call&, const PackPtr& active, const Machine& machine) const;
 
   MachineParts parts_;

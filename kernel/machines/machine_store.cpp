@@ -117,9 +117,9 @@ std::vector<Machine> list(Session& session, const Filter& filter) {
   const bool own = !filter.account.empty();
   const storage::Param whose = own ? storage::Param(filter.account) : storage::Param(filter.districts);
   std::vector<Machine> all;
-  for (const Row& row : session.run(own ? kOfAccount : kOfOfficer,
-                                    {whose, maybe(filter.before), maybe(filter.state),
-                                     maybe(filter.district), filter.limit})) {
+  for (const Row& row : session.run(
+           own ? kOfAccount : kOfOfficer,
+           {whose, maybe(filter.before), maybe(filter.state), maybe(filter.district), filter.limit})) {
     all.push_back(read(row));
   }
   return all;

@@ -18,17 +18,18 @@ void remove(storage::Session&, const std::string& id);
 // Each raises the version by one.
 void set_answers(storage::Session&, const Machine&);
 void set_judged(storage::Session&, const Machine&);  // also owner, district, kind, stage and revision
-void set_state(storage::Session&, const std::string& id, const std::string& state, const std::string& case_id);
+void set_state(storage::Session&, const std::string& id, const std::string& state,
+               const std::string& case_id);
 void set_serial(storage::Session&, const std::string& id, const std::string& serial);
 
 // The photos a submitted machine shows; those it showed before and does not any more stay readable.
 void add_photos(storage::Session&, const std::string& id, const std::vector<std::string>& photos);
 
 struct Filter {
-  std::string account;                               // owner's or agent's list; empty: an officer's
+  std::string account;                                // owner's or agent's list; empty: an officer's
   std::optional<std::vector<std::string>> districts;  // officer's; none: the whole city
-  std::string state, district;                       // empty: any
-  std::string before;                                // id; newest first
+  std::string state, district;                        // empty: any
+  std::string before;                                 // id; newest first
   int limit = 20;
 };
 std::vector<Machine> list(storage::Session&, const Filter&);  // an officer's list has no drafts

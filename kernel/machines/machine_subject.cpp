@@ -27,8 +27,7 @@ void give_code(storage::Session& session, const cities::Pack& pack, const Case& 
   if (!machine || !machine->serial.empty()) throw Problem(409, "machine.duplicate");
   if (machine->emission_stage.empty()) throw Problem(409, "machine.stage_unknown");
   identifier_store::claim(session, machine->id);
-  const IssuedCode issued =
-      issue_code(session, pack, record.district, machine->emission_stage, record.date);
+  const IssuedCode issued = issue_code(session, pack, record.district, machine->emission_stage, record.date);
   machine_store::set_serial(session, machine->id, issued.serial);
   machine_store::add_stage(session, machine->id, issued.serial, issued.stage);
 }

@@ -69,37 +69,42 @@ void keep(Call& call, const workflows::Personal& personal, const cities::Pack& p
 
 }  // namespace
 
+cities::Judgement MachineService::judged(Call& call, const Filing& filed,
+                                         const cities::Transition& transition, Date date,
+                                         const std::string& owner_sms_code) const {
+  std::vector<std::string> dropped;
+  Json answers = asked_only(*filed.form, parts_.personal.opened(filed.machine.answers, call.city()), dropped);
+  if (!owner_sms_code.empty()) answers[kOwnerCode] = owner_sms_code;
+  const bool whole = transition.check.front() == "*";
+  auto judged = cities::judge({*filed.pack, *filed.form, answers, filed.facts, date,
+                               whole ? std::vector<std::string>{} : transition.check});
+  judged.dropped.insert(judged.dropped.begin(), dropped.begin(), dropped.end());
+  return judged;
+}
+
 Json MachineService::submit(Call call, const PackPtr& active, const std::string& id,
                             const std::string& owner_sms_code) const {
   Filing filed = locked(call, active, id);
   const Date today = workflows::case_store::today(call.session);
   if (!filed.current && !filed.pack->effective(today)) throw Problem(422, "pack.not_effective");
-  const cities::Transition* transition =
-      workflows::submission_of(*filed.workflow, filed.state, {filed.party});
+  const auto* transition = workflows::submission_of(*filed.workflow, filed.state, {filed.party});
   if (!transition) throw Problem(409, "case.transition");
 
   const Date date = filed.current ? filed.current->date : today;
-  const Json facts = parts_.people.facts(call.session, *filed.pack, filed.machine.filed_by);
-  std::vector<std::string> dropped;
-  Json answers =
-      asked_only(*filed.form, parts_.personal.opened(filed.machine.answers, call.city()), dropped);
-  if (!owner_sms_code.empty()) answers[kOwnerCode] = owner_sms_code;
-  const bool whole = transition->check.front() == "*";
-  cities::Judgement judged = cities::judge({*filed.pack, *filed.form, answers, facts, date,
-                                            whole ? std::vector<std::string>{} : transition->check});
+  cities::Judgement judged = this->judged(call, filed, *transition, date, owner_sms_code);
   FilingChecks checks(call, parts_.people, *filed.pack, *filed.form, filed.machine, date);
   checks.run(judged);
   refuse_findings(checks, judged);
 
-  filed.machine.owner = checks.owner();
-  keep(call, parts_.personal, *filed.pack, *filed.form, judged, filed.machine);
+  Machine& machine = filed.machine;
+  machine.owner = checks.owner();
+  keep(call, parts_.personal, *filed.pack, *filed.form, judged, machine);
   machine_store::add_photos(call.session, id, checks.photos());
-  dropped.insert(dropped.end(), judged.dropped.begin(), judged.dropped.end());
-  const Machine& machine = filed.machine;
-  const workflows::Case after = parts_.cases.submit(
-      call, filed.pack, filed.current,
-      {filed.workflow->name, "filing", id, filed.party, machine.owner, machine.district, machine.answers, facts,
-       std::move(judged)});
+  const std::vector<std::string> dropped = judged.dropped;
+  const workflows::Case after =
+      parts_.cases.submit(call, filed.pack, filed.current,
+                          {filed.workflow->name, "filing", id, filed.party, machine.owner, machine.district,
+                           machine.answers, filed.facts, std::move(judged)});
   return {{"case", parts_.cases.view(call, after)}, {"derived", machine.derived}, {"dropped", dropped}};
 }
 

@@ -60,9 +60,9 @@ Json MachineService::shown(Call& call, const PackPtr& active, const Machine& mac
   Json record = nullptr;
   if (const auto found = parts_.cases.find(call.session, machine.case_id))
     record = parts_.cases.view(call, *found);
-  const std::string code =
-      machine.serial.empty() ? ""
-                             : display_code(*active, machine.emission_stage, machine.serial, active->from);
+  const std::string code = machine.serial.empty()
+                               ? ""
+                               : display_code(*active, machine.emission_stage, machine.serial, active->from);
   const Json history = history_of(call, *active, machine, record);
   return {{"id", machine.id},
           {"version", machine.version},

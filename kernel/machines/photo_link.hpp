@@ -11,8 +11,8 @@
 
 namespace nrmm::machines {
 
-// A link that shows exactly one photo for five minutes without a token: image tags cannot send one. The caller
-// has checked that whoever gets it may see the photo. Thread-safe.
+// A link that shows exactly one photo for five minutes without a token: image tags cannot send one. The
+// caller has checked that whoever gets it may see the photo. Thread-safe.
 class PhotoLink {
  public:
   static constexpr std::chrono::seconds kLife{300};

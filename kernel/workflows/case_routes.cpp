@@ -36,10 +36,10 @@ void add_case_routes(http::Router& router, const CaseService& cases) {
                     return Response::ok(cases.list(call_of(request), request.query, request.limit()));
                   },
               .query = http::list_query({{.name = "kind"},
-                        {.name = "state"},
-                        {.name = "phase"},
-                        {.name = "district"},
-                        {.name = "mine", .type = Member::Type::flag}})});
+                                         {.name = "state"},
+                                         {.name = "phase"},
+                                         {.name = "district"},
+                                         {.name = "mine", .type = Member::Type::flag}})});
   router.add({.method = "GET",
               .path = "cases/{id}",
               .summary = "One case with what the caller may do now",
@@ -47,10 +47,9 @@ void add_case_routes(http::Router& router, const CaseService& cases) {
   router.add({.method = "GET",
               .path = "cases/{id}/why",
               .summary = "Every rule that decided, with basis, revision and inputs",
-              .handler =
-                  [&cases](Request& request) {
-                    return Response::ok(cases.why(call_of(request), request.param("id")));
-                  }});
+              .handler = [&cases](Request& request) {
+                return Response::ok(cases.why(call_of(request), request.param("id")));
+              }});
   router.add({.method = "POST",
               .path = "cases/{id}/transitions",
               .summary = "Claim, release, return, refuse, approve: what the city's workflow offers",

@@ -27,15 +27,15 @@ struct Submission {
   std::string party;  // as which the actor submits: owner, agent, site_manager …
   std::string owner;  // account
   std::string district;
-  Json answers;             // sealed
-  Json facts;               // for the guard
+  Json answers;              // sealed
+  Json facts;                // for the guard
   cities::Judgement judged;  // flags become the case's findings, everything becomes `why`
 };
 
 struct TransitionRequest {
   std::string transition;
-  std::int64_t version = 0;  // that the caller saw
-  std::string reason;        // code of the transition's vocabulary, or own words (at most 500 characters)
+  std::int64_t version = 0;      // that the caller saw
+  std::string reason;            // code of the transition's vocabulary, or own words (at most 500 characters)
   Json remarks = Json::array();  // [{field, text}], fields of the case's form only
 };
 

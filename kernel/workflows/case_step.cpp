@@ -42,10 +42,9 @@ void add_reason(const Step& step, const Case& after) {
   decision.case_id = after.id;
   decision.rule = step.workflow.name + "." + step.transition.name;
   decision.outcome = name_of(after.phase);
-  decision.message = step.reason.empty() ? step.transition.label
-                                         : reason_text(step.pack, &step.transition, step.reason);
-  decision.basis =
-      step.transition.basis.text.empty() ? step.workflow.basis.text : step.transition.basis.text;
+  decision.message =
+      step.reason.empty() ? step.transition.label : reason_text(step.pack, &step.transition, step.reason);
+  decision.basis = step.transition.basis.text.empty() ? step.workflow.basis.text : step.transition.basis.text;
   decision.revision = step.pack.revision;
   decision.inputs = {{"remarks", step.remarks}};
   case_store::add_decision(step.call.session, decision);

@@ -117,10 +117,9 @@ Date today(Session& session) {
 }
 
 std::vector<Case> list(Session& session, const Filter& filter) {
-  return read_all(session.run(
-      kList, {maybe(filter.after), filter.reviewers, filter.districts, maybe(filter.kind),
-              maybe(filter.state), maybe(filter.phase), maybe(filter.district), maybe(filter.claimed_by),
-              filter.limit}));
+  return read_all(session.run(kList, {maybe(filter.after), filter.reviewers, filter.districts,
+                                      maybe(filter.kind), maybe(filter.state), maybe(filter.phase),
+                                      maybe(filter.district), maybe(filter.claimed_by), filter.limit}));
 }
 
 std::vector<Case> lock_late(Session& session, int limit) { return read_all(session.run(kLate, {limit})); }

@@ -56,8 +56,8 @@ Json offer(const cities::Pack& pack, const cities::Transition& transition) {
   return out;
 }
 
-case_store::Filter filter_of(const Call& call,
-                             const std::map<std::string, std::string, std::less<>>& query, int limit) {
+case_store::Filter filter_of(const Call& call, const std::map<std::string, std::string, std::less<>>& query,
+                             int limit) {
   const auto value = [&](std::string_view key) {
     const auto found = query.find(key);
     return found == query.end() ? std::string() : found->second;

@@ -13,8 +13,8 @@
 #include "cities/workflow.hpp"
 #include "workflows/case.hpp"
 
-// The pure engine: a workflow is what its definition says, nothing here asks a database or a clock. The stories
-// of a pack's tests and the server run through the same functions.
+// The pure engine: a workflow is what its definition says, nothing here asks a database or a clock. The
+// stories of a pack's tests and the server run through the same functions.
 namespace nrmm::workflows {
 
 // Built-in transitions of every state that a reviewer decides in: who holds a case, not where it is.
@@ -36,8 +36,8 @@ Phase phase_after(const cities::Workflow& workflow, const cities::Transition& tr
 // Whether a party may take the transition. An empty `by` is nobody's.
 bool may_take(const cities::Transition& transition, const Parties& parties);
 
-// The definition's transitions out of a state that these parties may take, in the order as written. Guards are
-// not asked: a guarded transition is offered and says why it is refused.
+// The definition's transitions out of a state that these parties may take, in the order as written. Guards
+// are not asked: a guarded transition is offered and says why it is refused.
 std::vector<const cities::Transition*> offered(const cities::Workflow& workflow, std::string_view state,
                                                const Parties& parties);
 

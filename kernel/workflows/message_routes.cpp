@@ -13,8 +13,7 @@ using http::Response;
 Response list(Request& request) {
   const std::string before = request.query_or("cursor", "");
   if (!before.empty() && !is_id(before)) throw Problem(400, "request.type", {{"key", "cursor"}});
-  return Response::ok(
-      message_store::page(request.session(), request.actor.account, before, request.limit()));
+  return Response::ok(message_store::page(request.session(), request.actor.account, before, request.limit()));
 }
 
 Response mark_read(Request& request) {

@@ -19,12 +19,8 @@ constexpr const char* kRead = R"(
 update message set read_at = coalesce(read_at, nrmm_now()) where account_id = $1 and id = $2)";
 
 Json read(const storage::Row& row) {
-  Json message = {{"id", row.text("id")},
-                  {"event", row.text("event")},
-                  {"text", row.text("text")},
-                  {"at", row.text("at")},
-                  {"subject", nullptr},
-                  {"read_at", nullptr}};
+  Json message = {{"id", row.text("id")}, {"event", row.text("event")}, {"text", row.text("text")},
+                  {"at", row.text("at")}, {"subject", nullptr},         {"read_at", nullptr}};
   if (!row.is_null("subject_id"))
     message["subject"] = {{"type", row.text("subject_type")}, {"id", row.text("subject_id")}};
   if (!row.is_null("read_at")) message["read_at"] = row.text("read_at");

@@ -72,9 +72,8 @@ void Outbox::loop() {
 
 int Outbox::run_once(const std::string& city) {
   const auto lease = static_cast<int>(settings_.lease.count());
-  const auto waiting = database_.transact(city, [&](storage::Session& session) {
-    return outbox_store::claim(session, names_, lease, kBatch);
-  });
+  const auto waiting = database_.transact(
+      city, [&](storage::Session& session) { return outbox_store::claim(session, names_, lease, kBatch); });
   int tried = 0;
   for (const outbox_store::Waiting& one : waiting) {
     if (stopping()) break;

@@ -68,7 +68,8 @@ Json Personal::sealed(const cities::Form& form, const Json& answers, const Json&
 }
 
 Json Personal::opened(const Json& answers, const std::string& city) const {
-  if (answers.is_string()) return plain(answers.get<std::string>(), city).value_or(answers.get<std::string>());
+  if (answers.is_string())
+    return plain(answers.get<std::string>(), city).value_or(answers.get<std::string>());
   if (!answers.is_structured()) return answers;
   Json out = answers;
   for (auto& value : out) value = opened(value, city);

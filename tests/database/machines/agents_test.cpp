@@ -64,7 +64,9 @@ TEST_F(Agents, FileForAnOwnerWhoAgrees) {
 
   // Returned and amended, it does not need the owner's phone again.
   const std::string record = filed.body["case"]["id"];
-  ASSERT_EQ(take(officer_, record, "return", filed.body["case"]["version"].get<std::int64_t>(), "missing").status, 200);
+  ASSERT_EQ(
+      take(officer_, record, "return", filed.body["case"]["version"].get<std::int64_t>(), "missing").status,
+      200);
   EXPECT_EQ(submit(agent_, id).status, 200);
   EXPECT_EQ(count("select id from message where account_id = '" + owner_ + "'"), 1);
 }

@@ -110,7 +110,8 @@ TEST_F(Filing, PersonalValuesAreMaskedAndSealed) {
     EXPECT_EQ(one_case(account, filed.record).body["subject"]["answers"]["contact_phone"], "139****0001");
     EXPECT_EQ(why(account, filed.record).body.dump().find("11010519491231002X"), std::string::npos);
   }
-  for (const char* table : {"machine", "review_case", "decision", "case_event", "outbox", "audit", "message", "account"}) {
+  for (const char* table :
+       {"machine", "review_case", "decision", "case_event", "outbox", "audit", "message", "account"}) {
     const std::string all = rows("select * from " + std::string(table)).dump();
     EXPECT_EQ(all.find("11010519491231002X"), std::string::npos) << table;
     EXPECT_EQ(all.find("13900000001"), std::string::npos) << table;
@@ -125,12 +126,25 @@ TEST_F(Filing, MaskedAnswersSentBackStillPass) {
   EXPECT_EQ(submit(owner_, id).status, 200);
 }
 
+// What was shown masked can be checked before it is sent; another's machine opens nothing.
+TEST_F(Filing, MaskedAnswersOfOnesOwnMachineAreCheckedInClear) {
+  const std::string id = create(owner_, complete(owner_)).body["id"];
+  const Json shown = machine(owner_, id).body["answers"];
+  const cities::Form& form = *pack()->form("machine");
+  const auto unmasked = [&](const std::string& account) {
+    return call(account, [&](const auto& call) { return service_.unmasked(call, form, id, shown); });
+  };
+  EXPECT_EQ(unmasked(owner_).body["id_number"], "11010519491231002X");
+  EXPECT_EQ(unmasked(add_account("乙", "13900000002", {"owner"})).status, 404);
+}
+
 // I8: the case keeps the revision it began with; a new filing is under the one in force.
 TEST_F(Filing, ACaseEndsUnderTheRevisionItBeganWith) {
   const std::string began = pack()->revision;
   const Filed filed = file(owner_);
   packs_.amend(city_, "stricter", [](cities::Pack& pack) {
-    pack.forms.find("machine")->second.fields.find("factory_number")->second.required = cities::Condition::always();
+    pack.forms.find("machine")->second.fields.find("factory_number")->second.required =
+        cities::Condition::always();
     pack.workflows.find("machine_registration")->second.transitions.find("return")->second.label = "新名";
   });
   const Result returned = take(officer_, filed.record, "return", filed.version, "missing");
@@ -145,8 +159,8 @@ TEST_F(Filing, ACaseEndsUnderTheRevisionItBeganWith) {
   EXPECT_EQ(fresh.codes_of("factory_number"), std::vector<std::string>{"required"});
 }
 
-// Rule 5 of the architecture: every rule that ran is there with basis, revision and inputs, and so is the officer's
-// reason.
+// Rule 5 of the architecture: every rule that ran is there with basis, revision and inputs, and so is the
+// officer's reason.
 TEST_F(Filing, WhyNamesRulesAndReasons) {
   const Filed filed = file(owner_);
   ASSERT_EQ(take(officer_, filed.record, "return", filed.version, "unclear_photo").status, 200);
@@ -202,7 +216,9 @@ TEST_F(Filing, ALateCaseIsMovedOnce) {
   });
   const Filed filed = file(owner_);
   EXPECT_TRUE(one_case(officer_, filed.record).body["due_at"].is_string());
-  const auto run = [&] { return database_.transact(city_, [&](storage::Session& s) { return cases_.run_late(s); }); };
+  const auto run = [&] {
+    return database_.transact(city_, [&](storage::Session& s) { return cases_.run_late(s); });
+  };
   EXPECT_EQ(run(), 0);
   shift_clock("4 days");
   std::atomic<int> moved = 0;

@@ -44,7 +44,8 @@ void FolderPacks::put(std::shared_ptr<const cities::Pack> pack) {
   set_ = std::move(next);
 }
 
-std::shared_ptr<const cities::Pack> FolderPacks::revision(const std::string& city, const std::string& revision) {
+std::shared_ptr<const cities::Pack> FolderPacks::revision(const std::string& city,
+                                                          const std::string& revision) {
   const auto found = all_.find({city, revision});
   return found == all_.end() ? nullptr : found->second;
 }
@@ -111,9 +112,12 @@ http::Reach Registry::reach_of(const Actor& actor) const {
 Result Registry::call(const std::string& account, const Work& work) {
   const Actor caller = actor(account);
   try {
-    return {200, "", database_.transact(city_, [&](storage::Session& session) {
-              return work(workflows::Call{session, caller, {"192.0.2.1", "test"}, reach_of(caller)});
-            }),
+    return {200, "",
+            database_.transact(
+                city_,
+                [&](storage::Session& session) {
+                  return work(workflows::Call{session, caller, {"192.0.2.1", "test"}, reach_of(caller)});
+                }),
             Json::array()};
   } catch (const Problem& problem) {
     Json findings = Json::array();
@@ -211,14 +215,18 @@ Registry::Filed Registry::file(const std::string& account, const Json& changes) 
 Json Registry::rows(const std::string& sql) {
   storage::Database root({.dsn = place_.root_dsn, .pool = 1});
   storage::Session session = root.session("");
-  return session.run("with q as (" + sql + ") select coalesce(jsonb_agg(q), '[]') as rows from q").front().json("rows");
+  return session.run("with q as (" + sql + ") select coalesce(jsonb_agg(q), '[]') as rows from q")
+      .front()
+      .json("rows");
 }
 
 void Registry::shift_clock(const std::string& interval) {
   storage::Database root({.dsn = place_.root_dsn, .pool = 1});
   storage::Session session = root.session("");
-  session.run("insert into demo_clock (shift) values ($1::interval) on conflict (only_row) do update set shift = excluded.shift",
-              {interval});
+  session.run(
+      "insert into demo_clock (shift) values ($1::interval) on conflict (only_row) do update set shift = "
+      "excluded.shift",
+      {interval});
 }
 
 }  // namespace nrmm::machines

@@ -70,7 +70,8 @@ class Registry : public ::testing::Test {
   Json complete(const std::string& account);
 
   Result create(const std::string& account, const Json& answers);
-  Result replace(const std::string& account, const std::string& machine, const Json& answers, std::int64_t version);
+  Result replace(const std::string& account, const std::string& machine, const Json& answers,
+                 std::int64_t version);
   Result remove(const std::string& account, const std::string& machine);
   Result submit(const std::string& account, const std::string& machine, const std::string& code = "");
   Result machine(const std::string& account, const std::string& machine);
@@ -111,10 +112,10 @@ class Registry : public ::testing::Test {
   MachineService service_;
 
   std::shared_ptr<const cities::Pack> pack() { return packs_.current()->find(city_); }
-
- private:
   using Work = std::function<Json(const workflows::Call&)>;
   Result call(const std::string& account, const Work& work);
+
+ private:
   http::Reach reach_of(const Actor& actor) const;
   std::atomic<int> numbers_given_ = 0;
 };

@@ -41,7 +41,8 @@ TEST_F(Review, AnApprovalIssuesTheCode) {
   EXPECT_EQ(count("select serial from code_ledger"), 1);
   EXPECT_EQ(count("select id from message where account_id = '" + owner_ + "' and event = 'code_issued'"), 1);
   EXPECT_EQ(count("select id from outbox where channel = 'sms'"), 1);
-  EXPECT_EQ(count("select id from audit where action = 'case.approve' and object_id = '" + filed.record + "'"), 1);
+  EXPECT_EQ(
+      count("select id from audit where action = 'case.approve' and object_id = '" + filed.record + "'"), 1);
 }
 
 // X025: 32 approvals of one filing at once: one succeeds, the others are told the winner's name; one serial.
@@ -51,8 +52,9 @@ TEST_F(Review, OfThirtyTwoApprovalsAtOnceOneSucceeds) {
   for (int i = 0; i < 32; ++i)
     officers.push_back(add_account("审核员" + std::to_string(i), std::to_string(13800000000 + i),
                                    {"district_auditor"}, {district_}, "officer"));
-  const auto results =
-      at_once(32, [&](int i) { return take(officers[static_cast<std::size_t>(i)], filed.record, "approve", filed.version); });
+  const auto results = at_once(32, [&](int i) {
+    return take(officers[static_cast<std::size_t>(i)], filed.record, "approve", filed.version);
+  });
 
   const Json winner = rows("select actor_name from case_event where transition = 'approve'");
   ASSERT_EQ(winner.size(), 1u);
@@ -86,7 +88,8 @@ TEST_F(Review, OnePinFiledBySixteenOwnersGetsOneCode) {
   int flagged = 0;
   for (const Filed& one : filed) {
     const Json findings = one_case(officer_, one.record).body["findings"];
-    for (const Json& finding : findings) flagged += finding["field"] == "pin" && finding["code"] == "duplicate_open";
+    for (const Json& finding : findings)
+      flagged += finding["field"] == "pin" && finding["code"] == "duplicate_open";
   }
   EXPECT_EQ(flagged, 15);
 
@@ -107,7 +110,8 @@ TEST_F(Review, OnePinFiledBySixteenOwnersGetsOneCode) {
   EXPECT_EQ(count("select id from machine where state = 'in_review'"), 15);
 }
 
-// F031, R16: what is registered is not filed again where the pack refuses it; where it flags, the reviewer decides.
+// F031, R16: what is registered is not filed again where the pack refuses it; where it flags, the reviewer
+// decides.
 TEST_F(Review, ARegisteredPinIsRefusedOrFlaggedAsThePackSays) {
   const Json pin = {{"pin", "XUG0215DTSCA88888"}};
   const Filed first = file(owner_, pin);
@@ -125,8 +129,8 @@ TEST_F(Review, ARegisteredPinIsRefusedOrFlaggedAsThePackSays) {
   });
   const Result flagged = submit(owner_, draft);
   ASSERT_EQ(flagged.status, 200);
-  const Result second =
-      take(officer_, flagged.body["case"]["id"], "approve", flagged.body["case"]["version"].get<std::int64_t>());
+  const Result second = take(officer_, flagged.body["case"]["id"], "approve",
+                             flagged.body["case"]["version"].get<std::int64_t>());
   EXPECT_EQ(second.status, 409);
   EXPECT_EQ(second.code, "machine.duplicate");
 }
@@ -179,8 +183,9 @@ TEST_F(Review, AReturnWantsAReasonAndRemarksOfTheForm) {
   EXPECT_EQ(take(officer_, filed.record, "return", filed.version, std::string(501, 'x')).codes_of("reason"),
             std::vector<std::string>{"max_length"});
   const Json unknown = {{{"field", "no_such_field"}, {"text", "？"}}};
-  EXPECT_EQ(take(officer_, filed.record, "return", filed.version, "missing", unknown).codes_of("no_such_field"),
-            std::vector<std::string>{"unknown_field"});
+  EXPECT_EQ(
+      take(officer_, filed.record, "return", filed.version, "missing", unknown).codes_of("no_such_field"),
+      std::vector<std::string>{"unknown_field"});
   const Json misshapen = {{{"field", "place"}, {"text", "一"}, {"state", "approved"}}};
   EXPECT_EQ(take(officer_, filed.record, "return", filed.version, "missing", misshapen).status, 400);
   EXPECT_EQ(one_case(officer_, filed.record).body["version"], filed.version);
@@ -197,7 +202,8 @@ TEST_F(Review, ARefusedFilingIsLocked) {
 
 // Claiming keeps others away until it is released.
 TEST_F(Review, AClaimedCaseIsTheHolders) {
-  const std::string other = add_account("审核员二", "13900000102", {"district_auditor"}, {district_}, "officer");
+  const std::string other =
+      add_account("审核员二", "13900000102", {"district_auditor"}, {district_}, "officer");
   const Filed filed = file(owner_);
   const Result claimed = take(officer_, filed.record, "claim", filed.version);
   ASSERT_EQ(claimed.status, 200);

@@ -44,7 +44,11 @@ class OutboxTest : public ::testing::Test {
 
   std::unique_ptr<Outbox> outbox(OutboxSettings settings = {}) {
     auto made = std::make_unique<Outbox>(
-        database_, seal_, [] { return std::vector<std::string>{"north", "south"}; }, settings);
+        database_, seal_,
+        [] {
+          return std::vector<std::string>{"north", "south"};
+        },
+        settings);
     made->add("sms", std::make_unique<Gateway>(state_));
     return made;
   }
@@ -63,7 +67,8 @@ class OutboxTest : public ::testing::Test {
   void shift_clock(const std::string& interval) {
     storage::Database root({.dsn = place_.root_dsn, .pool = 1});
     root.session("").run(
-        "insert into demo_clock (shift) values ($1::interval) on conflict (only_row) do update set shift = excluded.shift",
+        "insert into demo_clock (shift) values ($1::interval) on conflict (only_row) do update set shift = "
+        "excluded.shift",
         {interval});
   }
 
@@ -102,7 +107,8 @@ TEST_F(OutboxTest, WhatWasRolledBackIsNotSent) {
 // I12: neither phone nor text stands in the row.
 TEST_F(OutboxTest, TheRowIsSealed) {
   put("内容");
-  const std::string row = database_.session("north").run("select payload::text as p from outbox").front().text("p");
+  const std::string row =
+      database_.session("north").run("select payload::text as p from outbox").front().text("p");
   EXPECT_EQ(row.find("13900000001"), std::string::npos);
   EXPECT_EQ(row.find("内容"), std::string::npos);
 }

@@ -28,15 +28,17 @@ TEST(Identifiers, AreKnownByTheFieldsType) {
   const auto form = form_with({{"first_number", cities::FieldType::pin},
                                {"second_number", cities::FieldType::machine_env_code},
                                {"third_number", cities::FieldType::disclosure_number}});
-  const auto all = identifiers_of(
-      form, {{"first_number", "XUG0215DTSCA00001"}, {"second_number", "1AB2C3D4E5F6G7H8J"}, {"third_number", "CN1"}});
+  const auto all = identifiers_of(form, {{"first_number", "XUG0215DTSCA00001"},
+                                         {"second_number", "1AB2C3D4E5F6G7H8J"},
+                                         {"third_number", "CN1"}});
   EXPECT_EQ(unique_of(all), (std::map<std::string, std::string>{{"machine_env_code", "1AB2C3D4E5F6G7H8J"},
                                                                 {"pin", "XUG0215DTSCA00001"}}));
 }
 
 // A factory number is its maker's: two makers use the same ones.
 TEST(Identifiers, AMakersNumberCountsWithItsMaker) {
-  const auto form = form_with({{"factory_number", cities::FieldType::text}, {"machine_maker", cities::FieldType::text}});
+  const auto form =
+      form_with({{"factory_number", cities::FieldType::text}, {"machine_maker", cities::FieldType::text}});
   EXPECT_TRUE(identifiers_of(form, {{"factory_number", "77"}}).empty());
   const auto one = identifiers_of(form, {{"factory_number", "a77"}, {"machine_maker", "柳工"}});
   const auto same = identifiers_of(form, {{"factory_number", "Ａ77"}, {"machine_maker", "柳工"}});

@@ -147,7 +147,8 @@ TEST(Engine, ClaimAndReleaseBelongToStatesAReviewerDecidesIn) {
   EXPECT_FALSE(is_review_state(direct(), "blank"));
 }
 
-// R01: who may file asks for an approved profile where the city's guard says so; an absent fact passes nothing.
+// R01: who may file asks for an approved profile where the city's guard says so; an absent fact passes
+// nothing.
 TEST(Engine, GuardsAskFacts) {
   const Workflow guarded = review();
   const Transition& open = *guarded.transition("open");
@@ -188,10 +189,12 @@ TEST(Engine, TheOutcomeCarriesDeadlineEffectsAndMessages) {
       outcome(pack_with_days(nullptr), workflow, *workflow.transition("send"), "blank", day, day);
   EXPECT_FALSE(open_ended.due);
 
-  const auto agreed = outcome(pack_with_days("10 days"), workflow, *workflow.transition("agree"), "desk", day, day);
+  const auto agreed =
+      outcome(pack_with_days("10 days"), workflow, *workflow.transition("agree"), "desk", day, day);
   EXPECT_EQ(agreed.effects, std::vector<std::string>{"issue_code"});
   EXPECT_FALSE(agreed.due);
-  const auto denied = outcome(pack_with_days("10 days"), workflow, *workflow.transition("deny"), "desk", day, day);
+  const auto denied =
+      outcome(pack_with_days("10 days"), workflow, *workflow.transition("deny"), "desk", day, day);
   EXPECT_EQ(denied.tell.at("owner"), "denied");
 }
 

@@ -41,15 +41,18 @@ class PersonalTest : public ::testing::Test {
 
 // I12: what is stored shows none of it.
 TEST_F(PersonalTest, StoresPersonalValuesSealedAndOthersAsTheyAre) {
-  const Json stored = sealed({{"contact", kPhone}, {"id_number", kNumber}, {"place", "某路"}, {"code", "123456"}});
+  const Json stored =
+      sealed({{"contact", kPhone}, {"id_number", kNumber}, {"place", "某路"}, {"code", "123456"}});
   const std::string text = stored.dump();
-  for (const char* secret : {kPhone, kNumber, "123456"}) EXPECT_EQ(text.find(secret), std::string::npos) << secret;
+  for (const char* secret : {kPhone, kNumber, "123456"})
+    EXPECT_EQ(text.find(secret), std::string::npos) << secret;
   EXPECT_EQ(stored["place"], "某路");
   EXPECT_EQ(personal_.opened(stored, "north")["id_number"], kNumber);
 }
 
 TEST_F(PersonalTest, ShowsThemMasked) {
-  const Json shown = personal_.masked(sealed({{"contact", kPhone}, {"id_number", kNumber}, {"code", "123456"}}), "north");
+  const Json shown =
+      personal_.masked(sealed({{"contact", kPhone}, {"id_number", kNumber}, {"code", "123456"}}), "north");
   EXPECT_EQ(shown["contact"], "139****0001");
   EXPECT_EQ(shown["id_number"], "110***********002X");
   EXPECT_EQ(shown["code"], "****");
@@ -67,7 +70,8 @@ TEST_F(PersonalTest, AMaskSentBackKeepsTheStoredValue) {
 
 TEST_F(PersonalTest, AMaskOfSomethingElseIsTakenAsWritten) {
   const Json stored = sealed({{"contact", kPhone}});
-  EXPECT_EQ(personal_.opened(sealed({{"contact", "138****9999"}}, stored), "north")["contact"], "138****9999");
+  EXPECT_EQ(personal_.opened(sealed({{"contact", "138****9999"}}, stored), "north")["contact"],
+            "138****9999");
   EXPECT_EQ(personal_.opened(sealed({{"contact", "139****0001"}}), "north")["contact"], "139****0001");
 }
 
