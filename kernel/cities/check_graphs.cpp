@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <functional>
 #include <set>
 
@@ -24,9 +25,19 @@ bool leaves(const Transition& transition, const std::string& state) {
   return std::find(transition.from.begin(), transition.from.end(), state) != transition.from.end();
 }
 
+// Names of states that are not there have been reported; what follows from them is noise.
+bool names_its_states(const Workflow& workflow) {
+  return std::all_of(workflow.transitions.begin(), workflow.transitions.end(), [&](const auto& each) {
+    const auto& from = each.second.from;
+    return workflow.state(each.second.to) && std::all_of(from.begin(), from.end(), [&](const auto& name) {
+             return workflow.state(name) != nullptr;
+           });
+  });
+}
+
 void check_workflow(const Workflow& workflow, Diagnostics& diagnostics) {
   const Transition* open = workflow.transition("open");
-  if (!open) return;
+  if (!open || !names_its_states(workflow)) return;
   const auto live = reached({open->to}, [&](const std::string& state) {
     std::set<std::string> out;
     for (const auto& [name, each] : workflow.transitions)

@@ -63,6 +63,7 @@ class ConditionReader {
   }
 
   Condition equals(const Entry& entry, const Askable& askable) {
+    if (askable.unknown) return Condition::never();
     if (askable.values.empty() && !askable.flag) {
       wrong(entry.value,
             "`" + entry.key + "` has no listed values: only present or absent may be asked of it");

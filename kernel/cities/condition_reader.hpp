@@ -14,6 +14,7 @@ namespace nrmm::cities {
 struct Askable {
   std::set<std::string> values;  // empty: free
   bool flag = false;             // true and false
+  bool unknown = false;          // its vocabulary is missing, which is reported where it is named
 };
 
 // The names a condition may speak of.

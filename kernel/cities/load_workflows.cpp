@@ -31,7 +31,7 @@ class WorkflowReader {
     guard_names_ = register_names(loading_, {"machine"});
     if (form_) add_fields(loading_, *form_, true, guard_names_);
     for (const Entry& entry : transitions_.entries) read_transition(entry);
-    if (!transitions_.find("open"))
+    if (!transitions_.entries.empty() && !transitions_.find("open"))
       loading_.diagnostics.error(workflow_.source, "P003",
                                  "workflow `" + workflow_.name + "` has no transition `open`");
     check_late();

@@ -1,6 +1,6 @@
 #include "cities/loader.hpp"
 
-#include <set>
+#include <map>
 #include <tuple>
 
 #include "cities/loading.hpp"
@@ -8,24 +8,26 @@
 namespace nrmm::cities {
 namespace {
 
-// One slip in a definition that others start from is one message, however many copies have it.
-void pass_on(Diagnostics& from, Diagnostics& to) {
-  std::set<std::tuple<Source, std::string, std::string>> told;
-  from.sort();
-  for (const Diagnostic& each : from.all()) {
-    if (!told.emplace(each.source, each.code, each.message).second) continue;
-    switch (each.level) {
-      case Diagnostic::Level::error:
-        to.error(each.source, each.code, each.message, each.hint);
-        break;
-      case Diagnostic::Level::warning:
-        to.warning(each.source, each.code, each.message, each.hint);
-        break;
-      case Diagnostic::Level::note:
-        to.note(each.source, each.code, each.message, each.hint);
-        break;
-    }
+void add(const Diagnostic& each, Diagnostics& to) {
+  switch (each.level) {
+    case Diagnostic::Level::error:
+      return to.error(each.source, each.code, each.message, each.hint);
+    case Diagnostic::Level::warning:
+      return to.warning(each.source, each.code, each.message, each.hint);
+    case Diagnostic::Level::note:
+      return to.note(each.source, each.code, each.message, each.hint);
   }
+}
+
+// One slip in a definition that others start from is one message, however many copies have it; the hint is
+// the best that any of them had.
+void pass_on(const Diagnostics& from, Diagnostics& to) {
+  std::map<std::tuple<Source, std::string, std::string>, Diagnostic> told;
+  for (const Diagnostic& each : from.all()) {
+    const auto [at, added] = told.try_emplace({each.source, each.code, each.message}, each);
+    if (!added && at->second.hint.empty()) at->second.hint = each.hint;
+  }
+  for (const auto& [key, each] : told) add(each, to);
 }
 
 // The order matters: names must be there before something refers to them.

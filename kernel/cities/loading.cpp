@@ -17,9 +17,7 @@ Basis read_basis(Loading& loading, const yaml::Node& body, const Basis* outer, c
   const yaml::Node* provenance = body.find("provenance");
   Diagnostics& diagnostics = loading.diagnostics;
   if (!stated || !stated->is_scalar()) {
-    if (provenance)
-      diagnostics.error(provenance->source, "P005", what + " has a provenance without its basis");
-    if (!provenance && !outer) diagnostics.error(body.source, "P005", what + " has no `basis`");
+    if (!outer) diagnostics.error(body.source, "P005", what + " has no `basis`");
     return outer ? *outer : Basis{};
   }
   Basis basis{stated->text, provenance && provenance->is_plain("assumed")};
@@ -38,9 +36,12 @@ void check_placeholders(Loading& loading, const Source& source, const std::strin
   const MergedKind& messages = loading.of(kMessages);
   for (std::size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
     const std::size_t close = text.find('}', open);
-    const std::string name = text.substr(open + 1, close == std::string::npos ? close : close - open - 1);
-    const bool word = name.starts_with("word.");
-    if (close != std::string::npos && (word ? messages.contains(name) : allowed.contains(name))) continue;
+    if (close == std::string::npos) {
+      loading.diagnostics.error(source, "P016", "`{` without `}`");
+      return;
+    }
+    const std::string name = text.substr(open + 1, close - open - 1);
+    if (name.starts_with("word.") ? messages.contains(name) : allowed.contains(name)) continue;
     std::vector<std::string> known(allowed.begin(), allowed.end());
     for (const auto& [key, message] : messages)
       if (key.starts_with("word.")) known.push_back(key);
@@ -91,6 +92,8 @@ void add_fields(const Loading& loading, const Form& form, bool derived, Askables
   for (const auto& [name, field] : form.fields) {
     Askable askable;
     if (!field.vocabulary.empty()) askable = askable_vocabulary(loading, field.vocabulary);
+    if (field.type == FieldType::choice || field.type == FieldType::choices)
+      askable.unknown = askable.values.empty();
     if (field.type == FieldType::district)
       for (const District& district : loading.pack.districts) askable.values.insert(district.id);
     out[name] = std::move(askable);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "cities/overlay.hpp"
 #include "yaml/read.hpp"
@@ -23,6 +24,8 @@ class Merge {
       std::vector<std::string> under_way;
       merged.body = expand(merged, under_way, diagnostics_);
     }
+    // A copy of nothing would only be reported again for all that it lacks.
+    std::erase_if(out_, [&](const auto& each) { return without_source_.contains(each.first); });
     return std::move(out_);
   }
 
@@ -101,14 +104,20 @@ class Merge {
   Node copied(const Node& as_in, std::vector<std::string>& under_way, Diagnostics& diagnostics) {
     Node nothing;
     nothing.kind = Node::Kind::mapping;
-    const auto found = out_.find(as_in.text);
+    auto found = out_.find(as_in.text);
     if (found == out_.end()) {
       yaml::report_unknown(as_in.source, "P004", std::string(kind_.one), as_in.text, names(), diagnostics);
+      found = out_.find(nearest(as_in.text, names()));
+    }
+    if (found == out_.end()) {
+      without_source_.insert(under_way.front());
       return nothing;
     }
-    if (as_in.text == under_way.front())
-      diagnostics_.error(as_in.source, "P009", label(as_in.text) + " starts from itself");
-    if (std::find(under_way.begin(), under_way.end(), as_in.text) != under_way.end()) return nothing;
+    if (found->first == under_way.front()) {
+      diagnostics_.error(as_in.source, "P009", label(found->first) + " starts from itself");
+      without_source_.insert(found->first);
+    }
+    if (std::find(under_way.begin(), under_way.end(), found->first) != under_way.end()) return nothing;
     Diagnostics told_there;  // what is wrong with the source is reported where it is expanded itself
     Node body = expand(found->second, under_way, told_there);
     return &kind_ == &kTests ? start_of_test(std::move(body)) : body;
@@ -132,6 +141,7 @@ class Merge {
   const Kind& kind_;
   Diagnostics& diagnostics_;
   MergedKind out_;
+  std::set<std::string> without_source_;
 };
 
 }  // namespace

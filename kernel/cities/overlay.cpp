@@ -34,7 +34,11 @@ class Overlay {
     Node out = parent;
     out.kind = Node::Kind::mapping;
     out.source = child.source;
-    if (child.find("basis")) out.erase("provenance");
+    if (child.find("basis")) {
+      out.erase("provenance");
+    } else if (const Node* provenance = child.find("provenance")) {
+      diagnostics_.error(provenance->source, "P005", what + " has a provenance without its basis");
+    }
     for (const Entry& entry : child.entries) {
       const Key* key = schema.key(entry.key);
       if (key) lay_key(out, entry, *key, what);

@@ -22,7 +22,7 @@ struct Merged {
 using MergedKind = std::map<std::string, Merged, std::less<>>;
 
 // Lays a child's mapping over its parent's by name, as the table says: named things by name, every value
-// whole, `none` takes away. Reports P006, P014 and P020.
+// whole, `none` takes away. Reports P005, P006, P014 and P020.
 yaml::Node overlay(const yaml::Node& parent, const yaml::Node& child, const yaml::Schema& schema,
                    const std::string& what, Diagnostics& diagnostics);
 

@@ -16,8 +16,8 @@ struct PackFolder {
   std::map<std::string, std::string> files;
 };
 
-// A pack with the parents it is laid over, base first: all that decides how a city behaves. What is archived, checked
-// and loaded is always this, never a folder on disk that may change meanwhile.
+// A pack with the parents it is laid over, base first: all that decides how a city behaves. What is archived,
+// checked and loaded is always this, never a folder on disk that may change meanwhile.
 struct PackFiles {
   std::vector<PackFolder> chain;
 
@@ -28,8 +28,9 @@ struct PackFiles {
   static PackFiles from_json(const Json& archived);
 };
 
-// Reads <root>/<id> and what it inherits from, at most three levels. Left out: README.md, CHANGES.md, demo.yaml, hidden
-// files. Links are refused. Errors are collected; the result is then empty.
-PackFiles read_pack_folder(const std::filesystem::path& root, const std::string& id, Diagnostics& diagnostics);
+// Reads <root>/<id> and what it inherits from, at most three levels. Left out: README.md, CHANGES.md,
+// demo.yaml, hidden files. Links are refused. Errors are collected; the result is then empty.
+PackFiles read_pack_folder(const std::filesystem::path& root, const std::string& id,
+                           Diagnostics& diagnostics);
 
 }  // namespace nrmm::cities

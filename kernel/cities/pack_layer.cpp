@@ -99,9 +99,28 @@ class LayerReader {
 
   yaml::Node body(const Kind& kind, const yaml::Node& value) {
     if (value.is_plain("none") && kind.inherited) return value;
-    if (kind.schema) return yaml::checked(value, *kind.schema, kind.inherited, diagnostics_);
-    yaml::as_text(value, diagnostics_);
-    return value;
+    if (!kind.schema) {
+      yaml::as_text(value, diagnostics_);
+      return value;
+    }
+    yaml::Node out = yaml::checked(value, *kind.schema, kind.inherited, diagnostics_);
+    if (&kind == &kTests) check_test(out);
+    return out;
+  }
+
+  // Tests are not laid over one another, so they can be judged where they stand.
+  void check_test(yaml::Node& test) {
+    yaml::check_complete(test, *kTests.schema, "the test", diagnostics_);
+    yaml::Entry* rows = test.entry("rows");
+    if (!rows || rows->value.kind == yaml::Node::Kind::null) return;
+    const auto is_row = [](const yaml::Node& row) {
+      return row.is_sequence() && row.items.size() == 2 && row.items[0].is_mapping() &&
+             row.items[1].is_mapping();
+    };
+    if (rows->value.is_sequence() && std::all_of(rows->value.items.begin(), rows->value.items.end(), is_row))
+      return;
+    diagnostics_.error(rows->value.source, "P002", "expected rows [[given, expect], …]");
+    test.erase("rows");
   }
 
   const PackFolder& folder_;

@@ -24,7 +24,9 @@ class ValueReader {
 
   Json read(const std::string& type, const Node& value) {
     if (value.is_plain("none")) {
-      if (!type.ends_with('?')) refuse(value, type + ", which cannot be none");
+      if (!type.ends_with('?'))
+        diagnostics_.error(value.source, "P002", "a value of type " + type + " cannot be none",
+                           "type " + type + "? could");
       return nullptr;
     }
     const std::string plain = plain_type(type);

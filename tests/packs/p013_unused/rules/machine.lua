@@ -1,0 +1,7 @@
+local M = {}
+
+function M.engine(answers)
+  return answers.maker
+end
+
+return M
