@@ -38,6 +38,37 @@ cities::Form account_form(bool whole) {
   return form;
 }
 
+cities::Transition transition(const char* name, std::vector<std::string> from, const char* to,
+                              std::vector<std::string> by) {
+  cities::Transition transition;
+  transition.name = transition.label = name;
+  transition.from = std::move(from);
+  transition.to = to;
+  transition.by = std::move(by);
+  return transition;
+}
+
+cities::Workflow profile_review() {
+  cities::Workflow workflow;
+  workflow.name = workflow.title = "profile_review";
+  workflow.subject = "account";
+  workflow.form = "profile";
+  workflow.reviewer = "district_auditor";
+  for (const char* name : {"draft", "in_review", "returned", "approved"}) workflow.states[name].name = name;
+  workflow.states["draft"].edits = workflow.states["returned"].edits = {{"owner", {"*"}}};
+  workflow.states["approved"].end = true;
+  auto submit = transition("submit", {"draft", "returned"}, "in_review", {"owner"});
+  submit.check = {"*"};
+  auto approve = transition("approve", {"in_review"}, "approved", {"reviewer"});
+  approve.effects = {"accept_profile"};
+  for (auto& one : {transition("open", {}, "draft", {"owner"}), submit, approve,
+                    transition("return", {"in_review"}, "returned", {"reviewer"})}) {
+    workflow.transitions[one.name] = one;
+    workflow.transition_order.push_back(one.name);
+  }
+  return workflow;
+}
+
 std::shared_ptr<cities::Pack> made(const std::string& id, const Json& login, bool whole) {
   auto pack = std::make_shared<cities::Pack>();
   pack->id = id;
@@ -49,6 +80,10 @@ std::shared_ptr<cities::Pack> made(const std::string& id, const Json& login, boo
   pack->policies["account.profile_review"] = policy(false);
   pack->policies["sites.onboarding"] = policy("self");
   pack->forms["account"] = account_form(whole);
+  pack->forms["profile"] = account_form(true);
+  pack->forms["profile"].name = "profile";
+  pack->workflows["profile_review"] = profile_review();
+  pack->policies["notices.default"] = policy({"in_app"});
   pack->messages["sms.code"] = "您的验证码是{code}，{minutes}分钟内有效。";
   cities::District district;
   district.id = "990101";

@@ -1,4 +1,5 @@
-#include <chrono>
+#include <algorithm>
+#include <ctime>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,6 +12,12 @@ namespace {
 using testing::kPassword;
 
 constexpr const char* kPhone = "13812345678";
+
+double thread_milliseconds() {
+  timespec time{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
 
 class SignIn : public ::testing::Test {
  protected:
@@ -69,7 +76,7 @@ TEST_F(SignIn, RefusalsAreAllAlike) {
   }
 }
 
-// X057: an unknown login costs a hash like any other.
+// X057: an unknown login costs a hash like any other. Counted in this thread's own time: others may be busy.
 TEST(SignInTiming, AnUnknownLoginTakesAsLong) {
   users::Settings settings = testing::World::easy();
   settings.password.memory_kib = 16 * 1024;
@@ -77,15 +84,17 @@ TEST(SignInTiming, AnUnknownLoginTakesAsLong) {
   testing::World world(settings);
   ASSERT_EQ(world.register_person("north", kPhone).status, 201);
   const auto spent = [&](const char* login) {
-    auto best = std::chrono::steady_clock::duration::max();
-    for (int i = 0; i < 7; ++i) {
-      const auto begin = std::chrono::steady_clock::now();
-      world.token_of("north", login, "not the password");
-      best = std::min(best, std::chrono::steady_clock::now() - begin);
-    }
-    return std::chrono::duration<double, std::milli>(best).count();
+    const double begin = thread_milliseconds();
+    world.token_of("north", login, "not the password");
+    return thread_milliseconds() - begin;
   };
-  EXPECT_NEAR(spent(kPhone), spent("13900000001"), 5.0);
+  double known = 1e9, unknown = 1e9;
+  for (int i = 0; i < 15; ++i) {
+    known = std::min(known, spent(kPhone));
+    unknown = std::min(unknown, spent("13900000001"));
+  }
+  EXPECT_NEAR(known, unknown, 5.0);
+  EXPECT_GT(unknown, 5.0);
 }
 
 // X059: the very next request.

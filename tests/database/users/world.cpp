@@ -61,12 +61,18 @@ World::World(users::Settings chosen)
       passwords({database, hasher, codes, numbers, brake}),
       officers({database, hasher, numbers, settings}),
       people(codes, numbers),
+      notices(people, outbox),
+      profile_subject(people, personal, numbers),
+      cases({subjects, packs, people, personal, notices}),
+      profiles({cases, people, personal}),
       works(database, authenticator, seal),
       router({&packs, &works, nullptr, {}}) {
   post.add("sms", std::make_unique<users::FileSmsChannel>(home / "sms.jsonl"));
+  subjects.add("account", profile_subject);
   users::add_sms_code_routes(router, codes);
   users::add_session_routes(router, sign_in);
   users::add_account_routes(router, registration, accounts, passwords);
+  users::add_profile_routes(router, profiles);
 }
 
 World::~World() { std::filesystem::remove_all(home); }

@@ -13,6 +13,7 @@
 #include "users/file_sms_channel.hpp"
 #include "users/officers.hpp"
 #include "users/people.hpp"
+#include "users/profile_subject.hpp"
 #include "users/routes.hpp"
 #include "workflows/outbox.hpp"
 
@@ -86,6 +87,11 @@ class World {
   users::Passwords passwords;
   users::Officers officers;
   users::AccountPeople people;
+  workflows::Notices notices;
+  users::ProfileSubject profile_subject;
+  workflows::Subjects subjects;
+  workflows::CaseService cases;
+  users::Profiles profiles;
   users::SessionAuthenticator authenticator;
   http::DatabaseWorks works;
   http::Router router;
