@@ -42,8 +42,8 @@ http::Route reset_route(const Passwords& passwords) {
 
 }  // namespace
 
-void add_account_routes(http::Router& router, const Registration& registration, const AccountService& accounts,
-                        const Passwords& passwords) {
+void add_account_routes(http::Router& router, const Registration& registration,
+                        const AccountService& accounts, const Passwords& passwords) {
   router.add(registration_route(registration));
   router.add(password_route(passwords));
   router.add(reset_route(passwords));

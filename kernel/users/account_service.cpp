@@ -47,8 +47,9 @@ http::Response AccountService::change(http::Request& request) const {
   account->answers = personal_.sealed(*pack.form("account"), answers, nullptr, session.city());
   if (!update_answers(session, *account, identity_keys(identity, session.city(), numbers_)))
     throw Problem(412, "request.stale");
-  audit::record(session, request.actor, {request.address, request.request_id},
-                {"account.change", "account", account->id, before, audit_view(*account), "done", pack.revision});
+  audit::record(
+      session, request.actor, {request.address, request.request_id},
+      {"account.change", "account", account->id, before, audit_view(*account), "done", pack.revision});
   ++account->version;
   return http::Response::ok(view(request, *account)).etag(account->version);
 }

@@ -13,8 +13,8 @@ class AccountService {
       : numbers_(numbers), personal_(personal) {}
 
   http::Response show(http::Request& request) const;
-  // {answers}: the form `account` anew, judged as at registration; a shortened number that comes back is kept.
-  // The phone does not change here, and officers' accounts are not theirs to change (403).
+  // {answers}: the form `account` anew, judged as at registration; a shortened number that comes back is
+  // kept. The phone does not change here, and officers' accounts are not theirs to change (403).
   http::Response change(http::Request& request) const;
 
  private:

@@ -3,11 +3,12 @@
 namespace nrmm::users {
 namespace {
 
-#define NRMM_ACCOUNT_COLUMNS                                                                             \
-  "id::text, login, kind, roles, districts, name, phone_sealed, id_number_sealed, uscc, answers, "       \
-  "profile_state, password_hash, must_change_password, disabled_at is not null as disabled, "            \
-  "coalesce(initial_password_until <= nrmm_now(), false) as password_expired, version, "                 \
-  "nrmm_time(created_at) as created_at"
+const std::string kSelect = R"(
+select id::text, login, kind, roles, districts, name, phone_sealed, id_number_sealed, uscc, answers, profile_state,
+       password_hash, must_change_password, disabled_at is not null as disabled,
+       coalesce(initial_password_until <= nrmm_now(), false) as password_expired, version,
+       nrmm_time(created_at) as created_at
+from account)";
 
 constexpr const char* kInsert = R"(
 insert into account (city_id, id, login, kind, roles, districts, name, phone_sealed, phone_mac, id_number_sealed,
@@ -17,17 +18,13 @@ values (nrmm_city(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
         case when $15 then nrmm_now() + make_interval(secs => $16) end)
 on conflict do nothing)";
 
-constexpr const char* kById =
-    "select " NRMM_ACCOUNT_COLUMNS " from account where city_id = nrmm_city() and id = $1";
-constexpr const char* kOfficer = "select " NRMM_ACCOUNT_COLUMNS
-                                 " from account where city_id = nrmm_city() and login = $1 and kind = 'officer'";
-constexpr const char* kByPhone =
-    "select " NRMM_ACCOUNT_COLUMNS
-    " from account where city_id = nrmm_city() and phone_mac = $1 and kind <> 'officer'";
+const std::string kById = kSelect + " where city_id = nrmm_city() and id = $1";
+const std::string kOfficer = kSelect + " where city_id = nrmm_city() and login = $1 and kind = 'officer'";
+const std::string kByPhone =
+    kSelect + " where city_id = nrmm_city() and phone_mac = $1 and kind <> 'officer'";
 
 // A null key equals nothing, so ways that the city does not list find nobody.
-constexpr const char* kByLogin =
-    "select " NRMM_ACCOUNT_COLUMNS R"( from account
+const std::string kByLogin = kSelect + R"(
 where city_id = nrmm_city()
   and ((login = $1 and kind = 'officer') or (login = $2 and kind <> 'officer')
        or (phone_mac = $3 and kind <> 'officer') or (id_number_mac = $4 and kind = 'person')
@@ -95,7 +92,7 @@ Account account_of(const storage::Row& row) {
   return account;
 }
 
-std::optional<Account> one_account(storage::Session& session, const char* sql,
+std::optional<Account> one_account(storage::Session& session, std::string_view sql,
                                    const std::vector<storage::Param>& params) {
   const auto row = session.one(sql, params);
   return row ? std::optional(account_of(row->front())) : std::nullopt;
@@ -106,11 +103,11 @@ std::optional<Account> one_account(storage::Session& session, const char* sql,
 bool insert_account(storage::Session& session, const Account& account, const AccountKeys& keys,
                     std::chrono::seconds initial_password) {
   return session
-             .run(kInsert, {account.id, or_null(account.login), account.kind, account.roles, account.districts,
-                            account.name, account.phone_sealed, keys.phone_mac,
-                            or_null(account.id_number_sealed), or_null(keys.id_number_mac),
-                            or_null(account.uscc), account.answers, account.profile_state,
-                            account.password_hash, account.must_change_password, initial_password.count()})
+             .run(kInsert,
+                  {account.id, or_null(account.login), account.kind, account.roles, account.districts,
+                   account.name, account.phone_sealed, keys.phone_mac, or_null(account.id_number_sealed),
+                   or_null(keys.id_number_mac), or_null(account.uscc), account.answers, account.profile_state,
+                   account.password_hash, account.must_change_password, initial_password.count()})
              .affected() == 1;
 }
 

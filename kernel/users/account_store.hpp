@@ -27,7 +27,8 @@ std::optional<Account> find_officer(storage::Session& session, const std::string
 // Not officers: they are not found by phone.
 std::optional<Account> find_by_phone(storage::Session& session, const std::string& phone_mac);
 // By another account than `self` (empty: by any).
-bool id_number_taken(storage::Session& session, const std::string& id_number_mac, const std::string& self = {});
+bool id_number_taken(storage::Session& session, const std::string& id_number_mac,
+                     const std::string& self = {});
 // Two who register the same credit code at once come one after the other.
 bool uscc_taken(storage::Session& session, const std::string& uscc, const std::string& self = {});
 bool officer_exists(storage::Session& session, const std::string& name, const std::string& phone_mac);

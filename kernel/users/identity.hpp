@@ -13,8 +13,8 @@
 
 namespace nrmm::users {
 
-// Who an account is, taken from judged answers by the contract's shared field keys; what the city's form does not
-// ask for is empty.
+// Who an account is, taken from judged answers by the contract's shared field keys; what the city's form does
+// not ask for is empty.
 struct Identity {
   std::string name;
   std::string id_number;  // a person's, open
@@ -28,7 +28,8 @@ void put_identity(Account& account, const Identity& identity, const std::string&
                   const PersonalNumbers& numbers);
 AccountKeys identity_keys(const Identity& identity, const std::string& city, const PersonalNumbers& numbers);
 
-// What of it is another account's already: identity numbers always, credit codes where people sign in by them.
+// What of it is another account's already: identity numbers always, credit codes where people sign in by
+// them.
 std::vector<Finding> taken(storage::Session& session, const cities::Pack& pack, const Identity& identity,
                            const std::string& self, Date on, const PersonalNumbers& numbers);
 // Problem 422 when something is.

@@ -55,10 +55,11 @@ void Officers::check(const cities::Pack& pack, const NewOfficer& officer) const 
   std::vector<Finding> findings;
   if (officer.roles.empty() || !std::all_of(officer.roles.begin(), officer.roles.end(), officer_role))
     findings.push_back(member_finding(pack, "role", "choice"));
-  const bool districts_known = std::all_of(officer.districts.begin(), officer.districts.end(),
-                                           [&](const std::string& id) { return pack.district(id) != nullptr; });
-  const bool of_district = std::find(officer.roles.begin(), officer.roles.end(), "district_auditor") !=
-                           officer.roles.end();
+  const bool districts_known =
+      std::all_of(officer.districts.begin(), officer.districts.end(),
+                  [&](const std::string& id) { return pack.district(id) != nullptr; });
+  const bool of_district =
+      std::find(officer.roles.begin(), officer.roles.end(), "district_auditor") != officer.roles.end();
   if (!districts_known || (of_district && officer.districts.empty()))
     findings.push_back(member_finding(pack, "district", "district"));
   const std::string name = trim(officer.name);
@@ -86,7 +87,8 @@ Credentials Officers::create(const cities::Pack& pack, const NewOfficer& officer
   account.password_hash = parts_.hasher.hash(password);
   const std::string mac = parts_.numbers.phone_mac(pack.id, phone);
   parts_.database.transact(pack.id, [&](storage::Session& session) {
-    if (officer_exists(session, account.name, mac)) throw Problem(409, "account.exists", {{"name", account.name}});
+    if (officer_exists(session, account.name, mac))
+      throw Problem(409, "account.exists", {{"name", account.name}});
     account.login = unused_login(session);
     if (!insert_account(session, account, {mac, ""}, parts_.settings.initial_password_lifetime))
       throw Problem(409, "account.exists", {{"name", account.name}});
@@ -108,7 +110,8 @@ void Officers::set_disabled_state(const cities::Pack& pack, const std::string& l
     const Account account = officer_of(session, login);
     set_disabled(session, account.id, disabled);
     end_sessions(session, account.id);
-    record(session, pack, disabled ? "account.disable" : "account.enable", account.id, {{"disabled", disabled}});
+    record(session, pack, disabled ? "account.disable" : "account.enable", account.id,
+           {{"disabled", disabled}});
   });
 }
 

@@ -27,9 +27,9 @@ struct Credentials {
   std::string initial_password;
 };
 
-// Officers' accounts as the operator gives and takes them, on the command line (F018, F019). The operator is no
-// account of a city: audit rows carry him as `system` with the name given. Everything throws Problem: 422 with
-// findings, 404 account.unknown, 409 account.exists.
+// Officers' accounts as the operator gives and takes them, on the command line (F018, F019). The operator is
+// no account of a city: audit rows carry him as `system` with the name given. Everything throws Problem: 422
+// with findings, 404 account.unknown, 409 account.exists.
 class Officers {
  public:
   struct Parts {

@@ -46,12 +46,26 @@ std::string plain_letters(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
     switch (c) {
-      case '@': case '4': c = 'a'; break;
-      case '0': c = 'o'; break;
-      case '1': case '!': c = 'i'; break;
-      case '3': c = 'e'; break;
-      case '$': case '5': c = 's'; break;
-      default: break;
+      case '@':
+      case '4':
+        c = 'a';
+        break;
+      case '0':
+        c = 'o';
+        break;
+      case '1':
+      case '!':
+        c = 'i';
+        break;
+      case '3':
+        c = 'e';
+        break;
+      case '$':
+      case '5':
+        c = 's';
+        break;
+      default:
+        break;
     }
   }
   return out;
@@ -83,8 +97,9 @@ bool repetition(std::string_view text) {
 
 // Every character is the neighbour of the one before it, always in one direction.
 bool run(std::string_view text) {
-  static constexpr std::string_view kRows[] = {"01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop",
-                                               "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm"};
+  static constexpr std::string_view kRows[] = {"01234567890", "abcdefghijklmnopqrstuvwxyz",
+                                               "qwertyuiop",  "asdfghjkl",
+                                               "zxcvbnm",     "1qaz2wsx3edc4rfv5tgb6yhn7ujm"};
   std::string backwards(text.rbegin(), text.rend());
   return std::any_of(std::begin(kRows), std::end(kRows), [&](std::string_view row) {
     return row.find(text) != std::string_view::npos || row.find(backwards) != std::string_view::npos;

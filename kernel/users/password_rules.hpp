@@ -4,13 +4,14 @@
 
 namespace nrmm::users {
 
-inline constexpr std::size_t kShortestPassword = 8;   // characters, not bytes: Chinese is welcome
+inline constexpr std::size_t kShortestPassword = 8;  // characters, not bytes: Chinese is welcome
 inline constexpr std::size_t kLongestPassword = 128;
 
 // Why a password is refused, as the text error.password.<code>; empty: it is taken.
 //   length  shorter than 8 or longer than 128 characters
 //   common  one of those that everybody tries first: the list beside this file, with digits before or after,
-//           with the usual replacements (p@ssw0rd), runs of neighbours on the keyboard, repetitions, short numbers
+//           with the usual replacements (p@ssw0rd), runs of neighbours on the keyboard, repetitions, short
+//           numbers
 //   own     the account's phone or login
 const char* password_fault(std::string_view password, std::string_view phone, std::string_view login = {});
 

@@ -70,7 +70,8 @@ Passwords::Change Passwords::prepared(const http::Request& request) const {
   Change change{holder(request, today), {}, request.maybe_text("email"), {}, !by_old};
   change.phone = parts_.numbers.opened(request.actor.city, change.account.phone_sealed);
   check_new(request, change, today);
-  change.old_right = by_old && parts_.hasher.verify(request.text("old_password"), change.account.password_hash);
+  change.old_right =
+      by_old && parts_.hasher.verify(request.text("old_password"), change.account.password_hash);
   if (change.old_right || change.by_code) change.hash = parts_.hasher.hash(request.text("new_password"));
   return change;
 }
@@ -92,8 +93,13 @@ void Passwords::require_proof(http::Request& request, const Change& change) cons
 
 void Passwords::record(http::Request& request, const Account& account, const char* way, bool refused) const {
   audit::record(request.session(), request.actor, {request.address, request.request_id},
-                {"account.password", "account", account.id, nullptr, {{"way", way}},
-                 refused ? "refused" : "done", request.pack->revision});
+                {"account.password",
+                 "account",
+                 account.id,
+                 nullptr,
+                 {{"way", way}},
+                 refused ? "refused" : "done",
+                 request.pack->revision});
 }
 
 http::Response Passwords::change(http::Request& request) const {

@@ -21,8 +21,8 @@ class Passwords {
   };
   explicit Passwords(Parts parts) : parts_(parts) {}
 
-  // {new_password, old_password | sms_code, email?}: 204, and every other session of the account ends. An initial
-  // password wants besides what the policy account.first_sign_in lists, and never stays.
+  // {new_password, old_password | sms_code, email?}: 204, and every other session of the account ends. An
+  // initial password wants besides what the policy account.first_sign_in lists, and never stays.
   http::Response change(http::Request& request) const;
   // {phone, sms_code, new_password}: 204 whether or not the phone is somebody's (X057); all sessions end.
   http::Response reset(http::Request& request) const;

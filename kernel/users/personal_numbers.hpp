@@ -9,8 +9,8 @@
 namespace nrmm::users {
 
 // The account's own personal columns: sealed for storing, keyed hashes for finding. A value is bound to its
-// city, so a row copied into another one neither opens nor is found. Expects normal forms (cities/identifiers.hpp).
-// Thread-safe.
+// city, so a row copied into another one neither opens nor is found. Expects normal forms
+// (cities/identifiers.hpp). Thread-safe.
 class PersonalNumbers {
  public:
   explicit PersonalNumbers(std::shared_ptr<const storage::Seal> seal) : seal_(std::move(seal)) {}

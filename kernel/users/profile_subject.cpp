@@ -13,9 +13,12 @@ constexpr const char* kAccept = "accept_profile";
 
 std::string state_in(workflows::Phase phase) {
   switch (phase) {
-    case workflows::Phase::open: return "in_review";
-    case workflows::Phase::approved: return "approved";
-    default: return "draft";
+    case workflows::Phase::open:
+      return "in_review";
+    case workflows::Phase::approved:
+      return "approved";
+    default:
+      return "draft";
   }
 }
 

@@ -7,17 +7,19 @@
 
 namespace nrmm::users {
 
-// What a review of a profile is about: an account (F011, R01). Accepting it makes the account's name and numbers
-// those of the profile.
+// What a review of a profile is about: an account (F011, R01). Accepting it makes the account's name and
+// numbers those of the profile.
 class ProfileSubject : public workflows::SubjectHandler {
  public:
-  ProfileSubject(workflows::People& people, const workflows::Personal& personal, const PersonalNumbers& numbers)
+  ProfileSubject(workflows::People& people, const workflows::Personal& personal,
+                 const PersonalNumbers& numbers)
       : people_(people), personal_(personal), numbers_(numbers) {}
 
   Json view(storage::Session& session, const cities::Pack& pack, const workflows::Case& record,
             const Actor& viewer) override;
   Json facts(storage::Session& session, const cities::Pack& pack, const workflows::Case& record) override;
-  void follow(storage::Session& session, const workflows::Case& before, const workflows::Case& after) override;
+  void follow(storage::Session& session, const workflows::Case& before,
+              const workflows::Case& after) override;
   void apply(storage::Session& session, const cities::Pack& pack, const workflows::Case& record,
              std::string_view effect, const Actor& actor) override;
 

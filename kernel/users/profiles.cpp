@@ -66,8 +66,9 @@ void Profiles::hand_in(http::Request& request, const Course& course, cities::Jud
   if (!course.pack->flag("account.profile_review", course.date)) return;
   const std::string district = text_in(judged.answers, kDistrict);
   const std::string party = request.actor.roles.empty() ? "" : request.actor.roles.front();
-  parts_.cases.submit(workflows::call_of(request), course.pack, course.current,
-                      {kWorkflow, "account", account, party, account, district, sealed, facts, std::move(judged)});
+  parts_.cases.submit(
+      workflows::call_of(request), course.pack, course.current,
+      {kWorkflow, "account", account, party, account, district, sealed, facts, std::move(judged)});
 }
 
 http::Response Profiles::submit(http::Request& request) const {

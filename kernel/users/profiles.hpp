@@ -9,8 +9,8 @@
 
 namespace nrmm::users {
 
-// The profile beside the account (F011–F014): where the city reviews it, a submission is a case of the workflow
-// profile_review, carried on after a return; elsewhere it is kept and nothing waits for it.
+// The profile beside the account (F011–F014): where the city reviews it, a submission is a case of the
+// workflow profile_review, carried on after a return; elsewhere it is kept and nothing waits for it.
 class Profiles {
  public:
   struct Parts {
@@ -34,7 +34,8 @@ class Profiles {
   Course course_of(http::Request& request) const;
   cities::Judgement judged(http::Request& request, const Course& course, const Json& stored,
                            const Json& facts) const;
-  void hand_in(http::Request& request, const Course& course, cities::Judgement judged, const Json& facts) const;
+  void hand_in(http::Request& request, const Course& course, cities::Judgement judged,
+               const Json& facts) const;
   Json view(http::Request& request) const;
 
   Parts parts_;

@@ -82,8 +82,8 @@ http::Response Registration::open(http::Request& request) const {
   Account account = account_of(request, applicant);
   AccountKeys keys = identity_keys(applicant.identity, request.actor.city, parts_.numbers);
   keys.phone_mac = parts_.numbers.phone_mac(request.actor.city, applicant.phone);
-  // Nobody makes us hash without a code sent to him; without one the answer is a refusal anyway, or that of the
-  // request this one repeats.
+  // Nobody makes us hash without a code sent to him; without one the answer is a refusal anyway, or that of
+  // the request this one repeats.
   if (applicant.pending) account.password_hash = parts_.hasher.hash(request.text("password"));
   storage::Session& session = request.session();
   if (!parts_.codes.verify(session, applicant.phone, "register", applicant.code) || !applicant.pending) {

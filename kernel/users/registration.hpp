@@ -24,8 +24,9 @@ class Registration {
   };
   explicit Registration(Parts parts) : parts_(parts) {}
 
-  // 201 with the account. Problems: 403 account.role_closed; 422 form.refused with all findings; 422 sms.refused.
-  // That a phone or number is taken is said only to whoever proved the phone, once per code (X057).
+  // 201 with the account. Problems: 403 account.role_closed; 422 form.refused with all findings; 422
+  // sms.refused. That a phone or number is taken is said only to whoever proved the phone, once per code
+  // (X057).
   http::Response open(http::Request& request) const;
 
  private:

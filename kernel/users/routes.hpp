@@ -12,8 +12,8 @@ namespace nrmm::users {
 // The services outlive the router.
 void add_sms_code_routes(http::Router& router, const SmsCodes& codes);
 void add_session_routes(http::Router& router, const SignIn& sign_in);
-void add_account_routes(http::Router& router, const Registration& registration, const AccountService& accounts,
-                        const Passwords& passwords);
+void add_account_routes(http::Router& router, const Registration& registration,
+                        const AccountService& accounts, const Passwords& passwords);
 void add_profile_routes(http::Router& router, const Profiles& profiles);
 
 }  // namespace nrmm::users

@@ -34,8 +34,8 @@ where city_id = nrmm_city() and account_id = $1 and ended_at is null and id is d
 std::optional<Ticket> begin_session(storage::Session& session, const Account& account,
                                     std::chrono::seconds lifetime) {
   const std::string token = random_token();
-  const auto row = session.one(
-      kBegin, {new_id(), sha256_hex(token), lifetime.count(), account.id, account.password_hash});
+  const auto row =
+      session.one(kBegin, {new_id(), sha256_hex(token), lifetime.count(), account.id, account.password_hash});
   if (!row) return std::nullopt;
   session.run(kSeen, {account.id});
   return Ticket{token, row->front().text("expires_at")};

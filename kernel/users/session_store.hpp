@@ -20,8 +20,8 @@ struct Ticket {
 std::optional<Ticket> begin_session(storage::Session& session, const Account& account,
                                     std::chrono::seconds lifetime);
 
-// Whose token it is, in one statement: nobody's once its session ended or ran out, its account was disabled, or
-// its initial password outlived its days.
+// Whose token it is, in one statement: nobody's once its session ended or ran out, its account was disabled,
+// or its initial password outlived its days.
 std::optional<Actor> actor_of(storage::Session& session, const std::string& token_hash);
 
 void end_session(storage::Session& session, const std::string& id);

@@ -5,8 +5,8 @@
 
 namespace nrmm::users {
 
-// Cost of one password hash (Argon2id). The defaults are OWASP's smallest; 19 MiB keeps two at once small beside
-// the database.
+// Cost of one password hash (Argon2id). The defaults are OWASP's smallest; 19 MiB keeps two at once small
+// beside the database.
 struct PasswordCost {
   unsigned long long passes = 2;
   std::size_t memory_kib = 19 * 1024;

@@ -25,8 +25,8 @@ Actor actor_for(const http::Request& request, const Account& account) {
   return actor;
 }
 
-void record(http::Request& request, const Actor& actor, const std::optional<Account>& account, const char* way,
-            bool refused) {
+void record(http::Request& request, const Actor& actor, const std::optional<Account>& account,
+            const char* way, bool refused) {
   audit::Entry entry;
   entry.action = "session.begin";
   entry.object_type = "account";
@@ -116,14 +116,14 @@ http::Response SignIn::welcome(http::Request& request, const Account& account, c
   const Actor actor = actor_for(request, account);
   record(request, actor, account, way, !ticket);
   if (!ticket) refuse();
-  http::Response response = http::Response::created(
-      {{"token", ticket->token},
-       {"expires_at", ticket->expires_at},
-       {"account",
-        {{"id", account.id},
-         {"roles", account.roles},
-         {"name", account.name},
-         {"must_change_password", account.must_change_password}}}});
+  http::Response response =
+      http::Response::created({{"token", ticket->token},
+                               {"expires_at", ticket->expires_at},
+                               {"account",
+                                {{"id", account.id},
+                                 {"roles", account.roles},
+                                 {"name", account.name},
+                                 {"must_change_password", account.must_change_password}}}});
   response.secrets = {"token"};
   return response;
 }
@@ -131,9 +131,9 @@ http::Response SignIn::welcome(http::Request& request, const Account& account, c
 http::Response SignIn::close(http::Request& request) const {
   storage::Session& session = request.session();
   end_session(session, request.actor.session);
-  audit::record(session, request.actor, {request.address, request.request_id},
-                {"session.end", "account", request.actor.account, nullptr, nullptr, "done",
-                 request.pack->revision});
+  audit::record(
+      session, request.actor, {request.address, request.request_id},
+      {"session.end", "account", request.actor.account, nullptr, nullptr, "done", request.pack->revision});
   return http::Response::no_content();
 }
 

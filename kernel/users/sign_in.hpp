@@ -15,9 +15,10 @@
 
 namespace nrmm::users {
 
-// Signing in and out. Which keys open an account is the pack's (policy account.login); officers sign in by the
-// login they were given, everywhere. Whoever is refused learns nothing but that: the same answer, after the same
-// work, for an unknown login, a wrong password, a disabled account and a way the city does not offer.
+// Signing in and out. Which keys open an account is the pack's (policy account.login); officers sign in by
+// the login they were given, everywhere. Whoever is refused learns nothing but that: the same answer, after
+// the same work, for an unknown login, a wrong password, a disabled account and a way the city does not
+// offer.
 class SignIn {
  public:
   struct Parts {
@@ -43,7 +44,8 @@ class SignIn {
   http::Response by_password(http::Request& request) const;
   http::Response by_code(http::Request& request) const;
   Found look_up(const http::Request& request) const;
-  LoginKeys keys_of(const cities::Pack& pack, const std::string& city, const std::string& login, Date on) const;
+  LoginKeys keys_of(const cities::Pack& pack, const std::string& city, const std::string& login,
+                    Date on) const;
   http::Response welcome(http::Request& request, const Account& account, const char* way) const;
 
   Parts parts_;

@@ -29,14 +29,16 @@ std::optional<Limit> SignInBrake::delay(storage::Session& session, const std::st
   return Limit{name + ".wait" + std::to_string(step.count()), step, 1};
 }
 
-void SignInBrake::check(storage::Session& session, const std::string& login, const std::string& address) const {
+void SignInBrake::check(storage::Session& session, const std::string& login,
+                        const std::string& address) const {
   for (const auto& [name, free] : counters(session.city(), login, address)) {
     if (const auto limit = delay(session, name, free)) demand(session, *limit, "session.too_many");
   }
 }
 
 // The delay that follows begins now, not with the next try.
-void SignInBrake::failed(storage::Session& session, const std::string& login, const std::string& address) const {
+void SignInBrake::failed(storage::Session& session, const std::string& login,
+                         const std::string& address) const {
   for (const auto& [name, free] : counters(session.city(), login, address)) {
     storage::take(session, name, kCountedAtMost, limits_.window);
     if (const auto limit = delay(session, name, free)) storage::take(session, limit->name, 1, limit->window);

@@ -28,10 +28,10 @@ http::Response send(http::Request& request, const SmsCodes& codes) {
 void add_sms_code_routes(http::Router& router, const SmsCodes& codes) {
   http::Route route{"POST", "sms-codes", "Send a one-time code to a phone",
                     [&codes](http::Request& request) { return send(request, codes); }};
-  route.body = {{"phone", Type::text, true, "mainland mobile number", 20},
-                {"purpose", Type::text, true,
-                 "register sign_in reset_password change_password bind transfer_from transfer_to agent_filing",
-                 40}};
+  route.body = {
+      {"phone", Type::text, true, "mainland mobile number", 20},
+      {"purpose", Type::text, true,
+       "register sign_in reset_password change_password bind transfer_from transfer_to agent_filing", 40}};
   route.idempotent = false;
   route.any_password_state = true;
   router.add(std::move(route));

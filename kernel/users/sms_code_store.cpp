@@ -32,7 +32,8 @@ void insert_code(storage::Session& session, const CodeRow& code, std::chrono::se
   session.run(kInsert, {new_id(), code.phone_mac, code.purpose, code.code_mac, valid.count()});
 }
 
-bool live_code(storage::Session& session, const std::string& phone_mac, const std::string& purpose, int tries) {
+bool live_code(storage::Session& session, const std::string& phone_mac, const std::string& purpose,
+               int tries) {
   return session.one(kLive, {phone_mac, purpose, tries}).has_value();
 }
 

@@ -17,7 +17,8 @@ struct CodeRow {
 // The code replaces what was sent to the phone for the purpose before.
 void insert_code(storage::Session& session, const CodeRow& code, std::chrono::seconds valid);
 
-bool live_code(storage::Session& session, const std::string& phone_mac, const std::string& purpose, int tries);
+bool live_code(storage::Session& session, const std::string& phone_mac, const std::string& purpose,
+               int tries);
 
 // One statement, so that of any number of simultaneous tries no more than `tries` are looked at and one
 // succeeds: counts the try on the live code, uses it up when it is the right one.

@@ -14,8 +14,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::string_view kPurposes[] = {"register",      "sign_in",     "reset_password", "change_password",
-                                          "bind",          "transfer_from", "transfer_to",  "agent_filing"};
+constexpr std::string_view kPurposes[] = {"register", "sign_in",       "reset_password", "change_password",
+                                          "bind",     "transfer_from", "transfer_to",    "agent_filing"};
 constexpr int kDigits = 6;
 
 bool six_digits(std::string_view text) {
@@ -35,7 +35,8 @@ void SmsCodes::send(storage::Session& session, const cities::Pack& pack, const s
   demand(session, {"sms.minute.phone:" + phone_mac, 60s, limits_.per_phone_minute}, "sms.too_many");
   demand(session, {"sms.day.phone:" + phone_mac, 24h, limits_.per_phone_day}, "sms.too_many");
   const std::string code = random_digits(kDigits);
-  insert_code(session, {phone_mac, purpose, code_mac(session.city(), phone_mac, purpose, code)}, limits_.valid);
+  insert_code(session, {phone_mac, purpose, code_mac(session.city(), phone_mac, purpose, code)},
+              limits_.valid);
   const auto minutes = std::chrono::ceil<std::chrono::minutes>(limits_.valid).count();
   const std::string text = pack.text("sms.code", {{"code", code}, {"minutes", minutes}});
   outbox_.put(session, "sms", {{"phone", phone}, {"purpose", purpose}, {"code", code}, {"text", text}});

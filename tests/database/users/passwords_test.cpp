@@ -50,7 +50,8 @@ TEST_F(Passwords, ChangedWithACode) {
   const auto code = world_.code_for("north", kPhone, "change_password");
   EXPECT_EQ(change(token, {{"new_password", kOther}, {"sms_code", code}}).status, 204);
   EXPECT_EQ(change(token, {{"new_password", kOther}}).status, 400);
-  EXPECT_EQ(change(token, {{"new_password", kOther}, {"sms_code", code}, {"old_password", kOther}}).status, 400);
+  EXPECT_EQ(change(token, {{"new_password", kOther}, {"sms_code", code}, {"old_password", kOther}}).status,
+            400);
 }
 
 // F008, X057: a forgotten one is set anew by code; the answer is the same for a phone nobody has.
@@ -83,9 +84,10 @@ TEST_F(Passwords, AnInitialOneMustBeChangedFirst) {
       ElementsAre("password_same"));
   EXPECT_EQ(change(token, {{"new_password", kOther}, {"old_password", given.initial_password}}).status, 204);
   EXPECT_EQ(account(token), 200);
-  EXPECT_EQ(world_.send("PUT", "/north/v1/account", {{"answers", Json::object()}}, token, {{"If-Match", "\"2\""}})
-                .code(),
-            "request.forbidden");
+  EXPECT_EQ(
+      world_.send("PUT", "/north/v1/account", {{"answers", Json::object()}}, token, {{"If-Match", "\"2\""}})
+          .code(),
+      "request.forbidden");
 }
 
 TEST_F(Passwords, AnInitialOneIsWorthNothingAfterItsDays) {

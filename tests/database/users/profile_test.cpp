@@ -33,7 +33,8 @@ class Profile : public ::testing::Test {
   void reviewed() { world_.packs.pack("south").policies["account.profile_review"].undated.value = true; }
   testing::Answer show() { return world_.send("GET", kPath, nullptr, token_); }
   testing::Answer submit(const Json& answers) {
-    return world_.send("PUT", kPath, {{"answers", answers}}, token_, {{"If-Match", show().headers.at("ETag")}});
+    return world_.send("PUT", kPath, {{"answers", answers}}, token_,
+                       {{"If-Match", show().headers.at("ETag")}});
   }
   // By the officer; returns the case's phase then.
   std::string decide(const std::string& transition) {

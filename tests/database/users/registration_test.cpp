@@ -8,8 +8,8 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using testing::kPassword;
+using ::testing::Not;
 
 constexpr const char* kPhone = "13812345678";
 constexpr const char* kNumber = "11010519491231002X";
@@ -91,8 +91,10 @@ TEST(Registration, RolesAndStatesCannotBeClaimed) {
 TEST(Registration, ARepetitionIsAnsweredAndNotDone) {
   testing::World world;
   const Json body = world.application(kPhone, world.code_for("north", kPhone, "register"));
-  const auto first = world.send("POST", "/north/v1/accounts", body, "", {{"Idempotency-Key", "one-and-same"}});
-  const auto second = world.send("POST", "/north/v1/accounts", body, "", {{"Idempotency-Key", "one-and-same"}});
+  const auto first =
+      world.send("POST", "/north/v1/accounts", body, "", {{"Idempotency-Key", "one-and-same"}});
+  const auto second =
+      world.send("POST", "/north/v1/accounts", body, "", {{"Idempotency-Key", "one-and-same"}});
   EXPECT_EQ(first.status, 201);
   EXPECT_EQ(second.status, 201);
   EXPECT_EQ(first.body, second.body);

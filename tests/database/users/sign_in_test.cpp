@@ -80,7 +80,8 @@ TEST_F(SignIn, RefusalsAreAllAlike) {
 TEST(SignInTiming, AnUnknownLoginTakesAsLong) {
   users::Settings settings = testing::World::easy();
   settings.password.memory_kib = 16 * 1024;
-  settings.sign_in.free_failures = settings.sign_in.free_failures_anywhere = settings.sign_in.per_address = 1000;
+  settings.sign_in.free_failures = settings.sign_in.free_failures_anywhere = settings.sign_in.per_address =
+      1000;
   testing::World world(settings);
   ASSERT_EQ(world.register_person("north", kPhone).status, 201);
   const auto spent = [&](const char* login) {
@@ -129,8 +130,10 @@ TEST_F(SignIn, ATokenBelongsToItsCity) {
 
 TEST_F(SignIn, RequestsThatMixWaysAreMalformed) {
   EXPECT_EQ(world_.send("POST", "/north/v1/sessions", Json::object()).status, 400);
-  EXPECT_EQ(world_.send("POST", "/north/v1/sessions", {{"login", kPhone}, {"sms_code", "123456"}}).status, 400);
-  EXPECT_EQ(world_.send("POST", "/north/v1/sessions", {{"login", {{"$ne", ""}}}, {"password", "x"}}).status, 400);
+  EXPECT_EQ(world_.send("POST", "/north/v1/sessions", {{"login", kPhone}, {"sms_code", "123456"}}).status,
+            400);
+  EXPECT_EQ(world_.send("POST", "/north/v1/sessions", {{"login", {{"$ne", ""}}}, {"password", "x"}}).status,
+            400);
   EXPECT_EQ(try_password("north", "' or 1=1 --").status, 401);
 }
 

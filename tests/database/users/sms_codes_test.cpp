@@ -15,9 +15,8 @@ class SmsCodes : public ::testing::Test {
  protected:
   bool verify(const std::string& city, const std::string& phone, const std::string& purpose,
               const std::string& code) {
-    return world_.database.transact(city, [&](storage::Session& session) {
-      return world_.codes.verify(session, phone, purpose, code);
-    });
+    return world_.database.transact(
+        city, [&](storage::Session& session) { return world_.codes.verify(session, phone, purpose, code); });
   }
   static std::string other_than(const std::string& code) { return code == "000000" ? "000001" : "000000"; }
 
@@ -83,8 +82,7 @@ TEST_F(SmsCodes, OfParallelRightTriesOneWins) {
   const auto code = world_.code_for("north", kPhone, "register");
   std::atomic<int> won = 0;
   std::vector<std::thread> threads;
-  for (int i = 0; i < 6; ++i)
-    threads.emplace_back([&] { won += verify("north", kPhone, "register", code); });
+  for (int i = 0; i < 6; ++i) threads.emplace_back([&] { won += verify("north", kPhone, "register", code); });
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(won, 1);
 }
@@ -97,15 +95,27 @@ TEST_F(SmsCodes, ARefusedRequestStillCountsItsTry) {
         world_.send("POST", "/north/v1/accounts", world_.application(kPhone, other_than(code)));
     EXPECT_EQ(answer.code(), "sms.refused");
   }
-  EXPECT_EQ(world_.send("POST", "/north/v1/accounts", world_.application(kPhone, code)).code(), "sms.refused");
+  EXPECT_EQ(world_.send("POST", "/north/v1/accounts", world_.application(kPhone, code)).code(),
+            "sms.refused");
 }
 
 // X055: only a JSON string of six ASCII digits is a code.
 TEST_F(SmsCodes, AnythingElseThanSixDigitsIsNoCode) {
   const auto code = world_.code_for("north", kPhone, "register");
-  const Json others[] = {Json::object(), Json::array(),    nullptr,   true,     0,       std::stoi(code),
-                         "0",            " 123456",        "123456 ", "１２３４５６", "12345a", Json::array({code}),
-                         "",             code + "0"};
+  const Json others[] = {Json::object(),
+                         Json::array(),
+                         nullptr,
+                         true,
+                         0,
+                         std::stoi(code),
+                         "0",
+                         " 123456",
+                         "123456 ",
+                         "１２３４５６",
+                         "12345a",
+                         Json::array({code}),
+                         "",
+                         code + "0"};
   for (const Json& other : others) {
     Json body = world_.application(kPhone, "");
     body["sms_code"] = other;
@@ -156,7 +166,8 @@ TEST(SmsLimits, PhonesAndAddressesAreLimited) {
   int sent = 0, refused = 0;
   for (int i = 0; i < 12; ++i) {
     const std::string phone = "1390000000" + std::to_string(i % 10);
-    const auto answer = world.send("POST", "/north/v1/sms-codes", {{"phone", phone}, {"purpose", "register"}});
+    const auto answer =
+        world.send("POST", "/north/v1/sms-codes", {{"phone", phone}, {"purpose", "register"}});
     if (answer.status == 202) ++sent;
     if (answer.status != 429) continue;
     ++refused;

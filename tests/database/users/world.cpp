@@ -51,7 +51,10 @@ World::World(users::Settings chosen)
       numbers(seal),
       personal(seal),
       outbox(seal),
-      post(database, seal, [] { return std::vector<std::string>{"north", "south"}; }),
+      post(database, seal,
+           [] {
+             return std::vector<std::string>{"north", "south"};
+           }),
       hasher(settings.password),
       codes(outbox, numbers, settings.sms),
       brake(numbers, settings.sign_in),
@@ -112,9 +115,9 @@ std::string World::code_for(const std::string& city, const std::string& phone, c
 }
 
 Json World::application(const std::string& phone, const std::string& code) const {
-  return {{"role", "owner"},         {"kind", "person"},   {"phone", phone},
-          {"sms_code", code},        {"password", kPassword},
-          {"answers", {{"name", "王五"}, {"id_number", "11010519491231002X"}}}};
+  return {{"role", "owner"},       {"kind", "person"},
+          {"phone", phone},        {"sms_code", code},
+          {"password", kPassword}, {"answers", {{"name", "王五"}, {"id_number", "11010519491231002X"}}}};
 }
 
 Answer World::register_person(const std::string& city, const std::string& phone, Json changes) {
@@ -125,8 +128,7 @@ Answer World::register_person(const std::string& city, const std::string& phone,
 }
 
 std::string World::token_of(const std::string& city, const std::string& login, const std::string& password) {
-  const Answer answer =
-      send("POST", "/" + city + "/v1/sessions", {{"login", login}, {"password", password}});
+  const Answer answer = send("POST", "/" + city + "/v1/sessions", {{"login", login}, {"password", password}});
   return answer.status == 201 ? answer.body.at("token").get<std::string>() : "";
 }
 

@@ -29,8 +29,8 @@ struct Answer {
   std::vector<std::string> errors(const std::string& field) const;
 };
 
-// Two cities: `north` takes phone, identity number, credit code and SMS; `south` asks for a name only and takes
-// user names. Their packs are made here: what is tested is the kernel, not a city.
+// Two cities: `north` takes phone, identity number, credit code and SMS; `south` asks for a name only and
+// takes user names. Their packs are made here: what is tested is the kernel, not a city.
 class TestPacks : public cities::PackSource {
  public:
   TestPacks();
@@ -45,8 +45,8 @@ class TestPacks : public cities::PackSource {
   std::shared_ptr<cities::PackSet> set_ = std::make_shared<cities::PackSet>();
 };
 
-// The users' part of a server on a fresh database, asked over its routes. Hashes are cheap and phones may ask for
-// many codes, unless a test says otherwise.
+// The users' part of a server on a fresh database, asked over its routes. Hashes are cheap and phones may ask
+// for many codes, unless a test says otherwise.
 class World {
  public:
   static users::Settings easy();

@@ -26,10 +26,11 @@ TEST(PasswordRules, LengthCountsCharacters) {
 
 TEST(PasswordRules, WhatEverybodyTriesFirstIsRefused) {
   for (const char* common :
-       {"password", "Password1", "P@ssw0rd", "passw0rd123", "12345678", "123456789", "1234567890", "qwertyuiop",
-        "1q2w3e4r", "1qaz2wsx", "iloveyou", "iloveyou1", "woaini1314", "5201314520", "88888888", "abcd1234",
-        "abc123456", "a123456789", "11223344", "1234qwer", "zxcvbnm123", "football1", "sunshine2020",
-        "19880808", "asdfghjkl", "987654321", "abababab", "admin123", "qq123456", "ｐａｓｓｗｏｒｄ"})
+       {"password",   "Password1",  "P@ssw0rd",   "passw0rd123", "12345678",     "123456789",
+        "1234567890", "qwertyuiop", "1q2w3e4r",   "1qaz2wsx",    "iloveyou",     "iloveyou1",
+        "woaini1314", "5201314520", "88888888",   "abcd1234",    "abc123456",    "a123456789",
+        "11223344",   "1234qwer",   "zxcvbnm123", "football1",   "sunshine2020", "19880808",
+        "asdfghjkl",  "987654321",  "abababab",   "admin123",    "qq123456",     "ｐａｓｓｗｏｒｄ"})
     EXPECT_EQ(fault(common), "common") << common;
 }
 
@@ -39,7 +40,8 @@ TEST(PasswordRules, OnesOwnNumberIsRefused) {
 }
 
 TEST(PasswordRules, OthersAreTaken) {
-  for (const char* good : {"Ri-chu 1956", "Test@12345", "correct horse battery", "xq7 mmk2v", "Wajueji-2024!"})
+  for (const char* good :
+       {"Ri-chu 1956", "Test@12345", "correct horse battery", "xq7 mmk2v", "Wajueji-2024!"})
     EXPECT_EQ(fault(good), "") << good;
 }
 
