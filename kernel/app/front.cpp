@@ -59,7 +59,7 @@ void Front::start() {
 }
 
 void Front::stop() {
-  if (child_) child_->stop(SIGTERM, std::chrono::milliseconds(2000));
+  if (child_) child_->stop(SIGQUIT, std::chrono::milliseconds(3000));
   child_.reset();
 }
 

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include <fcntl.h>
+#include <grp.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,6 +26,14 @@ void make_own_folder(const std::filesystem::path& folder, unsigned mode) {
   ::chmod(folder.c_str(), mode);
 }
 
+// Only nginx's worker may come to the server's socket: it is believed to say the client's address.
+void give_to_proxy(const std::filesystem::path& folder) {
+  const group* proxy = ::geteuid() == 0 ? ::getgrnam("www-data") : nullptr;
+  if (proxy && ::chown(folder.c_str(), ::getuid(), proxy->gr_gid) != 0) {
+    throw std::runtime_error("cannot give " + folder.string() + " to nginx");
+  }
+}
+
 }  // namespace
 
 Home::Home(std::filesystem::path root) : root_(std::filesystem::absolute(root).lexically_normal()) {
@@ -33,10 +42,14 @@ Home::Home(std::filesystem::path root) : root_(std::filesystem::absolute(root).l
     std::filesystem::create_directories(folder, error);
     if (error) throw std::runtime_error("cannot create " + folder.string() + ": " + error.message());
   }
-  const std::string short_name = sha256_hex(std::filesystem::canonical(root_).string()).substr(0, 12);
-  sockets_ = std::filesystem::path("/tmp") / ("nrmm-" + short_name);
+  sockets_ = sockets_of(root_);
   make_own_folder(sockets_, 0711);
-  make_own_folder(sockets_ / "http", 0711);
+  make_own_folder(sockets_ / "http", 0710);
+  give_to_proxy(sockets_ / "http");
+}
+
+std::filesystem::path Home::sockets_of(const std::filesystem::path& root) {
+  return "/tmp/nrmm-" + sha256_hex(std::filesystem::canonical(root).string()).substr(0, 12);
 }
 
 HomeLock::HomeLock(const Home& home) {

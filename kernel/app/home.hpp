@@ -13,6 +13,7 @@ class Home {
       std::filesystem::path root);  // creates the folders; throws std::runtime_error with one clear line
 
   const std::filesystem::path& root() const { return root_; }
+  static std::filesystem::path sockets_of(const std::filesystem::path& root);
   std::filesystem::path keys() const { return root_ / "keys"; }
   std::filesystem::path photos() const { return root_ / "photos"; }
   std::filesystem::path log() const { return root_ / "log"; }

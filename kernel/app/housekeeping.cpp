@@ -2,6 +2,7 @@
 
 #include "http/idempotency_store.hpp"
 #include "storage/counters.hpp"
+#include "users/sweep.hpp"
 
 namespace nrmm::app {
 namespace {
@@ -31,6 +32,7 @@ void Housekeeping::tidy(const std::string& city) {
   database_.transact(city, [](storage::Session& session) {
     http::expire_idempotency(session);
     storage::sweep_counters(session, kCountersLive);
+    users::sweep(session);
   });
 }
 

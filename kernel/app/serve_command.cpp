@@ -64,7 +64,8 @@ int commands::up(const config::Settings& given, Arguments& arguments) {
   settings.demo = settings.demo || demo;
   block_signals();
   const Home home(settings.home);
-  if (settings.log.file.empty()) settings.log.file = home.log() / "nrmm.log";  // the terminal is the operator's
+  if (settings.log.file.empty())
+    settings.log.file = home.log() / "nrmm.log";  // the terminal is the operator's
   const HomeLock lock(home);
   const DatabaseAddress address = database_address(settings, home);
   PostgresCluster cluster(home);
@@ -77,7 +78,7 @@ int commands::up(const config::Settings& given, Arguments& arguments) {
   front.start();
   std::cout << "nrmm answers on http://127.0.0.1:" << settings.port << "/cities" << std::endl;
   std::thread loading;
-  if (demo) loading = std::thread([&] { load_demo(services, home, std::cout); });
+  if (settings.demo) loading = std::thread([&] { load_demo(services, home, std::cout); });
   run_until_stopped(services);
   front.stop();
   if (loading.joinable()) loading.join();

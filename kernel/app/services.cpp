@@ -68,7 +68,7 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       seal(storage::Seal::open(home.keys(), true)),
       photos(photo_folder(settings, home)),
       archive(database),
-      packs(archive, cities::standard_catalogue(), database),
+      packs(archive, cities::standard_catalogue(), database, settings.cities.serve),
       user_settings_(users_settings(settings)),
       outbox_writer_(seal),
       personal_(seal),

@@ -1,12 +1,16 @@
+#include <algorithm>
+
 #include "cities/loader.hpp"
 #include "cities/pack_archive.hpp"
 
 namespace nrmm::cities {
 
-ArchivedPacks::ArchivedPacks(PackArchive& archive, const Catalogue& catalogue, storage::Database& database)
+ArchivedPacks::ArchivedPacks(PackArchive& archive, const Catalogue& catalogue, storage::Database& database,
+                             std::vector<std::string> serve)
     : archive_(archive),
       catalogue_(catalogue),
       database_(database),
+      serve_(std::move(serve)),
       current_(std::make_shared<const PackSet>()) {}
 
 std::shared_ptr<const PackSet> ArchivedPacks::current() const { return current_.load(); }
@@ -36,12 +40,17 @@ std::shared_ptr<const Pack> ArchivedPacks::load(const Activation& activation, st
   return pack;
 }
 
+bool ArchivedPacks::serves(const std::string& city) const {
+  return serve_.empty() || std::find(serve_.begin(), serve_.end(), city) != serve_.end();
+}
+
 void ArchivedPacks::refresh() {
   const std::lock_guard lock(mutex_);
   const auto old = current_.load();
   auto next = std::make_shared<PackSet>();
   std::string failure;
   for (const Activation& activation : archive_.active()) {
+    if (!serves(activation.city)) continue;
     auto pack = load(activation, failure);
     if (!pack) pack = old->find(activation.city);
     if (pack) next->cities[activation.city] = std::move(pack);

@@ -42,7 +42,9 @@ class PackArchive {
 // `failure`. Thread-safe.
 class ArchivedPacks : public PackSource {
  public:
-  ArchivedPacks(PackArchive& archive, const Catalogue& catalogue, storage::Database& database);
+  // `serve`: the cities of this process; empty: every active one.
+  ArchivedPacks(PackArchive& archive, const Catalogue& catalogue, storage::Database& database,
+                std::vector<std::string> serve = {});
 
   std::shared_ptr<const PackSet> current() const override;
   std::shared_ptr<const Pack> revision(const std::string& city, const std::string& revision) override;
@@ -51,11 +53,13 @@ class ArchivedPacks : public PackSource {
   std::string failure() const;  // empty when every active revision is loaded
 
  private:
+  bool serves(const std::string& city) const;
   std::shared_ptr<const Pack> load(const Activation& activation, std::string& failure);
 
   PackArchive& archive_;
   const Catalogue& catalogue_;
   storage::Database& database_;
+  std::vector<std::string> serve_;
   std::atomic<std::shared_ptr<const PackSet>> current_;
   mutable std::mutex mutex_;  // of what follows; held while loading, so one thread loads
   std::map<std::pair<std::string, std::string>, std::shared_ptr<const Pack>> loaded_;

@@ -51,7 +51,7 @@ constexpr Schema kDatabase{"the database", kDatabaseKeys};
 
 constexpr Key kHttpKeys[] = {
     text("listen", "", "loopback address:port behind your own nginx; empty: a socket below home"),
-    count("threads", "16", "requests worked on at once"),
+    count("threads", "64", "connections from nginx at once, idle ones too"),
     size("body_limit", "1 MiB", "largest request body"),
     size("photo_limit", "12 MiB", "largest photo upload"),
 };
@@ -109,7 +109,7 @@ constexpr Key kKeys[] = {
     text("home", "var", "what this deployment keeps: database, photos, keys, logs; NRMM_HOME wins"),
     count("port", "8080", "public port of `nrmm up`; NRMM_PORT wins"),
     text("address", "0.0.0.0", "on which the public port listens"),
-    flag("demo", "false", "demonstration mode: sample accounts, a clock that can be moved; never in service"),
+    flag("demo", "false", "`nrmm up` loads the demonstration; never in service"),
     section("database", kDatabase, "PostgreSQL"),
     section("http", kHttp, "the server behind nginx"),
     section("cities", kCities, "city packs"),

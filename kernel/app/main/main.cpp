@@ -28,9 +28,9 @@ constexpr Command kCommands[] = {
     {"pack", nrmm::app::commands::pack,
      "pack check|test|activate <folder>  what an author of city packs needs"},
     {"account", nrmm::app::commands::account,
-     "account create --city C --role R [--district D[,D]] --name N --phone P [--json]"},
-    {"demo", nrmm::app::commands::demo,
-     "demo load|clock                 sample data through the public API; a moved clock"},
+     "account create --city C --role R [--district D[,D]] --name N --phone P [--json]\n"
+     "       account disable|enable|reset --city C --login L"},
+    {"demo", nrmm::app::commands::demo, "demo load                       sample data through the public API"},
     {"audit", nrmm::app::commands::audit,
      "audit verify --city C           the first broken row of the audit record, if any"},
     {"routes", nrmm::app::commands::routes, "routes [--check]                every call and who may make it"},
