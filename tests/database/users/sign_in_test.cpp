@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "users/sweep.hpp"
 #include "world.hpp"
 
 namespace nrmm {
@@ -119,6 +120,18 @@ TEST_F(SignIn, ASessionRunsOut) {
   const auto token = world_.token_of("north", kPhone, kPassword);
   world_.shift_clock("8 days");
   EXPECT_EQ(account(token), 401);
+}
+
+TEST_F(SignIn, OldCodesAndSessionsAreSweptAway) {
+  const auto token = world_.token_of("north", kPhone, kPassword);
+  const auto sweep = [&] {
+    world_.database.transact("north", [](storage::Session& session) { users::sweep(session); });
+    return world_.admin("select 1 from session").size() + world_.admin("select 1 from sms_code").size();
+  };
+  EXPECT_EQ(sweep(), 2u);
+  EXPECT_EQ(account(token), 200);
+  world_.shift_clock("60 days");
+  EXPECT_EQ(sweep(), 0u);
 }
 
 // X076: a token is worth nothing in another city.

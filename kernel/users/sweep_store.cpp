@@ -1,0 +1,20 @@
+#include "users/sweep.hpp"
+
+namespace nrmm::users {
+namespace {
+
+constexpr const char* kCodes = R"(
+delete from sms_code where city_id = nrmm_city() and expires_at < nrmm_now() - interval '2 days')";
+
+constexpr const char* kSessions = R"(
+delete from session
+where city_id = nrmm_city() and least(expires_at, ended_at) < nrmm_now() - interval '30 days')";
+
+}  // namespace
+
+void sweep(storage::Session& session) {
+  session.run(kCodes);
+  session.run(kSessions);
+}
+
+}  // namespace nrmm::users
