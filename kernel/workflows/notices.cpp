@@ -23,7 +23,7 @@ void Notices::tell(storage::Session& session, const cities::Pack& pack, const st
       outbox_.put(session, channel,
                   {{"phone", people_.phone_of(session, account)},
                    {"purpose", "notice"},
-                   {"code", nullptr},
+                   {"code", ""},
                    {"text", text}});
     }
   }

@@ -224,6 +224,26 @@ TEST_F(Review, AClaimedCaseIsTheHolders) {
   EXPECT_EQ(take(other, filed.record, "approve", released.body["version"].get<std::int64_t>()).status, 200);
 }
 
+// F074: of two who claim at once one has it, and the other hears who.
+TEST_F(Review, OfTwoWhoClaimAtOnceOneHasIt) {
+  const std::string other =
+      add_account("审核员二", "13900000102", {"district_auditor"}, {district_}, "officer");
+  for (int round = 0; round < 5; ++round) {
+    const Filed filed = file(owner_);
+    const auto results = at_once(
+        8, [&](int i) { return take(i % 2 == 0 ? officer_ : other, filed.record, "claim", filed.version); });
+    const Json holder = one_case(officer_, filed.record).body["claimed_by"];
+    int claimed = 0;
+    for (const Result& result : results) {
+      if (result.status == 200) ++claimed;
+      if (result.code == "case.claimed") {
+        EXPECT_EQ(result.body["by"], holder);
+      }
+    }
+    EXPECT_EQ(claimed, 1);
+  }
+}
+
 // X073: nobody decides his own matter, also not under another account.
 TEST_F(Review, NobodyReviewsHisOwn) {
   const std::string both = add_account("丙", "13900000003", {"owner", "district_auditor"}, {district_});

@@ -56,7 +56,7 @@ class OutboxTest : public ::testing::Test {
     database_.transact(city, [&](storage::Session& session) { writer_.put(session, "sms", message(text)); });
   }
   static Json message(const std::string& text) {
-    return {{"phone", "13900000001"}, {"purpose", "notice"}, {"code", nullptr}, {"text", text}};
+    return {{"phone", "13900000001"}, {"purpose", "notice"}, {"code", ""}, {"text", text}};
   }
   std::int64_t count(const std::string& condition) {
     return database_.session("north")
