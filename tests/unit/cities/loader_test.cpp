@@ -67,6 +67,18 @@ TEST(Loader, AParentThatIsNotTheOneNamedIsReported) {
   EXPECT_NE(load(files).reported.find("P004: inherits `base`, but is laid over ``"), std::string::npos);
 }
 
+TEST(Loader, PluginsMustBeThere) {
+  PackFiles files = TextPack{}.chain();
+  files.chain.back().files["pack.yaml"] += "plugins: { sampling: { every: 3 } }\n";
+  EXPECT_NE(load(files).reported.find("cities/town/pack.yaml:9:12: error P004: unknown plugin `sampling`"),
+            std::string::npos);
+  Catalogue catalogue = small_catalogue();
+  catalogue.add_plugin("sampling");
+  const auto [pack, reported] = load(files, catalogue);
+  ASSERT_TRUE(pack) << reported;
+  EXPECT_EQ(pack->plugins.at("sampling")["every"], 3);
+}
+
 TEST(Loader, ADamagedFileIsReportedAndTheOthersToo) {
   const auto [pack, reported] =
       load(TextPack{{{"forms.yaml", "machine: [\n"}, {"policies.yaml", "deadlines.review: { value: 5 }\n"}}}

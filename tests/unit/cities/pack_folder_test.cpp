@@ -2,6 +2,7 @@
 #include <fstream>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "cities/pack_files.hpp"
 
@@ -33,7 +34,7 @@ class PackFolders : public testing::Test {
     return out;
   }
 
-  fs::path root_ = fs::path(testing::TempDir()) / "nrmm_pack_folders";
+  fs::path root_ = fs::path(testing::TempDir()) / ("nrmm_pack_folders_" + std::to_string(::getpid()));
   PackFiles files_;
 };
 

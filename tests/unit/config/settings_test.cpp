@@ -79,7 +79,7 @@ TEST(Settings, EveryMistakeIsReportedWithItsPlace) {
       "nrmm.yaml:4:20: error P002: `acquire_timeout` is a time with its unit: 500ms, 3s, 10m, 12h or 7d "
       "(default: 3s)\n"
       "nrmm.yaml:5:15: error P002: `level` is one of debug info warning error, not `loud`\n"
-      "nrmm.yaml:6:18: error P002: `threads` is between 1 and 4096 (default: 16)\n"
+      "nrmm.yaml:6:18: error P002: `threads` is between 1 and 4096 (default: 64)\n"
       "nrmm.yaml:6:33: error P002: `body_limit` is a size with its unit: 512 KiB, 1 MiB (default: 1 MiB)\n");
 }
 
