@@ -49,6 +49,7 @@ class Catalogue {
   // The text's placeholders are told only where the policy (names of facts) lists them.
   void guard_placeholders(std::string key, std::string policy);
   void add_sms_purpose(std::string name) { sms_purposes_.insert(std::move(name)); }
+  void add_plugin(std::string name) { plugins_.insert(std::move(name)); }  // one that is loaded
 
   const std::set<std::string>& parties() const { return parties_; }
   const std::set<std::string>& roles() const { return roles_; }
@@ -62,9 +63,11 @@ class Catalogue {
   const std::set<std::string>& placeholders(const std::string& key) const;
   const std::map<std::string, std::string>& placeholder_guards() const { return guards_; }
   const std::set<std::string>& sms_purposes() const { return sms_purposes_; }
+  const std::set<std::string>& plugins() const { return plugins_; }
 
  private:
-  std::set<std::string> parties_, roles_, subjects_, effects_, offered_forms_, texts_, sms_purposes_;
+  std::set<std::string> parties_, roles_, subjects_, effects_, offered_forms_, texts_, sms_purposes_,
+      plugins_;
   std::map<std::string, Fact> facts_;
   std::vector<PolicyNeed> policies_;
   std::vector<FormNeed> forms_;

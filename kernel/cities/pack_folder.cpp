@@ -13,6 +13,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxLevels = 3;  // nation, province, city
 constexpr std::size_t kMaxFiles = 500;
+constexpr std::size_t kMaxBytes = 1024 * 1024;  // of one file, areas of fences included
 
 bool left_out(const std::string& path) {
   return path == "README.md" || path == "CHANGES.md" || path == "demo.yaml";
@@ -57,7 +58,7 @@ class FolderReader {
   }
 
   void read_file(const fs::directory_entry& entry, const std::string& path) {
-    if (entry.file_size() > yaml::kMaxBytes) {
+    if (entry.file_size() > kMaxBytes) {
       diagnostics_.error({shown(out_.id, path)}, "P000", "the file is larger than 1 MiB");
       return;
     }

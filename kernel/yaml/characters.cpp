@@ -98,7 +98,7 @@ bool check_characters(std::string_view text, const Places& places, Diagnostics& 
     return false;
   };
   if (text.size() > kMaxBytes)
-    return refuse(0, "the file is larger than 1 MiB", "split it into a folder of files");
+    return refuse(0, "the file is larger than 512 KiB", "split it into a folder of files");
   if (const auto start = long_line(text)) return refuse(*start, "the line is longer than 16 KiB", "break it");
   if (text.starts_with("\xEF\xBB\xBF")) return refuse(0, "byte order mark", "save as UTF-8 without BOM");
   if (!valid_utf8(text)) {

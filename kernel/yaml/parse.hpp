@@ -10,7 +10,7 @@
 
 namespace nrmm::yaml {
 
-inline constexpr std::size_t kMaxBytes = 1024 * 1024;
+inline constexpr std::size_t kMaxBytes = 512 * 1024;
 inline constexpr std::size_t kMaxDepth = 32;
 inline constexpr std::size_t kMaxNodes = 50'000;
 inline constexpr std::size_t kMaxLine = 16 * 1024;  // bytes; the parser looks ahead to the end of a line

@@ -167,7 +167,7 @@ TEST(Parse, BoundsDepthNodesAndBytes) {
   EXPECT_EQ(reported("a: 1\nb: " + std::string(kMaxLine, 'x')),
             "f.yaml:2:1: error P000: the line is longer than 16 KiB (break it)\n");
   EXPECT_EQ(reported(std::string(kMaxBytes + 1, 'x')),
-            "f.yaml:1:1: error P000: the file is larger than 1 MiB (split it into a folder of files)\n");
+            "f.yaml:1:1: error P000: the file is larger than 512 KiB (split it into a folder of files)\n");
 }
 
 }  // namespace
