@@ -4,8 +4,12 @@
 #include <map>
 #include <stdexcept>
 #include <string_view>
+#include <thread>
 
+#include <arpa/inet.h>
 #include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "base/embedded.hpp"
 
@@ -31,6 +35,29 @@ void write(const std::filesystem::path& file, const std::string& text) {
   if (!(out << text).flush()) throw std::runtime_error("cannot write " + file.string());
 }
 
+bool free_to_listen(const std::string& address, int port) {
+  const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int on = 1;
+  ::setsockopt(probe, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  sockaddr_in at{};
+  at.sin_family = AF_INET;
+  at.sin_port = htons(static_cast<std::uint16_t>(port));
+  if (::inet_pton(AF_INET, address.c_str(), &at.sin_addr) != 1) at.sin_addr.s_addr = INADDR_ANY;
+  const bool free = ::bind(probe, reinterpret_cast<const sockaddr*>(&at), sizeof at) == 0;
+  ::close(probe);
+  return free;
+}
+
+// The nginx of a killed server may still be on its way out.
+void wait_for_port(const std::string& address, int port) {
+  for (int tries = 0; tries < 100; ++tries) {
+    if (free_to_listen(address, port)) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  throw std::runtime_error("port " + std::to_string(port) +
+                           " is in use by another program (NRMM_PORT chooses another)");
+}
+
 }  // namespace
 
 Front::Front(const Home& home, const FrontSettings& settings) : home_(home), settings_(settings) {}
@@ -50,6 +77,7 @@ void Front::write_configuration() const {
 }
 
 void Front::start() {
+  wait_for_port(settings_.address, settings_.port);
   write_configuration();
   const std::string conf = (home_.nginx() / "nginx.conf").string();
   const auto log = home_.log() / "nginx-error.log";
