@@ -3,7 +3,7 @@
 #include <charconv>
 
 #include "audit/listing.hpp"
-#include "base/problem.hpp"
+#include "http/bad_request.hpp"
 
 namespace nrmm::http {
 namespace {
@@ -12,7 +12,7 @@ std::int64_t number(const std::string& name, const std::string& text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error == std::errc() && end == text.data() + text.size()) return value;
-  throw Problem(400, "request.type", {{"key", name}});
+  throw bad_request("request.type", name);
 }
 
 Response list(Request& request) {

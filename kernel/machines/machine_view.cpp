@@ -1,5 +1,6 @@
 #include "base/problem.hpp"
 #include "base/random.hpp"
+#include "http/bad_request.hpp"
 #include "machines/code.hpp"
 #include "machines/machine_service.hpp"
 #include "machines/machine_store.hpp"
@@ -49,8 +50,7 @@ machine_store::Filter filter_of(const Call& call,
   filter.district = value_of(query, "district");
   filter.before = value_of(query, "cursor");
   filter.limit = limit + 1;
-  if (!filter.before.empty() && !is_id(filter.before))
-    throw Problem(400, "request.type", {{"key", "cursor"}});
+  if (!filter.before.empty() && !is_id(filter.before)) throw http::bad_request("request.type", "cursor");
   return filter;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/problem.hpp"
 #include "base/text.hpp"
+#include "http/bad_request.hpp"
 #include "workflows/case_service.hpp"
 #include "workflows/case_step.hpp"
 #include "workflows/case_store.hpp"
@@ -36,7 +37,7 @@ void check_remarks(const cities::Pack& pack, const cities::Form* form, const Jso
   for (const Json& remark : remarks) {
     const bool shaped = remark.is_object() && remark.size() == 2 && remark.contains("field") &&
                         remark["field"].is_string() && remark.contains("text") && remark["text"].is_string();
-    if (!shaped) throw Problem(400, "request.type", {{"key", "remarks"}});
+    if (!shaped) throw http::bad_request("request.type", "remarks");
     const auto name = remark["field"].get<std::string>();
     const auto text = remark["text"].get<std::string>();
     const cities::Field* field = form ? form->field(name) : nullptr;

@@ -2,6 +2,7 @@
 
 #include "base/problem.hpp"
 #include "base/random.hpp"
+#include "http/bad_request.hpp"
 #include "workflows/case_service.hpp"
 #include "workflows/case_step.hpp"
 #include "workflows/case_store.hpp"
@@ -71,7 +72,7 @@ case_store::Filter filter_of(const Call& call, const std::map<std::string, std::
   filter.limit = limit + 1;
   if (value("mine") == "true" || (query.contains("mine") && value("mine").empty()))
     filter.claimed_by = call.actor.account;
-  if (!filter.after.empty() && !is_id(filter.after)) throw Problem(400, "request.type", {{"key", "cursor"}});
+  if (!filter.after.empty() && !is_id(filter.after)) throw http::bad_request("request.type", "cursor");
   if (call.reach != http::Reach::city) {
     filter.reviewers = call.actor.roles;
     if (!call.actor.districts.empty()) filter.districts = call.actor.districts;

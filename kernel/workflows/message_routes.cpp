@@ -2,6 +2,7 @@
 
 #include "base/problem.hpp"
 #include "base/random.hpp"
+#include "http/bad_request.hpp"
 #include "workflows/message_store.hpp"
 
 namespace nrmm::workflows {
@@ -12,7 +13,7 @@ using http::Response;
 
 Response list(Request& request) {
   const std::string before = request.query_or("cursor", "");
-  if (!before.empty() && !is_id(before)) throw Problem(400, "request.type", {{"key", "cursor"}});
+  if (!before.empty() && !is_id(before)) throw http::bad_request("request.type", "cursor");
   return Response::ok(message_store::page(request.session(), request.actor.account, before, request.limit()));
 }
 
