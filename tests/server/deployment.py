@@ -58,11 +58,11 @@ class Server:
         finally:
             connection.close()
 
-    def raw(self, bytes_, timeout=20):
+    def raw(self, bytes_, method="GET", timeout=20):
         """Sends bytes as they are; the first answer, or None when the connection was closed without one."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as connection:
             connection.sendall(bytes_)
-            response = http.client.HTTPResponse(connection)
+            response = http.client.HTTPResponse(connection, method=method)
             try:
                 response.begin()
                 return Answer(response)
