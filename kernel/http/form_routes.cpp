@@ -68,7 +68,8 @@ Response check_answer(Request& request, const FormSources& sources) {
   Json answers = request.body["answers"];
   if (!subject.empty() && request.actor.signed_in() && sources.unmasked)
     answers = sources.unmasked(request, *asked.form, subject, answers);
-  const cities::JudgeRequest judged{*asked.under.pack, *asked.form, answers, asked.under.facts, asked.under.on};
+  const cities::JudgeRequest judged{*asked.under.pack, *asked.form, answers, asked.under.facts,
+                                    asked.under.on};
   return Response::ok(cities::check_wire(cities::judge(judged)));
 }
 

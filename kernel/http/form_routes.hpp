@@ -22,9 +22,10 @@ struct FormSources {
   // The facts a signed-in caller's form is settled and judged under: account_kind, and those of the subject
   // (id, empty for a new one; Problem 404 where it is not the caller's).
   std::function<Json(Request&, const cities::Form&, const std::string& subject)> facts;
-  // Answers about the caller's own subject with masked personal values put back in clear: a client checks what
-  // it was shown. Problem 404 where the subject is not the caller's.
-  std::function<Json(Request&, const cities::Form&, const std::string& subject, const Json& answers)> unmasked;
+  // Answers about the caller's own subject with masked personal values put back in clear: a client checks
+  // what it was shown. Problem 404 where the subject is not the caller's.
+  std::function<Json(Request&, const cities::Form&, const std::string& subject, const Json& answers)>
+      unmasked;
 };
 
 // GET forms/{form} and POST forms/{form}/check. `?kind=person|enterprise` says for whom form `account` is; a
