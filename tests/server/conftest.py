@@ -22,7 +22,7 @@ def as_delivered():
 @pytest.fixture(scope="session")
 def demonstration():
     """What `nrmm demo load` leaves: owners, officers, machines in all states. Tests stop and start it."""
-    with Deployment(settings={"demo": True}) as running:
+    with Deployment(settings={}) as running:
         running.demo_output = running.nrmm("demo", "load", timeout=300).stdout
         yield running
 
