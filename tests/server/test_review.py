@@ -324,7 +324,7 @@ def test_photos_are_seen_by_owner_and_reviewer(city, cast, owner, officer, filed
 
 
 def test_another_s_photo_cannot_be_filed(city, cast, owner, district):
-    """X069: an id inside the answers is checked like one in the path."""
+    """X069, X070: an id inside the answers is checked like one in the path."""
     neighbour = cast.owner(city.name, "neighbour")
     answers = acceptable_answers(owner, district)
     name = next(name for name in answers if name.startswith("photo_"))
