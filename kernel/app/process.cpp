@@ -33,6 +33,8 @@ void become(const std::string& user) {
   }
   if (!command.user.empty()) become(command.user);
   if (die_with_parent) ::prctl(PR_SET_PDEATHSIG, SIGQUIT);  // changing the user clears it
+  // Else nginx would hold the server's listening socket and answer for it when the server is killed.
+  ::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
