@@ -1,5 +1,6 @@
 """A platform under test: `nrmm up` in a home of its own, and what a tester may do to it."""
 
+import hashlib
 import http.client
 import json
 import os
@@ -111,7 +112,8 @@ class Deployment(Server):
         self.stop()
         for pid in self.processes():
             os.kill(pid, signal.SIGKILL)
-        subprocess.Popen(["rm", "-rf", self.home])  # a cluster is a thousand files; nobody waits for them
+        sockets = "/tmp/nrmm-" + hashlib.sha256(str(self.home.resolve()).encode()).hexdigest()[:12]
+        subprocess.Popen(["rm", "-rf", self.home, sockets])  # a cluster is a thousand files; nobody waits for them
 
     def words(self, *words, config=None):
         return [PROGRAM, "--config", config or self.config, *words]
