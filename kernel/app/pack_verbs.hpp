@@ -1,0 +1,16 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "app/command.hpp"
+
+// `nrmm pack <verb>`: one function a verb, one file a few verbs. A new verb is a line in the table of
+// pack_command.cpp.
+namespace nrmm::app::pack_verbs {
+
+int check(const config::Settings&, Arguments&);
+int test(const config::Settings&, Arguments&);
+int activate(const config::Settings&, Arguments&);
+
+}  // namespace nrmm::app::pack_verbs
