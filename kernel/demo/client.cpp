@@ -37,6 +37,8 @@ Answer Client::send(const Outgoing& outgoing) {
     std::ostringstream text;
     text << session.receiveResponse(response).rdbuf();
     Answer answer{response.getStatus(), nullptr};
+    if (const std::string tag = response.get("ETag", ""); tag.size() > 2)
+      answer.version = std::stoll(tag.substr(1));
     if (!text.str().empty()) answer.body = Json::parse(text.str(), nullptr, false);
     return answer;
   } catch (const Poco::Exception& error) {

@@ -10,6 +10,7 @@ namespace nrmm::demo {
 struct Answer {
   int status = 0;
   Json body;
+  std::int64_t version = -1;  // of the ETag; -1 without one
 };
 
 // A client of one city's public HTTP API on this machine, as a mini-program would be one. Throws

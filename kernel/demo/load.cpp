@@ -1,15 +1,13 @@
 #include "demo/load.hpp"
 
-#include <chrono>
-#include <fstream>
 #include <map>
 #include <ostream>
 #include <stdexcept>
-#include <thread>
 
 #include "base/digest.hpp"
 #include "demo/client.hpp"
 #include "demo/picture.hpp"
+#include "demo/sms_inbox.hpp"
 
 namespace nrmm::demo {
 namespace {
@@ -17,12 +15,17 @@ namespace {
 class Play {
  public:
   Play(std::string city, const Script& script, const LoadSettings& settings)
-      : city_(std::move(city)), script_(script), settings_(settings), client_(settings.port, city_) {}
+      : city_(std::move(city)),
+        script_(script),
+        settings_(settings),
+        client_(settings.port, city_),
+        inbox_(settings.sms_file, city_, client_) {}
 
   void run() {
     if (already_loaded()) return say("already loaded");
     for (const Officer& officer : script_.officers) join(officer);
     for (const Owner& owner : script_.owners) join(owner);
+    find_code_fields();
     for (std::size_t i = 0; i < script_.machines.size(); ++i) {
       file(script_.machines[i], i);
       say("machine " + std::to_string(i + 1) + "/" + std::to_string(script_.machines.size()));
@@ -46,31 +49,51 @@ class Play {
     return client_.post("sessions", {{"login", first.phone}, {"password", first.password}}, "").status == 201;
   }
 
-  // The code last sent to the phone, as its holder would read it.
-  std::string code_for(const std::string& phone) const {
-    for (int tries = 0; tries < 200; ++tries) {
-      std::ifstream in(settings_.sms_file);
-      std::string found;
-      for (std::string line; std::getline(in, line);) {
-        const Json sms = Json::parse(line, nullptr, false);
-        if (sms.is_object() && sms.value("phone", "") == phone && sms.value("city", "") == city_) {
-          found = sms.value("code", "");
-        }
-      }
-      if (!found.empty()) return found;
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
-    throw std::runtime_error(city_ + ": no SMS arrived in " + settings_.sms_file.string());
-  }
-
   void join(const Owner& owner) {
-    expect(202, client_.post("sms-codes", {{"phone", owner.phone}, {"purpose", "register"}}, ""),
-           "the SMS code");
     const Json body = {{"role", owner.role},         {"kind", owner.kind},
-                       {"phone", owner.phone},       {"sms_code", code_for(owner.phone)},
+                       {"phone", owner.phone},       {"sms_code", inbox_.code_for(owner.phone, "register")},
                        {"password", owner.password}, {"answers", owner.answers}};
     expect(201, client_.post("accounts", body, ""), "signing up");
     tokens_[owner.phone] = sign_in(owner.phone, owner.password);
+    if (!owner.profile.answers.empty()) hand_in_profile(owner);
+  }
+
+  void hand_in_profile(const Owner& owner) {
+    const std::string& token = tokens_.at(owner.phone);
+    const Answer before = client_.get("account/profile", token);
+    const Json answers = with_photos(owner.profile.answers, token, std::stoul(owner.phone));
+    const Json done =
+        expect(200, client_.put("account/profile", {{"answers", answers}}, token, before.version),
+               "handing in a profile");
+    for (const std::string& step : owner.profile.then)
+      review(done.at("case").at("id"), desks_.contains("") ? desks_.at("") : desks_.begin()->second,
+             {step, "", Json::array()});
+  }
+
+  // Fields that want a code sent to somebody's phone (an agent's filing), and the field that has this phone.
+  void find_code_fields() {
+    if (tokens_.empty()) return;
+    const Json form =
+        expect(200, client_.get("forms/machine", tokens_.begin()->second), "reading the form machine");
+    std::map<std::string, std::string> phone_of;  // party → field
+    std::vector<Json> wanting;
+    for (const Json& step : form.at("steps")) {
+      for (const Json& field : step.at("fields")) {
+        if (field.contains("party")) phone_of[field.at("party")] = field.at("field");
+        if (field.contains("sms")) wanting.push_back(field);
+      }
+    }
+    for (const Json& field : wanting)
+      code_fields_.push_back(
+          {field.at("field"), field.at("sms").at("purpose"), phone_of[field.at("sms").at("to")]});
+  }
+
+  Json with_codes(Json answers) {
+    for (const CodeField& field : code_fields_) {
+      const std::string phone = answers.value(field.phone_field, "");
+      if (!phone.empty()) answers[field.name] = inbox_.code_for(phone, field.purpose);
+    }
+    return answers;
   }
 
   void join(const Officer& officer) {
@@ -113,41 +136,56 @@ class Play {
 
   void file(const Machine& machine, std::size_t index) {
     const std::string& token = tokens_.at(machine.owner);
-    const Json answers = with_photos(machine.answers, token, index);
+    const Json answers = with_codes(with_photos(machine.answers, token, index));
     const std::string id =
         expect(201, client_.post("machines", {{"answers", answers}}, token), "filing").at("id");
     for (const std::string& step : machine.then) {
       if (step == "submit") {
         expect(200, client_.post("machines/" + id + "/submission", Json::object(), token), "submitting");
       } else {
-        review(id, token, step, machine);
+        review_machine(id, token, step, machine);
       }
     }
   }
 
-  void review(const std::string& id, const std::string& owner, const std::string& step,
-              const Machine& machine) {
+  void review_machine(const std::string& id, const std::string& owner, const std::string& step,
+                      const Machine& machine) {
     const Json filed = expect(200, client_.get("machines/" + id, owner), "reading a machine");
     const std::string desk_of = machine.answers.value("registration_district", "");
     const auto desk = desks_.contains(desk_of) ? desks_.at(desk_of) : desks_.at("");
     const Json& case_of = filed.at("case");
     const std::string case_id =
         case_of.is_string() ? case_of.get<std::string>() : case_of.at("id").get<std::string>();
+    review(case_id, desk, {step, machine.reason, machine.remarks});
+  }
+
+  struct Decision {
+    std::string step, reason;
+    Json remarks = Json::array();
+  };
+
+  void review(const std::string& case_id, const std::string& desk, const Decision& decision) {
     const Json seen = expect(200, client_.get("cases/" + case_id, desk), "reading a case");
-    Json body = {{"transition", step}};
+    Json body = {{"transition", decision.step}};
     for (const Json& offered : seen.at("transitions")) {
-      if (offered.at("transition") == step && !offered.value("needs", Json::array()).empty()) {
-        body["reason"] = machine.reason;
-        body["remarks"] = machine.remarks;
+      if (offered.at("transition") == decision.step && !offered.value("needs", Json::array()).empty()) {
+        body["reason"] = decision.reason;
+        body["remarks"] = decision.remarks;
       }
     }
-    expect(200, client_.post("cases/" + case_id + "/transitions", body, desk, seen.at("version")), step);
+    expect(200, client_.post("cases/" + case_id + "/transitions", body, desk, seen.at("version")),
+           decision.step);
   }
 
   std::string city_;
   const Script& script_;
   const LoadSettings& settings_;
   Client client_;
+  SmsInbox inbox_;
+  struct CodeField {
+    std::string name, purpose, phone_field;
+  };
+  std::vector<CodeField> code_fields_;
   std::map<std::string, std::string> tokens_;  // by phone
   std::map<std::string, std::string> desks_;   // officers' tokens by district; "" is the whole city
 };

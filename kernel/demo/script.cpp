@@ -9,8 +9,15 @@
 namespace nrmm::demo {
 namespace {
 
+Profile profile(const Json& owner) {
+  const auto from = owner.find("profile");
+  if (from == owner.end()) return {};
+  return {from->at("answers"), from->value("then", std::vector<std::string>{})};
+}
+
 Owner owner(const Json& from) {
-  return {from.at("phone"), from.at("password"), from.at("kind"), from.at("role"), from.at("answers")};
+  return {from.at("phone"), from.at("password"), from.at("kind"),
+          from.at("role"),  from.at("answers"),  profile(from)};
 }
 
 Officer officer(const Json& from) {

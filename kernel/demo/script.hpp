@@ -9,9 +9,16 @@
 
 namespace nrmm::demo {
 
+// Where the city reviews profiles before anything is filed: what is handed in and the officer's transitions.
+struct Profile {
+  Json answers = Json::object();  // photo fields hold names of pictures to draw
+  std::vector<std::string> then;
+};
+
 struct Owner {
   std::string phone, password, kind, role;
   Json answers;
+  Profile profile;
 };
 
 struct Officer {
@@ -23,7 +30,7 @@ struct Officer {
 // name.
 struct Machine {
   std::string owner;  // phone
-  Json answers;       // photo fields hold names of pictures to draw
+  Json answers;       // photos as above; SMS codes that fields want are asked for and filled in
   std::vector<std::string> then;
   std::string reason;
   Json remarks = Json::array();

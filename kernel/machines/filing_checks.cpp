@@ -4,13 +4,12 @@
 
 #include "machines/identifier_store.hpp"
 #include "machines/identifiers.hpp"
-#include "machines/photo_row_store.hpp"
+#include "workflows/form_photos.hpp"
 
 namespace nrmm::machines {
 namespace {
 
 using cities::Field;
-using cities::FieldType;
 
 constexpr const char* kOwner = "owner";
 constexpr const char* kDuplicates = "filing.duplicates";
@@ -22,24 +21,6 @@ std::string text_in(const Json& answers, const std::string& name) {
 
 }  // namespace
 
-Json photos_in(const cities::Pack& pack, const cities::Form& form, const Json& answers) {
-  Json photos = Json::array();
-  const auto add = [&](const Field& field, const Json& id) {
-    if (id.is_string())
-      photos.push_back(
-          {{"field", field.name}, {"label", pack.fill(field.label, Json::object())}, {"id", id}});
-  };
-  for (const Field* field : form.listed()) {
-    const auto answer = answers.find(field->name);
-    if (answer == answers.end()) continue;
-    if (field->type == FieldType::photo) add(*field, *answer);
-    if (field->type == FieldType::photos && answer->is_array()) {
-      for (const Json& id : *answer) add(*field, id);
-    }
-  }
-  return photos;
-}
-
 void FilingChecks::run(cities::Judgement& judged) {
   check_photos(judged);
   check_party(judged);
@@ -47,30 +28,12 @@ void FilingChecks::run(cities::Judgement& judged) {
 }
 
 Finding FilingChecks::finding(const Field& field, const std::string& code, const std::string& level) const {
-  Finding made;
-  made.field = field.name;
-  made.code = code;
-  made.message = pack_.text("error." + code, {{"label", pack_.fill(field.label, Json::object())}});
-  made.basis = field.basis.text.empty() ? form_.basis.text : field.basis.text;
-  made.level = level;
-  made.rule = "form." + form_.name + "." + field.name + "." + code;
-  return made;
+  return workflows::field_finding(pack_, form_, field, code, level);
 }
 
-// A photo counts when one of the filing's own people uploaded it.
 void FilingChecks::check_photos(cities::Judgement& judged) {
-  const Json shown = photos_in(pack_, form_, judged.answers);
-  std::vector<std::string> ids;
-  for (const Json& photo : shown) ids.push_back(photo["id"]);
   const std::vector<std::string> accounts = {call_.actor.account, machine_.owner, machine_.filed_by};
-  const auto known = photo_row_store::uploaded_by(call_.session, ids, accounts);
-  photos_.assign(known.begin(), known.end());
-  std::set<std::string> refused;
-  for (const Json& photo : shown) {
-    const std::string name = photo["field"];
-    if (!known.contains(photo["id"].get<std::string>()) && refused.insert(name).second)
-      judged.errors.push_back(finding(*form_.field(name), "photo", "refuse"));
-  }
+  workflows::check_photos(call_.session, pack_, form_, accounts, judged);
 }
 
 // The phone field with `party: owner` names the account whose machine it is.

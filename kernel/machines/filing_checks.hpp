@@ -23,7 +23,6 @@ class FilingChecks {
 
   const std::string& owner() const { return owner_; }  // account whose machine it is
   bool code_refused() const { return code_refused_; }  // a wrong SMS code: its try must stay counted
-  const std::vector<std::string>& photos() const { return photos_; }
 
  private:
   void check_photos(cities::Judgement& judged);
@@ -41,10 +40,6 @@ class FilingChecks {
   std::string owner_ = machine_.filed_by;
   std::string owner_phone_;
   bool code_refused_ = false;
-  std::vector<std::string> photos_;
 };
-
-// Ids in the answers of photo fields, as [{field, label, id}] in the form's order.
-Json photos_in(const cities::Pack& pack, const cities::Form& form, const Json& answers);
 
 }  // namespace nrmm::machines

@@ -33,10 +33,6 @@ update machine set state = $2, case_id = $3, version = version + 1, updated_at =
 constexpr const char* kSetSerial = R"(
 update machine set serial = $2, version = version + 1, updated_at = nrmm_now() where id = $1)";
 
-constexpr const char* kAddPhotos = R"(
-insert into machine_photo (city_id, machine_id, photo_id) select nrmm_city(), $1, unnest($2::uuid[])
-on conflict do nothing)";
-
 const std::string kOfAccount = kSelect + R"(
 where (owner_id = $1 or filed_by = $1) and ($2::uuid is null or id < $2) and ($3::text is null or state = $3)
   and ($4::text is null or district = $4)
@@ -107,10 +103,6 @@ void set_state(Session& session, const std::string& id, const std::string& state
 
 void set_serial(Session& session, const std::string& id, const std::string& serial) {
   session.run(kSetSerial, {id, serial});
-}
-
-void add_photos(Session& session, const std::string& id, const std::vector<std::string>& photos) {
-  if (!photos.empty()) session.run(kAddPhotos, {id, photos});
 }
 
 std::vector<Machine> list(Session& session, const Filter& filter) {

@@ -22,9 +22,6 @@ void set_state(storage::Session&, const std::string& id, const std::string& stat
                const std::string& case_id);
 void set_serial(storage::Session&, const std::string& id, const std::string& serial);
 
-// The photos a submitted machine shows; those it showed before and does not any more stay readable.
-void add_photos(storage::Session&, const std::string& id, const std::vector<std::string>& photos);
-
 struct Filter {
   std::string account;                                // owner's or agent's list; empty: an officer's
   std::optional<std::vector<std::string>> districts;  // officer's; none: the whole city

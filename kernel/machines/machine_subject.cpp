@@ -5,9 +5,9 @@
 #include "base/problem.hpp"
 #include "machines/code.hpp"
 #include "machines/code_ledger.hpp"
-#include "machines/filing_checks.hpp"
 #include "machines/identifier_store.hpp"
 #include "machines/machine_store.hpp"
+#include "workflows/form_photos.hpp"
 
 namespace nrmm::machines {
 namespace {
@@ -38,7 +38,7 @@ Json MachineSubject::view(storage::Session& session, const cities::Pack& pack, c
                           const Actor&) {
   const cities::Form* form = form_of(pack, record);
   return {{"answers", personal_.masked(record.answers, session.city())},
-          {"photos", form ? photos_in(pack, *form, record.answers) : Json::array()}};
+          {"photos", form ? workflows::photos_in(pack, *form, record.answers) : Json::array()}};
 }
 
 Json MachineSubject::facts(storage::Session& session, const cities::Pack& pack, const Case& record) {

@@ -99,7 +99,6 @@ Json MachineService::submit(Call call, const PackPtr& active, const std::string&
   Machine& machine = filed.machine;
   machine.owner = checks.owner();
   keep(call, parts_.personal, *filed.pack, *filed.form, judged, machine);
-  machine_store::add_photos(call.session, id, checks.photos());
   const std::vector<std::string> dropped = judged.dropped;
   const workflows::Case after =
       parts_.cases.submit(call, filed.pack, filed.current,

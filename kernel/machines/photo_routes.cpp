@@ -1,7 +1,7 @@
 #include "machines/photo_routes.hpp"
 
 #include "base/problem.hpp"
-#include "machines/photo_row_store.hpp"
+#include "photos/photo_row_store.hpp"
 
 namespace nrmm::machines {
 namespace {
@@ -21,18 +21,19 @@ std::int64_t now() {
 Response upload(Request& request, photos::PhotoStore& store, const PhotoSettings& settings) {
   const photos::Photo photo = photos::accept(request.upload.value().bytes, settings.limits);
   store.put(photo);
-  if (photo_row_store::uploaded_today(request.session(), request.actor.account) >= settings.per_account_day) {
+  if (photos::photo_row_store::uploaded_today(request.session(), request.actor.account) >=
+      settings.per_account_day) {
     Problem too_many(429, "photo.quota");
     too_many.retry_after = kQuotaPause;
     throw too_many;
   }
-  const std::string id = photo_row_store::insert(request.session(), photo, request.actor.account);
+  const std::string id = photos::photo_row_store::insert(request.session(), photo, request.actor.account);
   return Response::created(
       {{"id", id}, {"sha256", photo.sha256}, {"width", photo.width}, {"height", photo.height}});
 }
 
-photo_row_store::Reader reader_of(const Request& request) {
-  photo_row_store::Reader reader{request.actor.account, false, std::nullopt};
+photos::photo_row_store::Reader reader_of(const Request& request) {
+  photos::photo_row_store::Reader reader{request.actor.account, false, std::nullopt};
   reader.officer = request.reach == Reach::district || request.reach == Reach::city;
   if (request.reach == Reach::district && !request.actor.districts.empty())
     reader.districts = request.actor.districts;
@@ -51,8 +52,8 @@ std::string visible_hash(Request& request, const PhotoLink& link) {
   if (sig && !link.valid(request.pack->id, id, request.query_or("exp", ""), *sig, now()))
     throw Problem(404, "request.not_found");
   if (!sig) require_reader(request);
-  const auto hash = sig ? photo_row_store::hash_of(request.session(), id)
-                        : photo_row_store::hash_for(request.session(), id, reader_of(request));
+  const auto hash = sig ? photos::photo_row_store::hash_of(request.session(), id)
+                        : photos::photo_row_store::hash_for(request.session(), id, reader_of(request));
   if (!hash) throw Problem(404, "request.not_found");
   return *hash;
 }

@@ -5,6 +5,7 @@
 #include "users/account_store.hpp"
 #include "users/identity.hpp"
 #include "users/profile_store.hpp"
+#include "workflows/form_photos.hpp"
 
 namespace nrmm::users {
 namespace {
@@ -24,23 +25,12 @@ std::string state_in(workflows::Phase phase) {
 
 }  // namespace
 
-Json photos_of(const cities::Form& form, const Json& answers) {
-  Json photos = Json::array();
-  for (const cities::Field* field : form.listed()) {
-    if (field->type != cities::FieldType::photo && field->type != cities::FieldType::photos) continue;
-    const Json answer = answers.value(field->name, Json());
-    if (answer.is_string()) photos.push_back(answer);
-    if (answer.is_array()) photos.insert(photos.end(), answer.begin(), answer.end());
-  }
-  return photos;
-}
-
 Json ProfileSubject::view(storage::Session& session, const cities::Pack& pack, const workflows::Case& record,
                           const Actor&) {
   const cities::Workflow* workflow = pack.workflow(record.workflow);
   const cities::Form* form = workflow ? pack.form(workflow->form) : nullptr;
   return {{"answers", personal_.masked(record.answers, session.city())},
-          {"photos", form ? photos_of(*form, record.answers) : Json::array()}};
+          {"photos", form ? workflows::photos_in(pack, *form, record.answers) : Json::array()}};
 }
 
 Json ProfileSubject::facts(storage::Session& session, const cities::Pack& pack,

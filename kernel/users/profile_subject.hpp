@@ -29,7 +29,4 @@ class ProfileSubject : public workflows::SubjectHandler {
   const PersonalNumbers& numbers_;
 };
 
-// The photo ids in answers to a form, in the form's order.
-Json photos_of(const cities::Form& form, const Json& answers);
-
 }  // namespace nrmm::users

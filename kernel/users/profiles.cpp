@@ -5,6 +5,7 @@
 #include "users/account_store.hpp"
 #include "users/member_finding.hpp"
 #include "workflows/call.hpp"
+#include "workflows/form_photos.hpp"
 
 namespace nrmm::users {
 namespace {
@@ -51,6 +52,7 @@ cities::Judgement Profiles::judged(http::Request& request, const Course& course,
   const Json whole =
       parts_.personal.opened(parts_.personal.sealed(form, request.body.at("answers"), stored, city), city);
   auto judgement = cities::judge({*course.pack, form, whole, facts, course.date});
+  workflows::check_photos(request.session(), *course.pack, form, {request.actor.account}, judgement);
   if (judgement.refused()) throw refusal(std::move(judgement.errors));
   return judgement;
 }

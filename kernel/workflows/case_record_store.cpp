@@ -1,7 +1,7 @@
 #include "base/random.hpp"
 #include "workflows/case_store.hpp"
 
-// What stays of a case: its events and the reasons of its decisions.
+// What stays of a case: its events, photos and the reasons of its decisions.
 namespace nrmm::workflows::case_store {
 namespace {
 
@@ -17,6 +17,10 @@ from case_event where case_id = $1 order by id)";
 
 constexpr const char* kLastActor = R"(
 select actor_name from case_event where case_id = $1 order by id desc limit 1)";
+
+constexpr const char* kAddPhotos = R"(
+insert into case_photo (city_id, case_id, photo_id) select nrmm_city(), $1, unnest($2::uuid[])
+on conflict do nothing)";
 
 constexpr const char* kAddDecision = R"(
 insert into decision (city_id, id, case_id, rule, outcome, field, message, basis, pack_revision, kernel_version, inputs)
@@ -50,6 +54,10 @@ std::vector<Event> events(Session& session, const std::string& case_id) {
 std::string last_actor(Session& session, const std::string& case_id) {
   const auto row = session.one(kLastActor, {case_id});
   return row ? row->front().text("actor_name") : std::string();
+}
+
+void add_photos(Session& session, const std::string& case_id, const std::vector<std::string>& photos) {
+  if (!photos.empty()) session.run(kAddPhotos, {case_id, photos});
 }
 
 void add_decision(Session& session, const Decision& decision) {

@@ -22,6 +22,9 @@ void update(storage::Session&, const Case&, const std::optional<Date>& due);
 // Only who holds it; the version rises by one.
 void set_claim(storage::Session&, const Case&, const std::string& account);
 
+// The photos a case shows; those it showed before and does not any more stay readable.
+void add_photos(storage::Session&, const std::string& case_id, const std::vector<std::string>& photos);
+
 Date today(storage::Session&);
 
 struct Event {

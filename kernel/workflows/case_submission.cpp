@@ -3,6 +3,7 @@
 #include "workflows/case_service.hpp"
 #include "workflows/case_step.hpp"
 #include "workflows/case_store.hpp"
+#include "workflows/form_photos.hpp"
 
 namespace nrmm::workflows {
 namespace {
@@ -49,6 +50,15 @@ void add_decision(storage::Session& session, const cities::Pack& pack, const Cas
   case_store::add_decision(session, decision);
 }
 
+std::vector<std::string> photo_ids(const cities::Pack& pack, const cities::Workflow& workflow,
+                                   const Json& answers) {
+  std::vector<std::string> ids;
+  if (const cities::Form* form = pack.form(workflow.form)) {
+    for (const Json& photo : photos_in(pack, *form, answers)) ids.push_back(photo["id"]);
+  }
+  return ids;
+}
+
 }  // namespace
 
 void CaseService::require_open(const cities::Pack& pack, const cities::Workflow& workflow,
@@ -72,6 +82,7 @@ Case CaseService::submit(Call call, std::shared_ptr<const cities::Pack> pack, st
   record.answers = submission.answers;
   record.findings = findings_of(submission.judged);
   Case after = take({call, parts_, *pack, workflow, *transition}, record, today);
+  case_store::add_photos(call.session, after.id, photo_ids(*pack, workflow, submission.answers));
   for (const Finding& flag : submission.judged.flags)
     add_decision(call.session, *pack, after, flag, flag.level);
   for (const Finding& passed : submission.judged.passed)

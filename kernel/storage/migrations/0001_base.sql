@@ -177,17 +177,6 @@ create table machine_identifier (
 create unique index machine_identifier_live on machine_identifier (city_id, kind, value) where live;
 create index on machine_identifier (city_id, kind, value);
 
--- Which photos a submitted machine shows: who may see the machine may see them.
-create table machine_photo (
-  city_id text not null,
-  machine_id uuid not null,
-  photo_id uuid not null,
-  primary key (city_id, photo_id, machine_id),
-  foreign key (city_id, machine_id) references machine on delete cascade,
-  foreign key (city_id, photo_id) references photo
-);
-create index on machine_photo (city_id, machine_id);
-
 -- Which stage was shown before the serial, and when.
 create table machine_stage (
   city_id text not null,
@@ -230,6 +219,16 @@ create table review_case (
 create unique index review_case_open on review_case (city_id, subject_type, subject_id) where phase in ('open', 'returned');
 create index on review_case (city_id, reviewer, phase, district, id);
 create index on review_case (city_id, owner_id, id);
+
+-- Which photos a case shows: who may see the case may see them.
+create table case_photo (
+  city_id text not null,
+  case_id uuid not null,
+  photo_id uuid not null,
+  primary key (city_id, photo_id, case_id),
+  foreign key (city_id, case_id) references review_case,
+  foreign key (city_id, photo_id) references photo
+);
 
 create table case_event (
   city_id text not null,
@@ -353,7 +352,7 @@ create table audit_chain (
 do $$
 declare name text;
 begin
-  foreach name in array array['code_counter', 'account', 'session', 'sms_code', 'counter', 'photo', 'machine', 'machine_identifier', 'machine_photo',
+  foreach name in array array['code_counter', 'account', 'session', 'sms_code', 'counter', 'photo', 'machine', 'machine_identifier', 'case_photo',
     'machine_stage', 'review_case', 'case_event', 'decision', 'message', 'outbox', 'idempotency', 'audit', 'audit_queue', 'audit_chain'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);

@@ -1,4 +1,4 @@
-#include "machines/photo_row_store.hpp"
+#include "photos/photo_row_store.hpp"
 #include "registry.hpp"
 
 namespace nrmm::machines {
@@ -6,11 +6,11 @@ namespace {
 
 class PhotoAccess : public Registry {
  protected:
-  bool sees(const std::string& photo, const photo_row_store::Reader& reader) {
+  bool sees(const std::string& photo, const photos::photo_row_store::Reader& reader) {
     auto session = database_.session(city_);
-    return photo_row_store::hash_for(session, photo, reader).has_value();
+    return photos::photo_row_store::hash_for(session, photo, reader).has_value();
   }
-  photo_row_store::Reader officer_of(const std::string& district) {
+  photos::photo_row_store::Reader officer_of(const std::string& district) {
     return {officer_, true, std::vector<std::string>{district}};
   }
 
@@ -39,15 +39,15 @@ TEST_F(PhotoAccess, FollowsTheMachineItShows) {
 TEST_F(PhotoAccess, AnotherCityHasNoSuchPhoto) {
   const std::string photo = add_photo(owner_);
   auto session = database_.session("linfen");
-  EXPECT_FALSE(photo_row_store::hash_for(session, photo, {owner_, true, std::nullopt}));
-  EXPECT_FALSE(photo_row_store::hash_of(session, photo));
+  EXPECT_FALSE(photos::photo_row_store::hash_for(session, photo, {owner_, true, std::nullopt}));
+  EXPECT_FALSE(photos::photo_row_store::hash_of(session, photo));
 }
 
 TEST_F(PhotoAccess, TheDaysUploadsAreCounted) {
   for (int i = 0; i < 3; ++i) add_photo(owner_);
   auto session = database_.session(city_);
-  EXPECT_EQ(photo_row_store::uploaded_today(session, owner_), 3);
-  EXPECT_EQ(photo_row_store::uploaded_today(session, other_), 0);
+  EXPECT_EQ(photos::photo_row_store::uploaded_today(session, owner_), 3);
+  EXPECT_EQ(photos::photo_row_store::uploaded_today(session, other_), 0);
 }
 
 }  // namespace

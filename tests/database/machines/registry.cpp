@@ -9,7 +9,7 @@
 #include "base/random.hpp"
 #include "cities/loader.hpp"
 #include "cities/standard_catalogue.hpp"
-#include "machines/photo_row_store.hpp"
+#include "photos/photo_row_store.hpp"
 #include "users/account_store.hpp"
 
 namespace nrmm::machines {
@@ -166,8 +166,9 @@ Result Registry::take(const std::string& officer, const std::string& id, const s
 
 std::string Registry::add_photo(const std::string& account) {
   const photos::Photo photo{"jpeg", std::string(64, 'a'), 1, 800, 600};
-  return database_.transact(
-      city_, [&](storage::Session& session) { return photo_row_store::insert(session, photo, account); });
+  return database_.transact(city_, [&](storage::Session& session) {
+    return photos::photo_row_store::insert(session, photo, account);
+  });
 }
 
 Json Registry::complete(const std::string& account) {

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "photos/photo_row_store.hpp"
 #include "world.hpp"
 
 namespace nrmm {
@@ -47,6 +48,24 @@ class Profile : public ::testing::Test {
       return std::string(name_of(world_.cases.transition(call, record.at("id"), request).phase));
     });
   }
+  static cities::Field photo_field() {
+    cities::Field field;
+    field.name = field.label = "photo_licence";
+    field.type = cities::FieldType::photo;
+    field.required = field.shown = cities::Condition::always();
+    return field;
+  }
+  std::string add_photo(const std::string& account) {
+    const photos::Photo photo{"jpeg", std::string(64, 'a'), 1, 800, 600};
+    return world_.database.transact("south", [&](storage::Session& session) {
+      return photos::photo_row_store::insert(session, photo, account);
+    });
+  }
+  bool officer_sees(const std::string& photo) {
+    auto session = world_.session("south");
+    return photos::photo_row_store::hash_for(session, photo, {officer_.account, true, officer_.districts})
+        .has_value();
+  }
   Json facts() {
     auto session = world_.session("south");
     return world_.people.facts(session, world_.packs.pack("south"), account_);
@@ -85,6 +104,21 @@ TEST_F(Profile, IsReviewedAndReturnedAndApproved) {
   const auto account = world_.send("GET", "/south/v1/account", nullptr, token_);
   EXPECT_EQ(account.body.at("name"), "王老五");
   EXPECT_EQ(account.body.at("id_number"), "110***********002X");
+}
+
+// X069: a photo in a profile is one's own; who reviews the case may see it then, nobody before and no other.
+TEST_F(Profile, ShowsOnlyPhotosOfItsOwner) {
+  world_.packs.pack("south").forms["profile"].fields["photo_licence"] = photo_field();
+  world_.packs.pack("south").forms["profile"].steps.front().fields.push_back("photo_licence");
+  reviewed();
+  const std::string mine = add_photo(account_), others = add_photo(officer_.account);
+  Json answers = kAnswers;
+  answers["photo_licence"] = others;
+  EXPECT_EQ(submit(answers).errors("photo_licence"), std::vector<std::string>{"photo"});
+  answers["photo_licence"] = mine;
+  EXPECT_FALSE(officer_sees(mine));
+  ASSERT_EQ(submit(answers).body.at("state"), "in_review");
+  EXPECT_TRUE(officer_sees(mine));
 }
 
 // I12: nor does a profile or its case show the number.

@@ -9,7 +9,7 @@
 #include "storage/database.hpp"
 
 // The SQL of uploaded photos; their bytes are photos/'s.
-namespace nrmm::machines::photo_row_store {
+namespace nrmm::photos::photo_row_store {
 
 // Returns the new photo's id.
 std::string insert(storage::Session&, const photos::Photo&, const std::string& uploader);
@@ -24,9 +24,9 @@ struct Reader {
   bool officer = false;
   std::optional<std::vector<std::string>> districts;  // officer's; none: the whole city
 };
-// The photo's hash when this reader may see it: he uploaded it, it shows a machine of his, or a submitted one
-// in his districts.
+// The photo's hash when this reader may see it: he uploaded it, or a case shows it that is his or in his
+// districts.
 std::optional<std::string> hash_for(storage::Session&, const std::string& id, const Reader&);
 std::optional<std::string> hash_of(storage::Session&, const std::string& id);
 
-}  // namespace nrmm::machines::photo_row_store
+}  // namespace nrmm::photos::photo_row_store

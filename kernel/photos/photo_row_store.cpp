@@ -1,8 +1,8 @@
-#include "machines/photo_row_store.hpp"
+#include "photos/photo_row_store.hpp"
 
 #include "base/random.hpp"
 
-namespace nrmm::machines::photo_row_store {
+namespace nrmm::photos::photo_row_store {
 namespace {
 
 using storage::Session;
@@ -19,17 +19,17 @@ select id from photo where id = any ($1::uuid[]) and uploaded_by = any ($2::uuid
 
 constexpr const char* kHashFor = R"(
 select sha256 from photo p where id = $1 and (uploaded_by = $2 or exists (
-  select 1 from machine_photo s join machine m on m.city_id = s.city_id and m.id = s.machine_id
+  select 1 from case_photo s join review_case c on c.city_id = s.city_id and c.id = s.case_id
   where s.city_id = p.city_id and s.photo_id = p.id
-    and (m.owner_id = $2 or m.filed_by = $2
-      or ($3::boolean and m.state <> 'draft' and ($4::text[] is null or m.district = any ($4))))))
+    and (c.owner_id = $2 or c.opened_by = $2
+      or ($3::boolean and ($4::text[] is null or c.district is null or c.district = any ($4))))))
 )";
 
 constexpr const char* kHash = "select sha256 from photo where id = $1";
 
 }  // namespace
 
-std::string insert(Session& session, const photos::Photo& photo, const std::string& uploader) {
+std::string insert(Session& session, const Photo& photo, const std::string& uploader) {
   const std::string id = new_id();
   session.run(kInsert, {id, photo.sha256, static_cast<std::int64_t>(photo.dhash), photo.width, photo.height,
                         photo.jpeg.size(), uploader});
@@ -64,4 +64,4 @@ std::optional<std::string> hash_of(Session& session, const std::string& id) {
   return rows ? std::optional<std::string>(rows->front().text("sha256")) : std::nullopt;
 }
 
-}  // namespace nrmm::machines::photo_row_store
+}  // namespace nrmm::photos::photo_row_store
