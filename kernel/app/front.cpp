@@ -1,5 +1,6 @@
 #include "app/front.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <stdexcept>
@@ -16,10 +17,17 @@
 namespace nrmm::embedded {
 extern const File app_nginx_conf_in;
 extern const File app_nginx_pass_conf_in;
+extern const File app_nginx_problem_conf_in;
 }  // namespace nrmm::embedded
 
 namespace nrmm::app {
 namespace {
+
+constexpr int kWorkers = 2;  // as in nginx.conf.in
+constexpr int kPortTries = 60;
+
+// Connections that each worker keeps open beside those at work.
+int idle_of(const FrontSettings& settings) { return std::clamp(settings.threads / 16, 1, 4); }
 
 std::string filled(std::string_view text, const std::map<std::string, std::string>& values) {
   std::string out(text);
@@ -48,17 +56,16 @@ bool free_to_listen(const std::string& address, int port) {
   return free;
 }
 
-// The nginx of a killed server may still be on its way out.
-void wait_for_port(const std::string& address, int port) {
-  for (int tries = 0; tries < 100; ++tries) {
-    if (free_to_listen(address, port)) return;
+}  // namespace
+
+void require_free_port(const FrontSettings& settings) {
+  for (int tries = 0; tries < kPortTries; ++tries) {
+    if (free_to_listen(settings.address, settings.port)) return;
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
-  throw std::runtime_error("port " + std::to_string(port) +
+  throw std::runtime_error("port " + std::to_string(settings.port) +
                            " is in use by another program (NRMM_PORT chooses another)");
 }
-
-}  // namespace
 
 Front::Front(const Home& home, const FrontSettings& settings) : home_(home), settings_(settings) {}
 
@@ -71,13 +78,15 @@ void Front::write_configuration() const {
       {"LISTEN", settings_.address + ":" + std::to_string(settings_.port)},
       {"BODY_LIMIT", std::to_string(settings_.body_limit)},
       {"PHOTO_LIMIT", std::to_string(settings_.photo_limit)},
+      {"IDLE", std::to_string(idle_of(settings_))},
+      {"CONNECTIONS", std::to_string(std::max(1, settings_.threads - kWorkers * idle_of(settings_)))},
   };
   write(home_.nginx() / "nginx.conf", filled(embedded::app_nginx_conf_in.text, values));
   write(home_.nginx() / "pass.conf", filled(embedded::app_nginx_pass_conf_in.text, values));
+  write(home_.nginx() / "problem.conf", filled(embedded::app_nginx_problem_conf_in.text, values));
 }
 
 void Front::start() {
-  wait_for_port(settings_.address, settings_.port);
   write_configuration();
   const std::string conf = (home_.nginx() / "nginx.conf").string();
   const auto log = home_.log() / "nginx-error.log";

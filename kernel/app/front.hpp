@@ -12,7 +12,12 @@ struct FrontSettings {
   std::string address = "0.0.0.0";
   std::size_t body_limit = 1u << 20;
   std::size_t photo_limit = 12u << 20;
+  int threads = 64;  // of the server behind: never more connections than these
 };
+
+// Waits some seconds for the nginx of a killed server to let the port go. Throws std::runtime_error when
+// somebody else has it.
+void require_free_port(const FrontSettings& settings);
 
 // The private nginx of a home: takes slow clients, limits and framing off the server and passes whole
 // requests to its socket. It dies with us.

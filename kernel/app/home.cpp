@@ -52,7 +52,7 @@ std::filesystem::path Home::sockets_of(const std::filesystem::path& root) {
   return "/tmp/nrmm-" + sha256_hex(std::filesystem::canonical(root).string()).substr(0, 12);
 }
 
-HomeLock::HomeLock(const Home& home) {
+HomeLock::HomeLock(const Home& home) : home_(home) {
   descriptor_ = ::open(home.lock_file().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor_ < 0) throw std::runtime_error("cannot write " + home.lock_file().string());
   if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
@@ -67,6 +67,10 @@ HomeLock::HomeLock(const Home& home) {
   (void)!::write(descriptor_, pid.data(), pid.size());
 }
 
-HomeLock::~HomeLock() { ::close(descriptor_); }
+HomeLock::~HomeLock() {
+  std::error_code left_there;
+  std::filesystem::remove_all(home_.sockets(), left_there);
+  ::close(descriptor_);
+}
 
 }  // namespace nrmm::app

@@ -13,6 +13,7 @@ class Home {
       std::filesystem::path root);  // creates the folders; throws std::runtime_error with one clear line
 
   const std::filesystem::path& root() const { return root_; }
+  const std::filesystem::path& sockets() const { return sockets_; }
   static std::filesystem::path sockets_of(const std::filesystem::path& root);
   std::filesystem::path keys() const { return root_ / "keys"; }
   std::filesystem::path photos() const { return root_ / "photos"; }
@@ -29,7 +30,8 @@ class Home {
   std::filesystem::path sockets_;
 };
 
-// One process at a time works on a home: holds the lock file while it lives. Throws when another does.
+// One process at a time works on a home: holds the lock file while it lives, and takes the sockets' folder
+// away at the end. Throws when another does.
 class HomeLock {
  public:
   explicit HomeLock(const Home& home);
@@ -38,6 +40,7 @@ class HomeLock {
   HomeLock& operator=(const HomeLock&) = delete;
 
  private:
+  const Home& home_;
   int descriptor_;
 };
 

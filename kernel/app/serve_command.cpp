@@ -41,7 +41,8 @@ void run_until_stopped(Services& services) {
 }
 
 FrontSettings front_settings(const config::Settings& settings) {
-  return {settings.port, settings.address, settings.http.body_limit, settings.http.photo_limit};
+  return {settings.port, settings.address, settings.http.body_limit, settings.http.photo_limit,
+          settings.http.threads};
 }
 
 // Stops PostgreSQL whatever ends `up`.
@@ -67,6 +68,7 @@ int commands::up(const config::Settings& given, Arguments& arguments) {
   if (settings.log.file.empty())
     settings.log.file = home.log() / "nrmm.log";  // the terminal is the operator's
   const HomeLock lock(home);
+  require_free_port(front_settings(settings));
   const DatabaseAddress address = database_address(settings, home);
   PostgresCluster cluster(home);
   const ClusterRun database(address.is_private ? &cluster : nullptr);

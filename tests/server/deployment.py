@@ -108,12 +108,15 @@ class Deployment(Server):
             raise
         return self
 
+    def sockets(self):
+        """The short folder for what has no room below the home."""
+        return pathlib.Path("/tmp/nrmm-" + hashlib.sha256(str(self.home.resolve()).encode()).hexdigest()[:12])
+
     def __exit__(self, *_):
         self.stop()
         for pid in self.processes():
             os.kill(pid, signal.SIGKILL)
-        sockets = "/tmp/nrmm-" + hashlib.sha256(str(self.home.resolve()).encode()).hexdigest()[:12]
-        subprocess.Popen(["rm", "-rf", self.home, sockets])  # a cluster is a thousand files; nobody waits for them
+        subprocess.Popen(["rm", "-rf", self.home, self.sockets()])  # a cluster is a thousand files; nobody waits for them
 
     def words(self, *words, config=None):
         return [PROGRAM, "--config", config or self.config, *words]

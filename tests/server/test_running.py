@@ -40,6 +40,7 @@ def test_stop_and_start_again(demonstration):
     assert demonstration.stop() < 10
     assert demonstration.process.returncode == 0
     assert demonstration.processes() == set()
+    assert not demonstration.sockets().exists()
     assert demonstration.start() < 20
     assert demo_owner(demonstration).items("machines") == before
     photo = next(value for machine in before for name, value in machine["answers"].items() if name.startswith("photo_"))
@@ -98,6 +99,7 @@ def test_a_port_in_use(demonstration):
         said = refused_start(other)
         assert str(other.port) in said and len(said.splitlines()) == 1, said
         assert other.processes() == set()
+        assert not (other.home / "postgres" / "PG_VERSION").exists(), "asked before anything is begun"
     assert demonstration.ready()
 
 
