@@ -1,7 +1,11 @@
 #include "app/command.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <stdexcept>
+
+#include <pwd.h>
+#include <unistd.h>
 
 #include "app/postgres_cluster.hpp"
 
@@ -46,6 +50,14 @@ bool Arguments::flag(const std::string& name) {
 
 void Arguments::finish() const {
   if (!words_.empty()) throw Usage("not understood: " + words_.front());
+}
+
+// Behind sudo the machine knows who asked for it.
+std::string operator_name() {
+  const char* asked = std::getenv("SUDO_USER");
+  const passwd* entry = asked ? nullptr : ::getpwuid(::geteuid());
+  const std::string name = asked ? asked : entry ? entry->pw_name : "";
+  return name.empty() ? "operator" : "operator " + name;
 }
 
 DatabaseAddress database_address(const config::Settings& settings, const Home& home) {

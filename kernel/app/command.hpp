@@ -38,6 +38,10 @@ struct DatabaseAddress {
 };
 DatabaseAddress database_address(const config::Settings& settings, const Home& home);
 
+// Who works at this terminal, for the audit record: "operator", and the machine's name for him where it has
+// one.
+std::string operator_name();
+
 using CommandFunction = int (*)(const config::Settings& settings, Arguments& arguments);
 
 // The subcommands; their exit codes: 0 done, 1 refused or failed.

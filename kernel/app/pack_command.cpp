@@ -9,9 +9,8 @@ struct Verb {
 };
 
 constexpr Verb kVerbs[] = {
-    {"check", pack_verbs::check},
-    {"test", pack_verbs::test},
-    {"activate", pack_verbs::activate},
+    {"check", pack_verbs::check}, {"test", pack_verbs::test},         {"activate", pack_verbs::activate},
+    {"list", pack_verbs::list},   {"rollback", pack_verbs::rollback},
 };
 
 }  // namespace

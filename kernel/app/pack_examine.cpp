@@ -58,9 +58,10 @@ bool activate_pack(const config::Settings& settings, storage::Database& database
     return false;
   }
   cities::PackArchive archive(database);
-  const bool changed = archive.activate(examination.files, "operator");
-  out << examination.pack->id << ": revision " << examination.pack->revision
-      << (changed ? " is active\n" : " was active already\n");
+  const auto change = archive.activate(examination.files, operator_name());
+  out << examination.pack->id << ": revision " << change.to
+      << (change.changed ? " is active, activation " : " was active already, activation ") << change.number
+      << "\n";
   return true;
 }
 

@@ -12,5 +12,7 @@ namespace nrmm::app::pack_verbs {
 int check(const config::Settings&, Arguments&);
 int test(const config::Settings&, Arguments&);
 int activate(const config::Settings&, Arguments&);
+int list(const config::Settings&, Arguments&);
+int rollback(const config::Settings&, Arguments&);
 
 }  // namespace nrmm::app::pack_verbs

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "app/home.hpp"
+#include "cities/archived_packs.hpp"
 #include "cities/catalogue.hpp"
-#include "cities/pack_archive.hpp"
 #include "config/settings.hpp"
 #include "http/database_work.hpp"
 #include "http/form_routes.hpp"

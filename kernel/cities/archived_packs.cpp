@@ -1,7 +1,8 @@
+#include "cities/archived_packs.hpp"
+
 #include <algorithm>
 
 #include "cities/loader.hpp"
-#include "cities/pack_archive.hpp"
 
 namespace nrmm::cities {
 

@@ -1,16 +1,12 @@
 #pragma once
 
-#include <atomic>
-#include <map>
-#include <mutex>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/date.hpp"
-#include "cities/catalogue.hpp"
 #include "cities/pack_files.hpp"
-#include "cities/pack_source.hpp"
 #include "storage/database.hpp"
 
 namespace nrmm::cities {
@@ -20,16 +16,40 @@ struct Activation {
   std::string revision;
 };
 
+// One line of a city's history: a revision put in force.
+struct ActivationRecord {
+  std::int64_t number = 0;  // 1, 2, 3 … of the city
+  std::string revision;
+  std::string action;  // activate | rollback
+  std::string at;      // RFC 3339
+  std::string by;
+};
+
+// What became of a wish to put a revision in force.
+struct Change {
+  std::string from;  // revision in force before; empty: none
+  std::string to;
+  std::int64_t number = 0;  // of the activation that holds now
+  bool changed = true;      // false: it was in force already
+};
+
 // The revisions in the database: the only place a server takes packs from. A folder on disk counts only when
-// it is activated.
+// it is activated. Thread-safe. Changes of one city follow one another; each is one transaction with its
+// audit row and tells all servers.
 class PackArchive {
  public:
   explicit PackArchive(storage::Database& database) : database_(database) {}
 
-  // Stores the files and makes them the active revision in one transaction, telling all servers. Activations
-  // of one city follow one another; activating what is active already changes nothing and gives false.
-  bool activate(const PackFiles& files, const std::string& by);
+  // Stores the files and makes them the active revision. `by`: who did it, for the record.
+  Change activate(const PackFiles& files, const std::string& by);
+  // Makes an archived revision active again. Throws std::runtime_error when the archive does not have it, or
+  // when another than `seen` is in force by now.
+  Change put_back(const std::string& city, const std::string& revision, const std::string& seen,
+                  const std::string& by);
+
   std::vector<Activation> active();
+  std::optional<std::string> active(const std::string& city);
+  std::vector<ActivationRecord> history(const std::string& city);  // newest first
   std::optional<PackFiles> files(const std::string& city, const std::string& revision);
   Date today();
 
@@ -37,33 +57,11 @@ class PackArchive {
   storage::Database& database_;
 };
 
-// Keeps the packs of this process in step with the archive. `refresh` is called at start, on every
-// notification and every 10 seconds; a revision that does not load leaves the old one in place and is told by
-// `failure`. Thread-safe.
-class ArchivedPacks : public PackSource {
- public:
-  // `serve`: the cities of this process; empty: every active one.
-  ArchivedPacks(PackArchive& archive, const Catalogue& catalogue, storage::Database& database,
-                std::vector<std::string> serve = {});
+// The revision to go back to: what was in force before the newest one was activated. Who goes back twice
+// gets one further back, not to where he came from. Empty: there is none.
+std::string revision_before(const std::vector<ActivationRecord>& history);
 
-  std::shared_ptr<const PackSet> current() const override;
-  std::shared_ptr<const Pack> revision(const std::string& city, const std::string& revision) override;
-
-  void refresh();
-  std::string failure() const;  // empty when every active revision is loaded
-
- private:
-  bool serves(const std::string& city) const;
-  std::shared_ptr<const Pack> load(const Activation& activation, std::string& failure);
-
-  PackArchive& archive_;
-  const Catalogue& catalogue_;
-  storage::Database& database_;
-  std::vector<std::string> serve_;
-  std::atomic<std::shared_ptr<const PackSet>> current_;
-  mutable std::mutex mutex_;  // of what follows; held while loading, so one thread loads
-  std::map<std::pair<std::string, std::string>, std::shared_ptr<const Pack>> loaded_;
-  std::string failure_;
-};
+// The one archived revision that begins with these digits; empty: none or several.
+std::string revision_named(const std::vector<ActivationRecord>& history, const std::string& digits);
 
 }  // namespace nrmm::cities

@@ -27,15 +27,17 @@ create table pack_revision (
   primary key (city_id, revision)
 );
 
+-- Which revision was put in force when; the highest number of a city is what it is served by.
 create table pack_activation (
-  id bigint generated always as identity primary key,
   city_id text not null,
+  number bigint not null,           -- 1, 2, 3 … of the city, without gaps
   revision text not null,
+  action text not null check (action in ('activate', 'rollback')),
   activated_at timestamptz not null default now(),
   activated_by text not null,
+  primary key (city_id, number),
   foreign key (city_id, revision) references pack_revision
 );
-create index on pack_activation (city_id, id desc);
 
 -- The one global table of the register: a serial is unique over all cities and for ever.
 create table code_ledger (

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cities/catalogue.hpp"
+#include "cities/pack_archive.hpp"
+#include "cities/pack_source.hpp"
+
+namespace nrmm::cities {
+
+// Keeps the packs of this process in step with the archive. `refresh` is called at start, on every
+// notification and every 10 seconds; a revision that does not load leaves the old one in place and is told by
+// `failure`. Thread-safe.
+class ArchivedPacks : public PackSource {
+ public:
+  // `serve`: the cities of this process; empty: every active one.
+  ArchivedPacks(PackArchive& archive, const Catalogue& catalogue, storage::Database& database,
+                std::vector<std::string> serve = {});
+
+  std::shared_ptr<const PackSet> current() const override;
+  std::shared_ptr<const Pack> revision(const std::string& city, const std::string& revision) override;
+
+  void refresh();
+  std::string failure() const;  // empty when every active revision is loaded
+
+ private:
+  bool serves(const std::string& city) const;
+  std::shared_ptr<const Pack> load(const Activation& activation, std::string& failure);
+
+  PackArchive& archive_;
+  const Catalogue& catalogue_;
+  storage::Database& database_;
+  std::vector<std::string> serve_;
+  std::atomic<std::shared_ptr<const PackSet>> current_;
+  mutable std::mutex mutex_;  // of what follows; held while loading, so one thread loads
+  std::map<std::pair<std::string, std::string>, std::shared_ptr<const Pack>> loaded_;
+  std::string failure_;
+};
+
+}  // namespace nrmm::cities
