@@ -9,14 +9,16 @@ struct Verb {
 };
 
 constexpr Verb kVerbs[] = {
-    {"check", pack_verbs::check}, {"test", pack_verbs::test},         {"activate", pack_verbs::activate},
-    {"list", pack_verbs::list},   {"rollback", pack_verbs::rollback},
+    {"new", pack_verbs::make},          {"check", pack_verbs::check}, {"test", pack_verbs::test},
+    {"activate", pack_verbs::activate}, {"list", pack_verbs::list},   {"rollback", pack_verbs::rollback},
 };
 
 }  // namespace
 
 int commands::pack(const config::Settings& settings, Arguments& arguments) {
-  const std::string name = arguments.next("one of check, test, activate");
+  std::string verbs;
+  for (const Verb& verb : kVerbs) verbs += (verbs.empty() ? "one of " : ", ") + std::string(verb.name);
+  const std::string name = arguments.next(verbs.c_str());
   for (const Verb& verb : kVerbs) {
     if (name == verb.name) return verb.run(settings, arguments);
   }

@@ -3,7 +3,6 @@
 #include "app/pack_verbs.hpp"
 #include "app/packs.hpp"
 #include "audit/audit.hpp"
-#include "cities/loader.hpp"
 #include "cities/pack_archive.hpp"
 #include "cities/standard_catalogue.hpp"
 #include "laboratory/examination.hpp"
@@ -14,25 +13,12 @@ namespace {
 using laboratory::Depth;
 using laboratory::Examination;
 
-Date today_here() { return Date(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())); }
-
-// Other packs beside this one, as far as they load: no two may give out the same codes.
-void compare_with_neighbours(Examination& examination, const std::filesystem::path& folder) {
-  const auto root = std::filesystem::absolute(folder).lexically_normal().parent_path();
-  for (const auto& entry : std::filesystem::directory_iterator(root)) {
-    const std::string id = entry.path().filename();
-    if (!entry.is_directory() || id.starts_with("_") || id == examination.pack->id) continue;
-    Diagnostics others;
-    const auto files = cities::read_pack_folder(root, id, others);
-    if (files.chain.empty()) continue;
-    const auto other = cities::load_pack(files, cities::standard_catalogue(), today_here(), others);
-    if (other) laboratory::compare_prefixes(*examination.pack, *other, examination.diagnostics);
-  }
-}
-
 Examination examined(const std::filesystem::path& folder, Depth depth) {
-  auto examination = laboratory::examine(folder, cities::standard_catalogue(), today_here(), depth);
-  if (examination.pack) compare_with_neighbours(examination, folder);
+  const auto& catalogue = cities::standard_catalogue();
+  auto examination = laboratory::examine(folder, catalogue, today_here(), depth);
+  if (!examination.pack) return examination;
+  for (const auto& other : laboratory::packs_beside(folder, catalogue, today_here()))
+    laboratory::compare_prefixes(*examination.pack, *other, examination.diagnostics);
   return examination;
 }
 
@@ -44,6 +30,8 @@ bool has_assumed(const Examination& examination) {
 }
 
 }  // namespace
+
+Date today_here() { return Date(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())); }
 
 bool activate_pack(const config::Settings& settings, storage::Database& database,
                    const std::filesystem::path& folder, std::ostream& out) {

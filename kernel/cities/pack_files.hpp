@@ -28,8 +28,11 @@ struct PackFiles {
   static PackFiles from_json(const Json& archived);
 };
 
-// Reads <root>/<id> and what it inherits from, at most three levels. Left out: README.md, CHANGES.md,
-// demo.yaml, hidden files. Links are refused. Errors are collected; the result is then empty.
+// README.md, CHANGES.md and demo.yaml are for people and demonstrations, not part of the pack.
+bool left_out(const std::string& path);
+
+// Reads <root>/<id> and what it inherits from, at most three levels, without hidden files. Links are refused.
+// Errors are collected; the result is then empty.
 PackFiles read_pack_folder(const std::filesystem::path& root, const std::string& id,
                            Diagnostics& diagnostics);
 

@@ -15,10 +15,6 @@ constexpr std::size_t kMaxLevels = 3;  // nation, province, city
 constexpr std::size_t kMaxFiles = 500;
 constexpr std::size_t kMaxBytes = 1024 * 1024;  // of one file, areas of fences included
 
-bool left_out(const std::string& path) {
-  return path == "README.md" || path == "CHANGES.md" || path == "demo.yaml";
-}
-
 std::string shown(const std::string& id, const std::string& path) { return "cities/" + id + "/" + path; }
 
 class FolderReader {
@@ -116,6 +112,10 @@ bool exists(const fs::path& root, const std::string& id, const Source& source, D
 }
 
 }  // namespace
+
+bool left_out(const std::string& path) {
+  return path == "README.md" || path == "CHANGES.md" || path == "demo.yaml";
+}
 
 PackFiles read_pack_folder(const fs::path& root, const std::string& id, Diagnostics& diagnostics) {
   const std::size_t errors = diagnostics.errors();

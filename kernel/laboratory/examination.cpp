@@ -10,6 +10,11 @@
 
 namespace nrmm::laboratory {
 
+std::filesystem::path whole_path(const std::filesystem::path& folder) {
+  const auto path = std::filesystem::absolute(folder).lexically_normal();
+  return path.filename().empty() ? path.parent_path() : path;
+}
+
 bool Examination::passed() const {
   return pack && std::all_of(results.begin(), results.end(),
                              [](const auto& result) { return result.faults.empty(); });
@@ -30,17 +35,39 @@ void Examination::print(std::ostream& out) const {
 
 Examination examine(const std::filesystem::path& folder, const cities::Catalogue& catalogue, Date today,
                     Depth depth) {
+  Diagnostics told_in_reading;
+  const auto path = whole_path(folder);
+  auto files = cities::read_pack_folder(path.parent_path(), path.filename().string(), told_in_reading);
+  Examination examination = examine(std::move(files), catalogue, today, depth);
+  if (examination.files.chain.empty()) examination.diagnostics = told_in_reading;
+  return examination;
+}
+
+Examination examine(cities::PackFiles files, const cities::Catalogue& catalogue, Date today, Depth depth) {
   Examination examination;
-  const auto path = std::filesystem::absolute(folder).lexically_normal();
-  const auto clean = path.filename().empty() ? path.parent_path() : path;
-  examination.files =
-      cities::read_pack_folder(clean.parent_path(), clean.filename().string(), examination.diagnostics);
+  examination.files = std::move(files);
   if (examination.files.chain.empty()) return examination;
   examination.pack = cities::load_pack(examination.files, catalogue, today, examination.diagnostics);
   if (!examination.pack || depth == Depth::check) return examination;
   const auto tests = read_tests(examination.files, examination.diagnostics);
   examination.results = run_tests(*examination.pack, tests, today);
   return examination;
+}
+
+std::vector<std::shared_ptr<const cities::Pack>> packs_beside(const std::filesystem::path& folder,
+                                                              const cities::Catalogue& catalogue,
+                                                              Date today) {
+  std::vector<std::shared_ptr<const cities::Pack>> out;
+  const auto own = whole_path(folder);
+  for (const auto& entry : std::filesystem::directory_iterator(own.parent_path())) {
+    const std::string id = entry.path().filename();
+    if (!entry.is_directory() || id.starts_with("_") || id == own.filename()) continue;
+    Diagnostics told_there;
+    const auto files = cities::read_pack_folder(own.parent_path(), id, told_there);
+    if (files.chain.empty()) continue;
+    if (auto pack = cities::load_pack(files, catalogue, today, told_there)) out.push_back(std::move(pack));
+  }
+  return out;
 }
 
 void compare_prefixes(const cities::Pack& pack, const cities::Pack& other, Diagnostics& diagnostics) {

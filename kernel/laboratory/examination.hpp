@@ -31,6 +31,16 @@ enum class Depth { check, test };
 Examination examine(const std::filesystem::path& folder, const cities::Catalogue& catalogue, Date today,
                     Depth depth);
 
+// The same for texts that are in no folder yet.
+Examination examine(cities::PackFiles files, const cities::Catalogue& catalogue, Date today, Depth depth);
+
+// Absolute, and without the slash that a shell adds to folders.
+std::filesystem::path whole_path(const std::filesystem::path& folder);
+
+// The packs in folders beside one, as far as they load; those whose name begins with `_` are none.
+std::vector<std::shared_ptr<const cities::Pack>> packs_beside(const std::filesystem::path& folder,
+                                                              const cities::Catalogue& catalogue, Date today);
+
 // P017 for every prefix of the registration code that both packs could give out.
 void compare_prefixes(const cities::Pack& pack, const cities::Pack& other, Diagnostics& diagnostics);
 

@@ -26,7 +26,8 @@ constexpr Command kCommands[] = {
     {"migrate", nrmm::app::commands::migrate,
      "migrate                         bring the database's schema to this program's"},
     {"pack", nrmm::app::commands::pack,
-     "pack check|test|activate <folder>  what an author of city packs needs\n"
+     "pack new <folder> --name N --adcode 6DIGITS [--inherits PACK] [--from DATE]\n"
+     "       pack check|test|activate <folder>  what an author of city packs needs\n"
      "       pack list <city>                the revisions that were in force, newest first\n"
      "       pack rollback <city> [--to R]   the revision before, or revision R, is active again"},
     {"account", nrmm::app::commands::account,
