@@ -55,6 +55,7 @@ Json field_wire(const Pack& pack, const Form& form, const SettledField& settled,
                {"required", settled.required.to_json()},
                {"shown", settled.shown.to_json()},
                {"basis", field.basis.text.empty() ? form.basis.text : field.basis.text}};
+  if (settled.required_by_check) wire["required_by_check"] = true;
   put_options(wire, pack, field, on);
   put_limits(wire, field);
   put_hints(wire, pack, field);

@@ -16,7 +16,12 @@ SettledForm::SettledForm(const Form& whole, const Json& facts) : form(whole) {
     return found == facts.end() ? nullptr : &*found;
   };
   for (const Field* one : listed) {
-    fields.push_back({one, one->shown.settled(known, fact), one->required.settled(known, fact)});
+    const auto names = one->required.names();
+    const bool by_check = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+      return std::any_of(form.derived.begin(), form.derived.end(),
+                         [&](const Derived& made) { return made.name == name; });
+    });
+    fields.push_back({one, one->shown.settled(known, fact), one->required.settled(known, fact), by_check});
   }
   for (const Group& group : form.groups) {
     SettledGroup made{&group, {}, group.when.settled(known, fact)};

@@ -12,6 +12,7 @@ struct SettledField {
   const Field* field;
   Condition shown;
   Condition required;
+  bool required_by_check;  // also a derived value decides: POST …/check tells, the form alone cannot
 };
 
 struct SettledGroup {

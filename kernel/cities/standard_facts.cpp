@@ -20,7 +20,9 @@ constexpr KernelName kFacts[] = {
     {Kind::fact, "zone", "inside", "是否在禁用区内", "inside a fence that concerns it", Fact::Of::machine},
     {Kind::fact, "account_kind", "person enterprise", "账号类别", "kind of account", Fact::Of::account},
     {Kind::fact, "profile_state", "not_needed draft in_review approved", "用户信息状态",
-     "state of the profile; not_needed where account.profile_review is false", Fact::Of::account},
+     "state of the profile; not_needed where account.profile_review is false or profile_review is not for "
+     "his role",
+     Fact::Of::account},
     {Kind::fact, "site_state", "draft in_review active closed", "场所状态", "state of the site",
      Fact::Of::site},
     {Kind::fact, "site_name", "", "场所名称", "name of the site", Fact::Of::site},

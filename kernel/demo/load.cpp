@@ -66,8 +66,16 @@ class Play {
         expect(200, client_.put("account/profile", {{"answers", answers}}, token, before.version),
                "handing in a profile");
     for (const std::string& step : owner.profile.then)
-      review(done.at("case").at("id"), desks_.contains("") ? desks_.at("") : desks_.begin()->second,
-             {step, "", Json::array()});
+      review(done.at("case").at("id"), desks_of(answers), {step, "", Json::array()});
+  }
+
+  // Who may look at it: the district's officer, then the city's.
+  std::vector<std::string> desks_of(const Json& answers) const {
+    std::vector<std::string> desks;
+    for (const std::string& district : {answers.value("registration_district", ""), std::string()}) {
+      if (const auto desk = desks_.find(district); desk != desks_.end()) desks.push_back(desk->second);
+    }
+    return desks;
   }
 
   // Fields that want a code sent to somebody's phone (an agent's filing), and the field that has this phone.
@@ -99,11 +107,9 @@ class Play {
   void join(const Officer& officer) {
     const NewOfficer created = settings_.create_officer(city_, officer);
     const std::string first = sign_in(created.login, created.initial_password);
-    expect(
-        204,
-        client_.put("account/password",
-                    {{"old_password", created.initial_password}, {"new_password", officer.password}}, first),
-        "changing the first password");
+    Json change = {{"old_password", created.initial_password}, {"new_password", officer.password}};
+    if (!officer.email.empty()) change["email"] = officer.email;
+    expect(204, client_.put("account/password", change, first), "changing the first password");
     say("officer " + created.login + " (" + officer.role + ") password " + officer.password);
     const std::string token = sign_in(created.login, officer.password);
     if (officer.districts.empty()) desks_[""] = token;
@@ -151,12 +157,10 @@ class Play {
   void review_machine(const std::string& id, const std::string& owner, const std::string& step,
                       const Machine& machine) {
     const Json filed = expect(200, client_.get("machines/" + id, owner), "reading a machine");
-    const std::string desk_of = machine.answers.value("registration_district", "");
-    const auto desk = desks_.contains(desk_of) ? desks_.at(desk_of) : desks_.at("");
     const Json& case_of = filed.at("case");
     const std::string case_id =
         case_of.is_string() ? case_of.get<std::string>() : case_of.at("id").get<std::string>();
-    review(case_id, desk, {step, machine.reason, machine.remarks});
+    review(case_id, desks_of(machine.answers), {step, machine.reason, machine.remarks});
   }
 
   struct Decision {
@@ -164,17 +168,27 @@ class Play {
     Json remarks = Json::array();
   };
 
-  void review(const std::string& case_id, const std::string& desk, const Decision& decision) {
-    const Json seen = expect(200, client_.get("cases/" + case_id, desk), "reading a case");
-    Json body = {{"transition", decision.step}};
-    for (const Json& offered : seen.at("transitions")) {
-      if (offered.at("transition") == decision.step && !offered.value("needs", Json::array()).empty()) {
-        body["reason"] = decision.reason;
-        body["remarks"] = decision.remarks;
+  // By the first of the desks that may take the step.
+  void review(const std::string& case_id, const std::vector<std::string>& desks, const Decision& decision) {
+    for (const std::string& desk : desks) {
+      const Answer seen = client_.get("cases/" + case_id, desk);
+      if (seen.status == 404) continue;
+      for (const Json& offered : expect(200, seen, "reading a case").at("transitions")) {
+        if (offered.at("transition") != decision.step) continue;
+        return take(case_id, desk, seen.body.at("version"), offered, decision);
       }
     }
-    expect(200, client_.post("cases/" + case_id + "/transitions", body, desk, seen.at("version")),
-           decision.step);
+    throw std::runtime_error(city_ + ": no officer of the demonstration may take the step " + decision.step);
+  }
+
+  void take(const std::string& case_id, const std::string& desk, std::int64_t version, const Json& offered,
+            const Decision& decision) {
+    Json body = {{"transition", decision.step}};
+    if (!offered.value("needs", Json::array()).empty()) {
+      body["reason"] = decision.reason;
+      body["remarks"] = decision.remarks;
+    }
+    expect(200, client_.post("cases/" + case_id + "/transitions", body, desk, version), decision.step);
   }
 
   std::string city_;

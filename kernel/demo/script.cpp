@@ -21,7 +21,8 @@ Owner owner(const Json& from) {
 }
 
 Officer officer(const Json& from) {
-  return {from.at("role"), from.at("name"), from.at("phone"), from.at("password"), from.at("districts")};
+  return {from.at("role"),     from.at("name"),         from.at("phone"),
+          from.at("password"), from.value("email", ""), from.at("districts")};
 }
 
 Machine machine(const Json& from) {

@@ -22,7 +22,7 @@ struct Owner {
 };
 
 struct Officer {
-  std::string role, name, phone, password;
+  std::string role, name, phone, password, email;
   std::vector<std::string> districts;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "workflows/engine.hpp"
 #include "workflows/personal.hpp"
 
 namespace nrmm::users {
@@ -23,8 +24,15 @@ bool role_open(const cities::Pack& pack, std::string_view role, Date on) {
   return role != "site_manager" || pack.text_policy("sites.onboarding", on) != "offline_issue";
 }
 
+bool profile_reviewed(const cities::Pack& pack, const std::vector<std::string>& roles, Date on) {
+  const cities::Workflow* workflow = pack.workflow(kProfileReview);
+  const cities::Transition* open = workflow ? workflow->transition("open") : nullptr;
+  return open && pack.flag("account.profile_review", on) &&
+         workflows::may_take(*open, {roles.begin(), roles.end()});
+}
+
 Json facts_of(const cities::Pack& pack, const Account& account, Date on) {
-  const bool reviewed = pack.flag("account.profile_review", on);
+  const bool reviewed = profile_reviewed(pack, account.roles, on);
   const std::string unreviewed = "not_needed";
   const std::string state = account.profile_state == unreviewed ? "draft" : account.profile_state;
   return {{"account_kind", account.kind}, {"profile_state", reviewed ? state : unreviewed}};

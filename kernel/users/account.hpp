@@ -42,6 +42,13 @@ inline constexpr const char* kSelfRegistered[] = {"owner", "agent", "site_manage
 // (`with_form`: with their site; `offline_issue`: an officer issues the account). Others' roles never.
 bool role_open(const cities::Pack& pack, std::string_view role, Date on);
 
+// The workflow by which a city looks at profiles.
+inline constexpr const char* kProfileReview = "profile_review";
+
+// Whether somebody with these roles needs an approved profile: the city reviews profiles and lets one of the
+// roles open such a case.
+bool profile_reviewed(const cities::Pack& pack, const std::vector<std::string>& roles, Date on);
+
 // The account's state as rules and guards may ask (facts account_kind, profile_state).
 Json facts_of(const cities::Pack& pack, const Account& account, Date on);
 

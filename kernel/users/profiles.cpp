@@ -10,7 +10,6 @@
 namespace nrmm::users {
 namespace {
 
-constexpr const char* kWorkflow = "profile_review";
 constexpr const char* kForm = "profile";
 constexpr const char* kDistrict = "registration_district";  // shared key; where the city's form asks for it
 
@@ -65,12 +64,12 @@ void Profiles::hand_in(http::Request& request, const Course& course, cities::Jud
   put_profile(session, account, sealed);
   audit::record(session, request.actor, {request.address, request.request_id},
                 {"account.profile", "account", account, nullptr, nullptr, "done", course.pack->revision});
-  if (!course.pack->flag("account.profile_review", course.date)) return;
+  if (!profile_reviewed(*course.pack, request.actor.roles, course.date)) return;
   const std::string district = text_in(judged.answers, kDistrict);
   const std::string party = request.actor.roles.empty() ? "" : request.actor.roles.front();
   parts_.cases.submit(
       workflows::call_of(request), course.pack, course.current,
-      {kWorkflow, "account", account, party, account, district, sealed, facts, std::move(judged)});
+      {kProfileReview, "account", account, party, account, district, sealed, facts, std::move(judged)});
 }
 
 http::Response Profiles::submit(http::Request& request) const {

@@ -4,7 +4,22 @@ import functools
 
 # The district that tests file in, another of the same city, and how codes of the first look.
 DISTRICTS = {"linfen": ("141002", "141024"), "chongqing": ("500106", "500107")}
-CODES = {"linfen": r"^[1-4DX]-4L1[0-9A-HJ-NP-Z]{5}$", "chongqing": r"^[1-4DX]-N07[0-9A-HJ-NP-Z]{5}$"}
+EVERY_CITY = ("national", "tianjin", "linfen", "liaocheng", "chongqing")
+CODES = {
+    "national": r"^[1-4DX]-[0-9A-HJ-NP-Z]Z[0-9A-HJ-NP-Z]{6}$",
+    "tianjin": r"^[1-4DX]-2[0-9A-HJ-NP-Z]{7}$",
+    "linfen": r"^[1-4DX]-4L1[0-9A-HJ-NP-Z]{5}$",
+    "liaocheng": r"^[1-4DX]-F[0-9A-HJ-NP-Z]{7}$",
+    "chongqing": r"^[1-4DX]-N07[0-9A-HJ-NP-Z]{5}$",
+}
+# What a stranger who looks a code up is shown (R31); nothing at all where the city shows it to nobody.
+PUBLIC = {
+    "national": {"code", "machine_state"},
+    "tianjin": {"machine_state", "emission_stage", "test_result"},
+    "linfen": {"code", "machine_state"},
+    "liaocheng": set(),
+    "chongqing": {"code", "machine_state"},
+}
 
 
 class Cast:

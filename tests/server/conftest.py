@@ -2,7 +2,7 @@
 
 import pytest
 
-from cast import DISTRICTS, Cast
+from cast import DISTRICTS, EVERY_CITY, Cast
 from deployment import Deployment
 
 
@@ -34,6 +34,12 @@ def cast(deployment):
 
 @pytest.fixture(params=["linfen", "chongqing"])
 def city(request, deployment):
+    return deployment.city(request.param)
+
+
+@pytest.fixture(params=EVERY_CITY)
+def any_city(request, deployment):
+    """Every city that is delivered, for what each of them must be able to do."""
     return deployment.city(request.param)
 
 

@@ -180,6 +180,12 @@ class Deployment(Server):
             return next((message for message in reversed(new) if message["purpose"] == purpose and message["code"]), None)
         return wait_until(arrived, 20, f"SMS for {phone}")
 
+    def notice(self, phone, known=0):
+        """The newest message without a code, among those after the first `known` ones."""
+        def arrived():
+            return next((message for message in reversed(self.messages(phone)[known:]) if not message["code"]), None)
+        return wait_until(arrived, 20, f"a notice for {phone}")
+
     def messages(self, phone):
         """All that was sent to a phone."""
         path = pathlib.Path(self.environment["NRMM_HOME"]) / "sms.jsonl"

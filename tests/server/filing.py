@@ -2,7 +2,7 @@
 
 import random
 
-from form_client import Form, fill
+from form_client import Form, fill_and_check
 
 
 def acceptable_answers(owner, district=None, seed=0, **known):
@@ -10,11 +10,15 @@ def acceptable_answers(owner, district=None, seed=0, **known):
     form = Form(owner.get("forms/machine").body)
     if district:
         known["registration_district"] = district
-    for attempt in range(40):
-        answers = fill(form, owner.photos(), random.Random(seed * 1000 + attempt), known)
+
+    def check(answers):
         checked = owner.post("forms/machine/check", {"answers": answers}, key=False)
         assert checked.status == 200, checked
-        if not checked.body["errors"]:
+        return checked.body
+
+    for attempt in range(40):
+        answers, checked = fill_and_check(form, owner.photos(), check, random.Random(seed * 1000 + attempt), known)
+        if not checked["errors"]:
             return answers
     raise AssertionError(f"no acceptable filling: {checked}")
 

@@ -46,6 +46,10 @@ class Form:
                 return shown
             seen = kept
 
+    def by_check(self):
+        """Fields that may be required beyond what the form's own conditions say: `check` tells."""
+        return {name for name, field in self.fields.items() if field.get("required_by_check")}
+
     def judge(self, answers):
         """(shown, required, errors) as far as the form tells; errors are (field, code)."""
         shown = self.shown(answers)
@@ -101,6 +105,17 @@ def fill(form, photos, rng=random, known=None):
             return answers
         answers[missing] = answer(form.fields[missing], photos, rng)
     raise AssertionError(f"no end in filling {form.wire['form']}")
+
+
+def fill_and_check(form, photos, check, rng=random, known=None):
+    """Complete answers by the form, completed further with what only `check` can know to be required."""
+    answers = fill(form, photos, rng, known)
+    while True:
+        checked = check(answers)
+        missing = [e["field"] for e in checked["errors"] if e["code"] == "required" and form.fields[e["field"]].get("required_by_check")]
+        if not missing:
+            return answers, checked
+        answers |= {name: answer(form.fields[name], photos, rng) for name in missing}
 
 
 def fill_at_random(form, photos, rng):

@@ -21,6 +21,7 @@ Form machine() {
   power.min = 1;
   power.max = 37.5;
   power.required = is("stage", "4");
+  form.derived.emplace_back().name = "stage";
   power.help_text = "见{word.site}铭牌";
   Field photos = sample::field("photos_body", FieldType::photos);
   photos.max = 8;
@@ -87,6 +88,7 @@ TEST(FormWire, ConditionsSpeakOfFieldsOnly) {
   EXPECT_EQ(field(form, 1, 0)["shown"], Json({{"fuel", "diesel"}}));  // account_kind is settled
   EXPECT_EQ(field(form, 2, 0)["shown"], false);
   EXPECT_EQ(field(form, 0, 1)["required"], false);  // a derived value: `check` tells
+  EXPECT_EQ(field(form, 0, 1)["required_by_check"], true);
 }
 
 // R16: a step is a page when any of its fields may be shown; one without fields is a page by design.
