@@ -14,6 +14,7 @@ int test(const config::Settings&, Arguments&);
 int activate(const config::Settings&, Arguments&);
 int list(const config::Settings&, Arguments&);
 int rollback(const config::Settings&, Arguments&);
-int make(const config::Settings&, Arguments&);
+int make(const config::Settings&, Arguments&);  // new
+int explain(const config::Settings&, Arguments&);
 
 }  // namespace nrmm::app::pack_verbs

@@ -10,6 +10,7 @@
 #include "machines/code.hpp"
 #include "yaml/edit.hpp"
 #include "yaml/parse.hpp"
+#include "yaml/write.hpp"
 
 namespace nrmm::laboratory {
 namespace {

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "yaml/read.hpp"
-
 namespace nrmm::yaml {
 namespace {
 
@@ -42,20 +40,6 @@ std::size_t length_at(std::string_view text, const Edit& edit) {
   return !edit.quoted && text.starts_with(edit.was) ? edit.was.size() : 0;
 }
 
-bool reserved(std::string_view text) {
-  static constexpr std::string_view kWords[] = {"true", "false", "none", "null", "~", "yes",
-                                                "no",   "on",    "off",  "y",    "n"};
-  return std::find(std::begin(kWords), std::end(kWords), text) != std::end(kWords);
-}
-
-bool plain(std::string_view text) {
-  if (text.empty() || reserved(text) || looks_like_number(text)) return false;
-  if (text.front() == ' ' || text.back() == ' ' || text.back() == ':') return false;
-  if (std::string_view("-?:&*!|>'\"%@`#").find(text.front()) != std::string_view::npos) return false;
-  if (text.find_first_of(",[]{}\n\t\r") != std::string_view::npos) return false;
-  return text.find(": ") == std::string_view::npos && text.find(" #") == std::string_view::npos;
-}
-
 }  // namespace
 
 Edit Edit::value(const Node& scalar, std::string with) {
@@ -76,20 +60,6 @@ std::string edited(std::string_view text, std::vector<Edit> edits) {
     out.replace(offset, length, edit.with);
   }
   return out;
-}
-
-std::string written(std::string_view text) {
-  if (plain(text)) return std::string(text);
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '\n') {
-      out += "\\n";
-      continue;
-    }
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '"';
 }
 
 }  // namespace nrmm::yaml

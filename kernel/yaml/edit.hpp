@@ -23,7 +23,4 @@ struct Edit {
 // else stands at a place, as with a block text: better no change than a wrong one.
 std::string edited(std::string_view text, std::vector<Edit> edits);
 
-// A text as YAML: plain where every reader takes it for a text, else in double quotes.
-std::string written(std::string_view text);
-
 }  // namespace nrmm::yaml

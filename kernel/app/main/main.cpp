@@ -27,6 +27,7 @@ constexpr Command kCommands[] = {
      "migrate                         bring the database's schema to this program's"},
     {"pack", nrmm::app::commands::pack,
      "pack new <folder> --name N --adcode 6DIGITS [--inherits PACK] [--from DATE]\n"
+     "       pack explain <folder> <name> [--on DATE] [--json]  where a value comes from, what it overrode\n"
      "       pack check|test|activate <folder>  what an author of city packs needs\n"
      "       pack list <city>                the revisions that were in force, newest first\n"
      "       pack rollback <city> [--to R]   the revision before, or revision R, is active again"},

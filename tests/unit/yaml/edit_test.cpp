@@ -40,19 +40,5 @@ TEST(Edit, RefusesWhereSomethingElseStands) {
                std::logic_error);
 }
 
-// What is written reads back as the same text, never as a number, a flag or `none`.
-TEST(Written, ReadsBackAsTheSameText) {
-  for (const char* text : {"市规 第一条", "0123", "1.5", "true", "none", "no", "a: b", "a #b", "x, y", "-",
-                           "", " a", "\"q\" \\", "two\nlines", "{word.site}", "5 days", "《甲》（2021）"}) {
-    const Node root = parsed("{ key: " + written(text) + " }");
-    ASSERT_TRUE(root.find("key")) << text;
-    const Node& node = *root.find("key");
-    EXPECT_EQ(node.text, text);
-    EXPECT_FALSE(node.is_plain("true") || node.is_plain("none")) << text;
-  }
-  EXPECT_EQ(written("5 days"), "5 days");
-  EXPECT_EQ(written("01"), "\"01\"");
-}
-
 }  // namespace
 }  // namespace nrmm::yaml

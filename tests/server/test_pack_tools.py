@@ -1,0 +1,56 @@
+"""`nrmm pack explain` as an author calls it: from the command line, without a server."""
+
+import json
+import subprocess
+
+import pytest
+
+from deployment import PROGRAM, ROOT
+
+
+def nrmm(*words):
+    return subprocess.run([PROGRAM, *map(str, words)], cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+
+def explain(*words):
+    return nrmm("pack", "explain", *words)
+
+
+def test_a_value_is_explained_from_the_command_line():
+    """F217: the value on the day, its place and what it overrode."""
+    result = explain("cities/chongqing", "collection.password", "--on", "2026-03-02", "--json")
+    assert result.returncode == 0, result
+    (found,) = json.loads(result.stdout)
+    (holds,) = [value for value in found["dates"] if value["holds"]]
+    lines = (ROOT / holds["file"]).read_text().splitlines()
+    assert holds["pack"] == "chongqing" and lines[holds["line"] - 1][holds["column"] - 1:].startswith(holds["value"])
+    assert [value["pack"] for value in found["overrode"]] == ["national"]
+    text = explain("cities/chongqing/", "collection.password", "--on", "2026-03-02").stdout
+    assert f"{holds['file']}:{holds['line']}:{holds['column']}" in text
+
+
+def every_name(city):
+    """One of each sort: the definitions of the pack itself and the base, and what stands in them."""
+    return {"linfen": ["code.format", "machine", "machine.owner_kind", "machine.emission_stage", "machine_kind.loader",
+                       "machine_registration.approve", "machine_registration.in_review", "notice.returned", "141002"],
+            "chongqing": ["deadlines.registration", "reissue", "damage", "reissue.open", "gaoxin", "word.site"],
+            "national": ["stage.dates", "machine.nameplate_photos", "fuel.diesel", "profile_review.approve"]}[city]
+
+
+@pytest.mark.parametrize("city", ["linfen", "chongqing", "national"])
+def test_every_sort_of_name_is_explained(city):
+    """Each with a place that exists."""
+    for name in every_name(city):
+        result = explain(f"cities/{city}", name)
+        assert result.returncode == 0, (name, result)
+        assert f"cities/{city}/" in result.stdout or "cities/national/" in result.stdout, (name, result)
+
+
+def test_what_cannot_be_explained_is_said():
+    """Exit 1: an unknown name with the nearest ones, a folder that is none."""
+    result = explain("cities/linfen", "deadlines.colection")
+    assert result.returncode == 1 and not result.stdout
+    assert result.stderr.startswith("nrmm: nothing in linfen is called deadlines.colection; did you mean deadlines.collection")
+    result = explain("cities/linfeng", "deadlines.review")
+    assert result.returncode == 1 and "did you mean `linfen`?" in result.stderr
+    assert explain("cities/linfen", "deadlines.review", "--on", "soon").returncode == 2
