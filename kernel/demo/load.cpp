@@ -173,9 +173,10 @@ class Play {
     for (const std::string& desk : desks) {
       const Answer seen = client_.get("cases/" + case_id, desk);
       if (seen.status == 404) continue;
-      for (const Json& offered : expect(200, seen, "reading a case").at("transitions")) {
-        if (offered.at("transition") != decision.step) continue;
-        return take(case_id, desk, seen.body.at("version"), offered, decision);
+      const Json record = expect(200, seen, "reading a case");
+      for (const Json& offered : record.at("transitions")) {
+        if (offered.at("transition") == decision.step)
+          return take(case_id, desk, record.at("version"), offered, decision);
       }
     }
     throw std::runtime_error(city_ + ": no officer of the demonstration may take the step " + decision.step);
