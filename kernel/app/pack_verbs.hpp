@@ -16,5 +16,6 @@ int list(const config::Settings&, Arguments&);
 int rollback(const config::Settings&, Arguments&);
 int make(const config::Settings&, Arguments&);  // new
 int explain(const config::Settings&, Arguments&);
+int schema(const config::Settings&, Arguments&);
 
 }  // namespace nrmm::app::pack_verbs

@@ -9,17 +9,15 @@ namespace {
 using yaml::Entry;
 using yaml::Node;
 
-constexpr const char* kTypes =
-    "text phone id_number uscc pin disclosure_number machine_env_code engine_approval_number integer number "
-    "date choice choices district photo photos position";
-
 void read_type(Loading& loading, const Node& body, Field& field) {
   const Node* type = body.find("type");
   if (!type || !type->is_scalar()) return;
   if (const auto known = field_type(type->text)) {
     field.type = *known;
   } else {
-    loading.unknown(type->source, "field type", type->text, yaml::words(kTypes));
+    std::vector<std::string> types;
+    for (const Word& word : field_types()) types.emplace_back(word.name);
+    loading.unknown(type->source, "field type", type->text, types);
   }
 }
 

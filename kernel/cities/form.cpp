@@ -1,45 +1,45 @@
 #include "cities/form.hpp"
 
 #include <algorithm>
-#include <array>
-#include <utility>
+
+#include "cities/pack_tables.hpp"
 
 namespace nrmm::cities {
 namespace {
 
-constexpr std::array<std::pair<FieldType, const char*>, 17> kTypes{{
-    {FieldType::text, "text"},
-    {FieldType::phone, "phone"},
-    {FieldType::id_number, "id_number"},
-    {FieldType::uscc, "uscc"},
-    {FieldType::pin, "pin"},
-    {FieldType::disclosure_number, "disclosure_number"},
-    {FieldType::machine_env_code, "machine_env_code"},
-    {FieldType::engine_approval_number, "engine_approval_number"},
-    {FieldType::integer, "integer"},
-    {FieldType::number, "number"},
-    {FieldType::date, "date"},
-    {FieldType::choice, "choice"},
-    {FieldType::choices, "choices"},
-    {FieldType::district, "district"},
-    {FieldType::photo, "photo"},
-    {FieldType::photos, "photos"},
-    {FieldType::position, "position"},
-}};
+// In the order of FieldType.
+constexpr Word kTypes[] = {
+    {"text", "a text, in one line"},
+    {"phone", "a mainland mobile number"},
+    {"id_number", "a citizen's 18-character number, with its check digit"},
+    {"uscc", "统一社会信用代码, with its check character"},
+    {"pin", "产品识别码, 17 characters, with their check digit where there is one"},
+    {"disclosure_number", "环保信息公开编号"},
+    {"machine_env_code", "机械环保代码"},
+    {"engine_approval_number", "发动机型式核准号"},
+    {"integer", "a whole number"},
+    {"number", "a number"},
+    {"date", "a day, YYYY-MM-DD"},
+    {"choice", "a term of `vocabulary`"},
+    {"choices", "several terms of `vocabulary`"},
+    {"district", "one of the pack's districts, open on the day"},
+    {"photo", "a picture"},
+    {"photos", "pictures, `min` to `max` of them"},
+    {"position", "longitude, latitude and their datum"},
+};
 
 }  // namespace
 
+std::span<const Word> field_types() { return kTypes; }
+
 std::optional<FieldType> field_type(std::string_view name) {
-  for (const auto& [type, text] : kTypes) {
-    if (name == text) return type;
-  }
-  return std::nullopt;
+  const auto found =
+      std::find_if(std::begin(kTypes), std::end(kTypes), [&](const Word& word) { return word.name == name; });
+  if (found == std::end(kTypes)) return std::nullopt;
+  return static_cast<FieldType>(found - std::begin(kTypes));
 }
 
-const char* name_of(FieldType type) {
-  const auto found = std::find_if(kTypes.begin(), kTypes.end(), [&](auto& row) { return row.first == type; });
-  return found->second;
-}
+const char* name_of(FieldType type) { return kTypes[static_cast<std::size_t>(type)].name.data(); }
 
 const Field* Form::field(std::string_view name) const {
   const auto found = fields.find(name);

@@ -9,20 +9,7 @@ namespace nrmm::cities {
 namespace {
 
 using yaml::Entry;
-using yaml::Key;
 using yaml::Node;
-using yaml::Type;
-
-constexpr Key kDatedKeys[] = {
-    {.name = "value",
-     .type = Type::other,
-     .mandatory = true,
-     .description = "from that day on",
-     .kind = "value"},
-    {.name = "basis", .type = Type::text, .description = "document and article"},
-    {.name = "provenance", .type = Type::choice, .description = "assumed", .options = "assumed"},
-};
-constexpr yaml::Schema kDated{"a dated value", kDatedKeys};
 
 class PolicyReader {
  public:
@@ -60,10 +47,10 @@ class PolicyReader {
   }
 
   void check_type(const Node& body) {
-    static const std::vector<std::string> kTypes =
-        yaml::words("flag integer number text date choice choices names duration condition dates table");
+    std::vector<std::string> types;
+    for (const Word& word : policy_types()) types.emplace_back(word.name);
     if (!policy_.type.empty() && !known_policy_type(policy_.type))
-      loading_.unknown(source_of(body, "type"), "policy type", policy_.type, kTypes);
+      loading_.unknown(source_of(body, "type"), "policy type", policy_.type, types);
     const bool names = policy_.type.starts_with("names"), condition = policy_.type.starts_with("condition");
     const auto of = yaml::words(names ? "workflows facts" : condition ? "machine movement" : "");
     if ((names || condition) && std::find(of.begin(), of.end(), policy_.of) == of.end())
@@ -71,7 +58,7 @@ class PolicyReader {
                                  "a policy of type " + policy_.type + " is `of` " + of[0] + " or " + of[1]);
     for (const Entry& column : columns_.entries) {
       if (!known_policy_type(column.value.text))
-        loading_.unknown(column.value.source, "column type", column.value.text, kTypes);
+        loading_.unknown(column.value.source, "column type", column.value.text, types);
     }
   }
 
@@ -156,8 +143,8 @@ class PolicyReader {
                                  "expected a date as YYYY-MM-DD, found `" + entry.key + "`");
       return;
     }
-    const Node body = yaml::checked(entry.value, kDated, false, loading_.diagnostics);
-    yaml::check_complete(body, kDated, "`" + entry.key + "`", loading_.diagnostics);
+    const Node body = yaml::checked(entry.value, kDatedValueSchema, false, loading_.diagnostics);
+    yaml::check_complete(body, kDatedValueSchema, "`" + entry.key + "`", loading_.diagnostics);
     const Node* value = body.find("value");
     if (!value) return;
     const Basis outer = basis_of(definition);

@@ -8,16 +8,7 @@ namespace nrmm::cities {
 namespace {
 
 using yaml::Entry;
-using yaml::Key;
 using yaml::Node;
-using yaml::Type;
-
-constexpr Key kTermKeys[] = {
-    {.name = "label", .type = Type::text, .mandatory = true, .description = "what people read"},
-    {.name = "from", .type = Type::date, .description = "first day"},
-    {.name = "to", .type = Type::date, .description = "last day"},
-};
-constexpr yaml::Schema kTerm{"a term", kTermKeys};
 
 bool reserved(const std::string& code) { return code == "present" || code == "absent" || code == "none"; }
 
@@ -39,8 +30,8 @@ Term read_term(Loading& loading, const Entry& entry) {
     check_placeholders(loading, entry.value.source, term.label, {});
     return term;
   }
-  const Node body = yaml::checked(entry.value, kTerm, false, loading.diagnostics);
-  yaml::check_complete(body, kTerm, "`" + entry.key + "`", loading.diagnostics);
+  const Node body = yaml::checked(entry.value, kTermSchema, false, loading.diagnostics);
+  yaml::check_complete(body, kTermSchema, "`" + entry.key + "`", loading.diagnostics);
   term.label = words_at(loading, body, "label");
   term.from = date_at(body, "from");
   term.to = date_at(body, "to");

@@ -17,6 +17,11 @@ constexpr Key kProvenance{.name = "provenance",
 constexpr Key text(std::string_view name, std::string_view description, bool mandatory = false) {
   return {.name = name, .type = Type::text, .mandatory = mandatory, .description = description};
 }
+// A text, or texts, that name something: `kind` says what.
+constexpr Key naming(std::string_view name, std::string_view kind, std::string_view description,
+                     bool mandatory = false, Type type = Type::text) {
+  return {.name = name, .type = type, .mandatory = mandatory, .description = description, .kind = kind};
+}
 constexpr Key key(std::string_view name, Type type, std::string_view description, bool mandatory = false) {
   return {.name = name, .type = type, .mandatory = mandatory, .description = description};
 }
@@ -47,15 +52,15 @@ constexpr Schema kEffective{"when the pack holds", kEffectiveKeys};
 constexpr Key kManifestKeys[] = {
     text("id", "the folder's name", true),
     text("name", "the city's name", true),
-    text("adcode", "GB/T 2260, six digits in quotes", true),
-    text("inherits", "the pack it is laid over"),
+    naming("adcode", "adcode", "GB/T 2260, six digits in quotes", true),
+    naming("inherits", "pack", "the pack it is laid over"),
     key("api", Type::integer, "version of the pack language", true),
     text("timezone", "IANA name; default Asia/Shanghai"),
     nested("effective", Type::object, kEffective, "from and to", true),
     kBasis,
     kProvenance,
-    key("sources", Type::named_values, "short name: title of a document"),
-    key("plugins", Type::named_values, "plugin: settings"),
+    naming("sources", "document", "short name: title of a document", false, Type::named_values),
+    naming("plugins", "settings", "plugin: settings", false, Type::named_values),
 };
 
 constexpr Key kOfficeKeys[] = {
@@ -66,11 +71,11 @@ constexpr Schema kOffice{"an office", kOfficeKeys};
 
 constexpr Key kDistrictKeys[] = {
     text("name", "as people read it", true),
-    text("code", "two characters in the registration code", true),
+    naming("code", "district_code", "two characters in the registration code", true),
     text("province", "first character of the code where one list spans provinces"),
     key("from", Type::date, "first day"),
     key("to", Type::date, "last day; the row stays readable for ever"),
-    key("successors", Type::texts, "districts that took over"),
+    naming("successors", "district", "districts that took over", false, Type::texts),
     nested("office", Type::object, kOffice, "who reviews, and where to ask"),
     kBasis,
     kProvenance,
@@ -79,14 +84,12 @@ constexpr Schema kDistrictSchema{"a district", kDistrictKeys};
 
 constexpr Key kPolicyKeys[] = {
     text("description", "what it decides", true),
-    text("type",
-         "flag integer number text date choice choices names duration condition dates table, ? allows none",
-         true),
+    naming("type", "policy_type", "what its value is; with ? at the end `none` is allowed", true),
     text("unit", "of a number"),
     key("options", Type::texts, "of a choice or choices"),
-    text("vocabulary", "instead of options"),
-    text("of", "names: workflows or facts; condition: machine or movement"),
-    key("columns", Type::named_values, "of a table: {column: type}"),
+    naming("vocabulary", "vocabulary", "instead of options"),
+    naming("of", "policy_of", "names: workflows or facts; condition: machine or movement"),
+    naming("columns", "policy_type", "of a table: {column: type}", false, Type::named_values),
     key("final", Type::flag, "cannot be overlaid"),
     choice("lapses", "yearly", "yearly: must be continued each year"),
     other("value", "value", "holds from the pack's first day"),
@@ -96,10 +99,22 @@ constexpr Key kPolicyKeys[] = {
 };
 constexpr Schema kPolicySchema{"a policy", kPolicyKeys};
 
+constexpr Key kDatedKeys[] = {
+    other("value", "value", "from that day on", true),
+    kBasis,
+    kProvenance,
+};
+
+constexpr Key kTermKeys[] = {
+    text("label", "what people read", true),
+    key("from", Type::date, "first day"),
+    key("to", Type::date, "last day"),
+};
+
 constexpr Key kVocabularyKeys[] = {
     text("label", "what people read", true),
-    key("terms", Type::named_values, "{code: label} or {code: {label, from, to}}", true),
-    key("use", Type::texts, "the codes offered, in order; left out: all"),
+    naming("terms", "term", "{code: label} or {code: {label, from, to}}", true, Type::named_values),
+    naming("use", "term", "the codes offered, in order; left out: all", false, Type::texts),
     kBasis,
     kProvenance,
 };
@@ -112,17 +127,17 @@ constexpr Key kHelpKeys[] = {
 constexpr Schema kHelp{"help", kHelpKeys};
 
 constexpr Key kSmsKeys[] = {
-    text("purpose", "what the code is for", true),
-    text("to", "a party, or the phone field it is sent to", true),
+    naming("purpose", "sms_purpose", "what the code is for", true),
+    naming("to", "party_or_field", "a party, or the phone field it is sent to", true),
 };
 constexpr Schema kSms{"an SMS code", kSmsKeys};
 
 constexpr Key kFieldKeys[] = {
     text("label", "what people read", true),
-    text("type", "a field type of the HTTP contract", true),
+    naming("type", "field_type", "a field type of the HTTP contract", true),
     other("required", "condition", "true, false or a condition"),
     other("shown", "condition", "true, false or a condition on fields and account facts"),
-    text("vocabulary", "of a choice or choices"),
+    naming("vocabulary", "vocabulary", "of a choice or choices"),
     nested("help", Type::object, kHelp, "text and figure"),
     text("example", "an answer as it should look"),
     text("unit", "of a number"),
@@ -132,10 +147,10 @@ constexpr Key kFieldKeys[] = {
     text("pattern", "regular expression that RE2 and ECMAScript share"),
     other("default", "answer", "what the form begins with"),
     choice("source", "any camera", "where a photo may come from"),
-    text("party", "the account registered with this phone becomes that party"),
+    naming("party", "party", "the account registered with this phone becomes that party"),
     nested("sms", Type::object, kSms, "the answer is a code sent by SMS"),
     choice("credential", "phone password sms_code", "goes to the account, never to the record"),
-    text("within", "duration policy: an older date is flagged late"),
+    naming("within", "duration", "duration policy: an older date is flagged late"),
     kBasis,
     kProvenance,
 };
@@ -144,12 +159,12 @@ constexpr Schema kField{"a field", kFieldKeys};
 constexpr Key kStepKeys[] = {
     text("step", "its name", true),
     text("title", "what people read", true),
-    key("fields", Type::texts, "the fields asked, in order", true),
+    naming("fields", "field", "the fields asked, in order", true, Type::texts),
 };
 constexpr Schema kStep{"a step", kStepKeys};
 
 constexpr Key kGroupKeys[] = {
-    key("fields", Type::texts, "one of them must be answered", true),
+    naming("fields", "field", "one of them must be answered", true, Type::texts),
     other("when", "condition", "left out: always"),
     kBasis,
     kProvenance,
@@ -158,17 +173,17 @@ constexpr Schema kGroup{"a group", kGroupKeys};
 
 constexpr Key kDerivedKeys[] = {
     text("label", "what people read", true),
-    text("vocabulary", "the values it can have", true),
-    text("rule", "module.function of rules/*.lua", true),
-    key("override", Type::texts, "roles that may set it by hand, with a reason"),
+    naming("vocabulary", "vocabulary", "the values it can have", true),
+    naming("rule", "rule", "module.function of rules/*.lua", true),
+    naming("override", "role", "roles that may set it by hand, with a reason", false, Type::texts),
     kBasis,
     kProvenance,
 };
 constexpr Schema kDerived{"a derived value", kDerivedKeys};
 
 constexpr Key kCheckKeys[] = {
-    text("rule", "module.function of rules/*.lua", true),
-    text("field", "where the finding is shown", true),
+    naming("rule", "rule", "module.function of rules/*.lua", true),
+    naming("field", "field", "where the finding is shown", true),
     choice("level", "refuse flag note", "refuse stops, flag goes to the reviewer, note is shown"),
     text("text", "what is wrong, with the rule's {placeholders}", true),
     kBasis,
@@ -177,7 +192,7 @@ constexpr Key kCheckKeys[] = {
 constexpr Schema kCheck{"a check", kCheckKeys};
 
 constexpr Key kFormKeys[] = {
-    text("as_in", "starts as this form"),
+    naming("as_in", "form", "starts as this form"),
     text("title", "what people read", true),
     nested("steps", Type::list, kStep, "pages, in order", true),
     nested("fields", Type::named, kField, "the stock that steps choose from"),
@@ -192,34 +207,34 @@ constexpr Schema kFormSchema{"a form", kFormKeys};
 constexpr Key kStateKeys[] = {
     text("label", "what people read", true),
     other("edits", "edits", "{party: all or [steps]}"),
-    text("due", "duration policy"),
-    text("late", "the transition the system takes when due has passed"),
+    naming("due", "duration", "duration policy: by when somebody must act"),
+    naming("late", "transition", "the transition the system takes when due has passed"),
     key("end", Type::flag, "the case ends here"),
 };
 constexpr Schema kState{"a state", kStateKeys};
 
 constexpr Key kTransitionKeys[] = {
-    key("from", Type::text_or_texts, "states; not for `open`"),
-    text("to", "the state it leads to", true),
-    key("by", Type::text_or_texts, "parties that may", true),
+    naming("from", "state", "states; not for `open`", false, Type::text_or_texts),
+    naming("to", "state", "the state it leads to", true),
+    naming("by", "party", "parties that may", true, Type::text_or_texts),
     text("label", "what people read", true),
     other("when", "condition", "on facts and the register's fields"),
     text("refusal", "what is said when the condition fails"),
-    key("check", Type::text_or_texts, "all or [steps]: what is judged"),
-    key("do", Type::texts, "effects"),
+    naming("check", "step", "all or [steps]: what is judged", false, Type::text_or_texts),
+    naming("do", "effect", "effects, in order", false, Type::texts),
     other("tell", "tell", "{party: event}"),
-    text("reason", "vocabulary of reasons; one must be given"),
+    naming("reason", "vocabulary", "vocabulary of reasons; one must be given"),
     kBasis,
     kProvenance,
 };
 constexpr Schema kTransition{"a transition", kTransitionKeys};
 
 constexpr Key kWorkflowKeys[] = {
-    text("as_in", "starts as this workflow"),
+    naming("as_in", "workflow", "starts as this workflow"),
     text("title", "what people read", true),
-    text("subject", "filing machine account site", true),
-    text("form", "what is filled in", true),
-    text("reviewer", "role that is `reviewer`"),
+    naming("subject", "subject", "what a case is about", true),
+    naming("form", "form", "what is filled in", true),
+    naming("reviewer", "role", "role that is `reviewer`"),
     nested("states", Type::named, kState, "states", true),
     nested("transitions", Type::named, kTransition, "transitions; `open` begins the case", true),
     kBasis,
@@ -234,7 +249,7 @@ constexpr Key kFenceKeys[] = {
     other("forbids", "condition", "the machines it forbids", true),
     key("from", Type::date, "first day"),
     key("to", Type::date, "last day"),
-    text("hours", "HH:MM-HH:MM"),
+    naming("hours", "hours", "HH:MM-HH:MM"),
     kBasis,
     kProvenance,
 };
@@ -243,14 +258,14 @@ constexpr Schema kFenceSchema{"a fence", kFenceKeys};
 constexpr Key kStoryKeys[] = {
     key("given", Type::named_values, "facts and answers from here on"),
     key("date", Type::date, "the day"),
-    text("as", "party", true),
-    text("does", "transition", true),
+    naming("as", "party", "who acts", true),
+    naming("does", "transition", "what he does", true),
     key("with", Type::named_values, "answers"),
-    text("state", "the state afterwards"),
+    naming("state", "state", "the state afterwards"),
     key("due", Type::date, "the day it is due"),
-    key("effects", Type::texts, "exactly these effects"),
-    key("tells", Type::named_values, "{party: event}"),
-    key("flags", Type::named_values, "{field: code}"),
+    naming("effects", "effect", "exactly these effects", false, Type::texts),
+    naming("tells", "event", "{party: event}", false, Type::named_values),
+    naming("flags", "code", "{field: code}", false, Type::named_values),
     text("refused", "not_offered party state guard or check"),
 };
 constexpr Schema kStory{"a step of a story", kStoryKeys};
@@ -258,11 +273,11 @@ constexpr Schema kStory{"a step of a story", kStoryKeys};
 constexpr Key kTestKeys[] = {
     key("proves", Type::texts, "rows of the feature list", true),
     key("date", Type::date, "left out: today, the next 1 January and every date of the pack"),
-    text("as_in", "starts as this test"),
-    text("form", "form that is judged"),
+    naming("as_in", "test", "starts as this test"),
+    naming("form", "form", "form that is judged"),
     choice("gate", "entry exit", "gate that is passed"),
-    text("workflow", "workflow of the story"),
-    text("fence", "fence that is entered"),
+    naming("workflow", "workflow", "workflow of the story"),
+    naming("fence", "fence", "fence that is entered"),
     key("given", Type::named_values, "answers and facts"),
     key("expect", Type::named_values, "what must come out"),
     other("rows", "rows", "[[given, expect], …]"),
@@ -270,9 +285,26 @@ constexpr Key kTestKeys[] = {
 };
 constexpr Schema kTestSchema{"a test", kTestKeys};
 
+constexpr Word kPolicyTypes[] = {
+    {"flag", "true or false"},
+    {"integer", "a whole number"},
+    {"number", "a number"},
+    {"text", "a text"},
+    {"date", "a day, YYYY-MM-DD"},
+    {"choice", "one of `options`, or a term of `vocabulary`"},
+    {"choices", "a list of these"},
+    {"names", "a list of workflows or facts, as `of` says"},
+    {"duration", "`30 days` or `5 working days`"},
+    {"condition", "a condition on the machine or the movement, as `of` says"},
+    {"dates", "a list of days, or of spans first/last"},
+    {"table", "a list of rows {column: value}, as `columns` says"},
+};
+
 }  // namespace
 
 const Schema kManifestSchema{"pack.yaml", kManifestKeys};
+const Schema kDatedValueSchema{"a dated value", kDatedKeys};
+const Schema kTermSchema{"a term", kTermKeys};
 const Kind kDistricts{"districts", "district", &kDistrictSchema, false};
 const Kind kPolicies{"policies", "policy", &kPolicySchema, true};
 const Kind kVocabularies{"vocabularies", "vocabulary", &kVocabularySchema, true};
@@ -285,5 +317,7 @@ const Kind kTests{"tests", "test", &kTestSchema, true};
 std::array<const Kind*, 8> kinds() {
   return {&kDistricts, &kPolicies, &kVocabularies, &kForms, &kWorkflows, &kMessages, &kFences, &kTests};
 }
+
+std::span<const Word> policy_types() { return kPolicyTypes; }
 
 }  // namespace nrmm::cities

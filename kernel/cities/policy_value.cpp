@@ -1,7 +1,6 @@
 #include "cities/policy_value.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.hpp"
 #include "cities/definition.hpp"
@@ -155,10 +154,9 @@ class ValueReader {
 }  // namespace
 
 bool known_policy_type(const std::string& type) {
-  static constexpr std::array<std::string_view, 12> kTypes{"flag",     "integer",   "number",  "text",
-                                                           "date",     "choice",    "choices", "names",
-                                                           "duration", "condition", "dates",   "table"};
-  return std::find(kTypes.begin(), kTypes.end(), plain_type(type)) != kTypes.end();
+  const auto types = policy_types();
+  return std::any_of(types.begin(), types.end(),
+                     [&](const Word& word) { return word.name == plain_type(type); });
 }
 
 Json read_policy_value(Loading& loading, const Policy& policy, const Node& columns, const Node& value) {

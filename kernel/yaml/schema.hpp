@@ -38,7 +38,7 @@ struct Key {
   std::string_view description;
   std::string_view default_value{};  // as written; empty: none
   std::string_view options{};        // of a choice, separated by blanks
-  std::string_view kind{};           // of `other`: condition, terms, value …
+  std::string_view kind{};           // what an `other` is, or a text names: condition, value, party …
   const Schema* of = nullptr;        // of object, list and named
 };
 
