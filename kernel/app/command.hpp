@@ -50,6 +50,7 @@ int up(const config::Settings&, Arguments&);
 int serve(const config::Settings&, Arguments&);
 int migrate(const config::Settings&, Arguments&);
 int pack(const config::Settings&, Arguments&);
+int plugin(const config::Settings&, Arguments&);
 int account(const config::Settings&, Arguments&);
 int demo(const config::Settings&, Arguments&);
 int audit(const config::Settings&, Arguments&);

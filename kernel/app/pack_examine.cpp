@@ -6,6 +6,7 @@
 #include "cities/pack_archive.hpp"
 #include "cities/standard_catalogue.hpp"
 #include "laboratory/examination.hpp"
+#include "plugins/shelf.hpp"
 
 namespace nrmm::app {
 namespace {
@@ -13,11 +14,12 @@ namespace {
 using laboratory::Depth;
 using laboratory::Examination;
 
-Examination examined(const std::filesystem::path& folder, Depth depth) {
-  const auto& catalogue = cities::standard_catalogue();
-  auto examination = laboratory::examine(folder, catalogue, today_here(), depth);
+Examination examined(const config::Settings& settings, const std::filesystem::path& folder, Depth depth) {
+  const auto& plugins = settings.plugins.folder;
+  const auto catalogue = plugins::offline_catalogue(cities::standard_catalogue(), plugins);
+  auto examination = laboratory::examine(folder, catalogue, today_here(), depth, plugins);
   if (!examination.pack) return examination;
-  for (const auto& other : laboratory::packs_beside(folder, catalogue, today_here()))
+  for (const auto& other : laboratory::packs_beside(folder, catalogue, today_here(), plugins))
     laboratory::compare_prefixes(*examination.pack, *other, examination.diagnostics);
   return examination;
 }
@@ -35,7 +37,7 @@ Date today_here() { return Date(std::chrono::floor<std::chrono::days>(std::chron
 
 bool activate_pack(const config::Settings& settings, storage::Database& database,
                    const std::filesystem::path& folder, std::ostream& out) {
-  const Examination examination = examined(folder, Depth::test);
+  const Examination examination = examined(settings, folder, Depth::test);
   if (!examination.passed() || examination.diagnostics.has_errors()) {
     examination.print(out);
     return false;
@@ -56,20 +58,24 @@ bool activate_pack(const config::Settings& settings, storage::Database& database
 namespace pack_verbs {
 namespace {
 
-int examine(Arguments& arguments, Depth depth) {
+int examine(const config::Settings& settings, Arguments& arguments, Depth depth) {
   const std::filesystem::path folder = arguments.next("the pack's folder");
   const bool quiet = arguments.flag("quiet");
   arguments.finish();
-  const Examination examination = examined(folder, depth);
+  const Examination examination = examined(settings, folder, depth);
   if (!quiet) examination.print(std::cout);
   return examination.passed() && !examination.diagnostics.has_errors() ? 0 : 1;
 }
 
 }  // namespace
 
-int check(const config::Settings&, Arguments& arguments) { return examine(arguments, Depth::check); }
+int check(const config::Settings& settings, Arguments& arguments) {
+  return examine(settings, arguments, Depth::check);
+}
 
-int test(const config::Settings&, Arguments& arguments) { return examine(arguments, Depth::test); }
+int test(const config::Settings& settings, Arguments& arguments) {
+  return examine(settings, arguments, Depth::test);
+}
 
 int activate(const config::Settings& settings, Arguments& arguments) {
   const std::filesystem::path folder = arguments.next("the pack's folder");

@@ -4,10 +4,11 @@
 #include "app/packs.hpp"
 #include "cities/standard_catalogue.hpp"
 #include "laboratory/new_pack.hpp"
+#include "plugins/shelf.hpp"
 
 namespace nrmm::app {
 
-int pack_verbs::make(const config::Settings&, Arguments& arguments) {
+int pack_verbs::make(const config::Settings& settings, Arguments& arguments) {
   laboratory::NewPack wish;
   wish.folder = arguments.next("the new pack's folder");
   wish.name = arguments.option("name");
@@ -18,7 +19,9 @@ int pack_verbs::make(const config::Settings&, Arguments& arguments) {
   const auto first_day = Date::parse(from);
   if (!first_day) throw Usage("--from is a day as YYYY-MM-DD, not " + from);
   wish.from = *first_day;
-  const auto made = laboratory::make_pack(wish, cities::standard_catalogue(), today_here());
+  wish.plugins = settings.plugins.folder;
+  const auto catalogue = plugins::offline_catalogue(cities::standard_catalogue(), wish.plugins);
+  const auto made = laboratory::make_pack(wish, catalogue, today_here());
   if (!made.passed() || made.diagnostics.has_errors()) {
     made.print(std::cout);
     return 1;

@@ -6,6 +6,7 @@
 #include "cities/loader.hpp"
 #include "cities/pack_archive.hpp"
 #include "cities/standard_catalogue.hpp"
+#include "plugins/shelf.hpp"
 
 // The verbs about revisions in the database.
 namespace nrmm::app::pack_verbs {
@@ -37,11 +38,12 @@ std::string wanted(const std::vector<ActivationRecord>& history, const std::stri
 }
 
 // An older program may have archived what this one cannot read.
-bool loads(PackArchive& archive, const std::string& city, const std::string& revision) {
+bool loads(const config::Settings& settings, PackArchive& archive, const std::string& city,
+           const std::string& revision) {
   const auto files = archive.files(city, revision);
   Diagnostics diagnostics;
-  if (files && cities::load_pack(*files, cities::standard_catalogue(), archive.today(), diagnostics))
-    return true;
+  const auto catalogue = plugins::offline_catalogue(cities::standard_catalogue(), settings.plugins.folder);
+  if (files && cities::load_pack(*files, catalogue, archive.today(), diagnostics)) return true;
   diagnostics.print(std::cerr);
   std::cerr << city << ": revision " << revision << " does not load here; nothing is changed\n";
   return false;
@@ -71,7 +73,7 @@ int rollback(const config::Settings& settings, Arguments& arguments) {
   PackArchive archive(database);
   const auto history = history_of(archive, city);
   const std::string revision = wanted(history, to);
-  if (!loads(archive, city, revision)) return 1;
+  if (!loads(settings, archive, city, revision)) return 1;
   const auto change = archive.put_back(city, revision, history.front().revision, operator_name());
   std::cout << city << ": revision " << change.to
             << (change.changed ? " is active again, activation " : " was active already, activation ")

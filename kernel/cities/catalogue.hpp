@@ -49,7 +49,7 @@ class Catalogue {
   // The text's placeholders are told only where the policy (names of facts) lists them.
   void guard_placeholders(std::string key, std::string policy);
   void add_sms_purpose(std::string name) { sms_purposes_.insert(std::move(name)); }
-  void add_plugin(std::string name) { plugins_.insert(std::move(name)); }  // one that is loaded
+  void add_plugin(std::string name) { plugins_.insert(std::move(name)); }  // one of kind cpp that runs here
 
   const std::set<std::string>& parties() const { return parties_; }
   const std::set<std::string>& roles() const { return roles_; }

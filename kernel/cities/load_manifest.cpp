@@ -40,15 +40,6 @@ void read_sources(Loading& loading, const Node& manifest) {
   }
 }
 
-// A pack that names a plugin which is not there does not load.
-void read_plugins(Loading& loading, const Node& manifest) {
-  const auto& loaded = loading.catalogue.plugins();
-  for (const yaml::Entry& entry : mapping_at(manifest, "plugins").entries) {
-    if (!loaded.contains(entry.key)) loading.unknown(entry.key_source, "plugin", entry.key, keys_of(loaded));
-    loading.pack.plugins[entry.key] = yaml::to_json(entry.value);
-  }
-}
-
 void check_inherits(Loading& loading) {
   for (std::size_t i = 0; i < loading.chain.size(); ++i) {
     const Node& manifest = loading.chain[i].manifest;
@@ -76,7 +67,6 @@ void load_manifest(Loading& loading) {
   const Node& effective = mapping_at(manifest, "effective");
   pack.from = date_at(effective, "from").value_or(Date());
   pack.to = date_at(effective, "to");
-  read_plugins(loading, manifest);
   pack.basis = read_basis(loading, manifest, nullptr, "the pack");
   check_values(loading, manifest);
   check_inherits(loading);

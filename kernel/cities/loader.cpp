@@ -35,6 +35,7 @@ void build(Loading& loading) {
   for (const Kind* kind : kinds())
     loading.merged[kind->name] = merge_kind(loading.chain, *kind, loading.diagnostics);
   load_manifest(loading);
+  load_plugins(loading);
   load_rules(loading);
   load_vocabularies(loading);
   load_districts(loading);
@@ -61,7 +62,7 @@ std::shared_ptr<const Pack> load_pack(const PackFiles& files, const Catalogue& c
   auto pack = std::make_shared<Pack>();
   pack->id = files.id();
   pack->revision = files.revision();
-  Loading loading{chain, catalogue, today, found, *pack};
+  Loading loading{chain, files.plugins, catalogue, today, found, *pack};
   build(loading);
   pass_on(found, diagnostics);
   diagnostics.sort();

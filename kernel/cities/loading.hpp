@@ -12,6 +12,7 @@
 #include "cities/overlay.hpp"
 #include "cities/pack.hpp"
 #include "cities/pack_layer.hpp"
+#include "cities/plugin_manifest.hpp"
 #include "lua/program.hpp"
 
 namespace nrmm::cities {
@@ -20,12 +21,14 @@ namespace nrmm::cities {
 // them; each builds one part of the pack and reports what is wrong with it.
 struct Loading {
   const std::vector<Layer>& chain;
+  const std::vector<PackFolder>& plugin_folders;
   const Catalogue& catalogue;
   Date today;
   Diagnostics& diagnostics;
   Pack& pack;
 
   std::map<std::string_view, MergedKind> merged{};  // by Kind::name
+  std::vector<PluginManifest> plugins{};            // those the pack names, as far as they are sound
   std::shared_ptr<const lua::Program> program{};    // null: the rules do not compile
   std::set<std::string, std::less<>> lua_words{};   // every quoted text and name of the rule files
 
@@ -57,6 +60,7 @@ std::vector<std::string> keys_of(const Map& map) {
 }
 
 void load_manifest(Loading& loading);
+void load_plugins(Loading& loading);
 void load_rules(Loading& loading);  // compiles; the model only names them
 void load_vocabularies(Loading& loading);
 void load_districts(Loading& loading);

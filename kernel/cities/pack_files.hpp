@@ -20,11 +20,12 @@ struct PackFolder {
 // checked and loaded is always this, never a folder on disk that may change meanwhile.
 struct PackFiles {
   std::vector<PackFolder> chain;
+  std::vector<PackFolder> plugins;  // those that the pack itself names, by name: their manifests and rules
 
   const std::string& id() const { return chain.back().id; }
   std::string revision() const;  // SHA-256 over ids, paths and texts; first 16 hex digits
 
-  Json to_json() const;  // for the archive: [{id, files: {path: text}}]
+  Json to_json() const;  // for the archive: [{id, files: {path: text}}, …, {plugin, files}, …]
   static PackFiles from_json(const Json& archived);
 };
 
@@ -32,8 +33,9 @@ struct PackFiles {
 bool left_out(const std::string& path);
 
 // Reads <root>/<id> and what it inherits from, at most three levels, without hidden files. Links are refused.
-// Errors are collected; the result is then empty.
-PackFiles read_pack_folder(const std::filesystem::path& root, const std::string& id,
-                           Diagnostics& diagnostics);
+// The plugins it names are read from `plugins`; empty: the folder of that name beside `root`. Errors are
+// collected; the result is then empty.
+PackFiles read_pack_folder(const std::filesystem::path& root, const std::string& id, Diagnostics& diagnostics,
+                           const std::filesystem::path& plugins = {});
 
 }  // namespace nrmm::cities

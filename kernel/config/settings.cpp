@@ -62,6 +62,7 @@ Settings read(const Section& root) {
           database(root.section("database")),
           http(root.section("http")),
           cities(root.section("cities")),
+          {root.section("plugins").text("folder")},
           {root.section("sms").text("channel")},
           security(root.section("security")),
           photos(root.section("photos")),

@@ -40,6 +40,10 @@ struct Settings {
     bool forbid_assumed;             // refuse packs with values that no document states
   } cities;
 
+  struct Plugins {
+    std::filesystem::path folder;
+  } plugins;
+
   struct Sms {
     std::string channel;
   } sms;

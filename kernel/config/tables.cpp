@@ -67,6 +67,11 @@ constexpr Key kCitiesKeys[] = {
 };
 constexpr Schema kCities{"the cities", kCitiesKeys};
 
+constexpr Key kPluginsKeys[] = {
+    text("folder", "plugins", "plugins that packs and this file may name"),
+};
+constexpr Schema kPlugins{"the plugins", kPluginsKeys};
+
 constexpr Key kSmsKeys[] = {
     choice("channel", "file", "file", "gateway; `file` appends to sms.jsonl below home, for demonstrations"),
 };
@@ -113,6 +118,7 @@ constexpr Key kKeys[] = {
     section("database", kDatabase, "PostgreSQL"),
     section("http", kHttp, "the server behind nginx"),
     section("cities", kCities, "city packs"),
+    section("plugins", kPlugins, "plugins"),
     section("sms", kSms, "text messages"),
     section("security", kSecurity, "limits against guessing and flooding"),
     section("photos", kPhotos, "photos of machines and papers"),

@@ -34,10 +34,11 @@ void Examination::print(std::ostream& out) const {
 }
 
 Examination examine(const std::filesystem::path& folder, const cities::Catalogue& catalogue, Date today,
-                    Depth depth) {
+                    Depth depth, const std::filesystem::path& plugins) {
   Diagnostics told_in_reading;
   const auto path = whole_path(folder);
-  auto files = cities::read_pack_folder(path.parent_path(), path.filename().string(), told_in_reading);
+  auto files =
+      cities::read_pack_folder(path.parent_path(), path.filename().string(), told_in_reading, plugins);
   Examination examination = examine(std::move(files), catalogue, today, depth);
   if (examination.files.chain.empty()) examination.diagnostics = told_in_reading;
   return examination;
@@ -55,15 +56,15 @@ Examination examine(cities::PackFiles files, const cities::Catalogue& catalogue,
 }
 
 std::vector<std::shared_ptr<const cities::Pack>> packs_beside(const std::filesystem::path& folder,
-                                                              const cities::Catalogue& catalogue,
-                                                              Date today) {
+                                                              const cities::Catalogue& catalogue, Date today,
+                                                              const std::filesystem::path& plugins) {
   std::vector<std::shared_ptr<const cities::Pack>> out;
   const auto own = whole_path(folder);
   for (const auto& entry : std::filesystem::directory_iterator(own.parent_path())) {
     const std::string id = entry.path().filename();
     if (!entry.is_directory() || id.starts_with("_") || id == own.filename()) continue;
     Diagnostics told_there;
-    const auto files = cities::read_pack_folder(own.parent_path(), id, told_there);
+    const auto files = cities::read_pack_folder(own.parent_path(), id, told_there, plugins);
     if (files.chain.empty()) continue;
     if (auto pack = cities::load_pack(files, catalogue, today, told_there)) out.push_back(std::move(pack));
   }

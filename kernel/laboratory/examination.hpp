@@ -27,9 +27,10 @@ struct Examination {
 
 enum class Depth { check, test };
 
-// `folder` is cities/<id>.
+// `folder` is cities/<id>; the plugins it names are in `plugins` (empty: the folder of that name beside
+// cities).
 Examination examine(const std::filesystem::path& folder, const cities::Catalogue& catalogue, Date today,
-                    Depth depth);
+                    Depth depth, const std::filesystem::path& plugins = {});
 
 // The same for texts that are in no folder yet.
 Examination examine(cities::PackFiles files, const cities::Catalogue& catalogue, Date today, Depth depth);
@@ -39,7 +40,8 @@ std::filesystem::path whole_path(const std::filesystem::path& folder);
 
 // The packs in folders beside one, as far as they load; those whose name begins with `_` are none.
 std::vector<std::shared_ptr<const cities::Pack>> packs_beside(const std::filesystem::path& folder,
-                                                              const cities::Catalogue& catalogue, Date today);
+                                                              const cities::Catalogue& catalogue, Date today,
+                                                              const std::filesystem::path& plugins = {});
 
 // P017 for every prefix of the registration code that both packs could give out.
 void compare_prefixes(const cities::Pack& pack, const cities::Pack& other, Diagnostics& diagnostics);

@@ -62,12 +62,12 @@ void replace_all(std::string& text, const std::string& was, const std::string& w
 }
 
 // The template as a pack: its own names and codes are what a new city's take the place of.
-std::shared_ptr<const cities::Pack> load_template(const fs::path& root, const cities::Catalogue& catalogue,
-                                                  Date today) {
+std::shared_ptr<const cities::Pack> load_template(const fs::path& root, const fs::path& plugins,
+                                                  const cities::Catalogue& catalogue, Date today) {
   if (!fs::is_directory(root / kTemplate))
     refuse((root / kTemplate).string() + " is not there to start from");
   Diagnostics diagnostics;
-  const auto files = cities::read_pack_folder(root, kTemplate, diagnostics);
+  const auto files = cities::read_pack_folder(root, kTemplate, diagnostics, plugins);
   const auto pack = cities::load_pack(files, catalogue, today, diagnostics);
   if (pack && !pack->districts.empty()) return pack;
   for (const Diagnostic& each : diagnostics.all())
@@ -145,7 +145,7 @@ class Maker {
 };
 
 cities::PackFiles files_of(const fs::path& root, const NewPack& wish, Texts texts, Diagnostics& diagnostics) {
-  cities::PackFiles files = cities::read_pack_folder(root, wish.inherits, diagnostics);
+  cities::PackFiles files = cities::read_pack_folder(root, wish.inherits, diagnostics, wish.plugins);
   if (files.chain.empty()) return files;
   std::erase_if(texts, [](const auto& each) { return cities::left_out(each.first); });
   files.chain.push_back({wish.folder.filename(), std::move(texts)});
@@ -173,9 +173,9 @@ Examination make_pack(const NewPack& wanted, const cities::Catalogue& catalogue,
   wish.folder = whole_path(wanted.folder);
   const fs::path root = wish.folder.parent_path();
   check_words(wish);
-  const auto sample = load_template(root, catalogue, today);
+  const auto sample = load_template(root, wish.plugins, catalogue, today);
   std::set<std::string> taken;
-  for (const auto& other : packs_beside(wish.folder, catalogue, today)) {
+  for (const auto& other : packs_beside(wish.folder, catalogue, today, wish.plugins)) {
     if (other->adcode == wish.adcode) refuse("adcode " + wish.adcode + " is " + other->id + "'s");
     for (const auto& district : other->districts)
       taken.insert(machines::serial_prefix(*other, district, other->from));

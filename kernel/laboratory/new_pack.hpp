@@ -13,7 +13,8 @@ struct NewPack {
   std::string name;              // as people read it
   std::string adcode;            // GB/T 2260, six digits
   std::string inherits = "national";
-  Date from;  // first day
+  Date from;                      // first day
+  std::filesystem::path plugins = {};  // as for examine()
 };
 
 // Makes a city's folder out of _template: id, name, adcode, parent and first day are filled in, and the

@@ -32,6 +32,9 @@ constexpr Command kCommands[] = {
      "       pack check|test|activate <folder>  what an author of city packs needs\n"
      "       pack list <city>                the revisions that were in force, newest first\n"
      "       pack rollback <city> [--to R]   the revision before, or revision R, is active again"},
+    {"plugin", nrmm::app::commands::plugin,
+     "plugin list                     the plugins of the configured folder\n"
+     "       plugin check <folder>           what an author of plugins needs"},
     {"account", nrmm::app::commands::account,
      "account create --city C --role R [--district D[,D]] --name N --phone P [--json]\n"
      "       account disable|enable|reset --city C --login L"},

@@ -67,16 +67,57 @@ TEST(Loader, AParentThatIsNotTheOneNamedIsReported) {
   EXPECT_NE(load(files).reported.find("P004: inherits `base`, but is laid over ``"), std::string::npos);
 }
 
-TEST(Loader, PluginsMustBeThere) {
+// A plugin of kind cpp as its folder says: the shared object is the server's matter.
+PackFolder sampling(const std::string& version) {
+  return {"sampling",
+          {{"plugin.yaml", "name: sampling\nversion: \"" + version +
+                               "\"\napi: 1\nkind: cpp\ndescription: samples\nprovides: {}\n"
+                               "settings:\n  every: { type: integer, default: 7, description: how often }\n"
+                               "  where: { type: text, description: at which place }\n"}}};
+}
+
+PackFiles sampled(const std::string& settings) {
   PackFiles files = TextPack{}.chain();
-  files.chain.back().files["pack.yaml"] += "plugins: { sampling: { every: 3 } }\n";
-  EXPECT_NE(load(files).reported.find("cities/town/pack.yaml:9:12: error P004: unknown plugin `sampling`"),
+  files.chain.back().files["pack.yaml"] += "plugins: { sampling: " + settings + " }\n";
+  return files;
+}
+
+// A pack that names something missing does not load: neither folder nor running plugin may lack.
+TEST(Loader, PluginsMustBeThere) {
+  PackFiles files = sampled("{ every: 3 }");
+  EXPECT_NE(load(files).reported.find("cities/town/pack.yaml:9:12: error G001: unknown plugin `sampling`"),
+            std::string::npos);
+  files.plugins.push_back(sampling("1"));
+  EXPECT_NE(load(files).reported.find("error G001: plugin `sampling` does not run in this server"),
             std::string::npos);
   Catalogue catalogue = small_catalogue();
   catalogue.add_plugin("sampling");
   const auto [pack, reported] = load(files, catalogue);
   ASSERT_TRUE(pack) << reported;
-  EXPECT_EQ(pack->plugins.at("sampling")["every"], 3);
+  EXPECT_EQ(pack->plugins.at("sampling"), Json({{"every", 3}, {"where", nullptr}}));
+}
+
+// What a pack does not set is the manifest's default.
+TEST(Loader, PluginsHaveDefaults) {
+  PackFiles files = sampled("{}");
+  files.plugins.push_back(sampling("1"));
+  Catalogue catalogue = small_catalogue();
+  catalogue.add_plugin("sampling");
+  const auto [pack, reported] = load(files, catalogue);
+  ASSERT_TRUE(pack) << reported;
+  EXPECT_EQ(pack->plugins.at("sampling")["every"], 7);
+}
+
+// X099: another text of a plugin is another revision, and the archive gives back what it was.
+TEST(Loader, PluginsBelongToTheRevision) {
+  PackFiles files = sampled("{}");
+  const std::string without = files.revision();
+  files.plugins.push_back(sampling("1"));
+  const std::string with = files.revision();
+  EXPECT_NE(with, without);
+  EXPECT_EQ(PackFiles::from_json(files.to_json()).revision(), with);
+  files.plugins.back() = sampling("2");
+  EXPECT_NE(files.revision(), with);
 }
 
 TEST(Loader, ADamagedFileIsReportedAndTheOthersToo) {

@@ -1,0 +1,55 @@
+#include <iostream>
+
+#include "app/command.hpp"
+#include "plugins/shelf.hpp"
+
+namespace nrmm::app {
+namespace {
+
+using cities::PluginManifest;
+
+const char* kind_of(const PluginManifest& plugin) {
+  return plugin.kind == PluginManifest::Kind::lua ? "lua" : "cpp";
+}
+
+int list(const config::Settings& settings, Arguments& arguments) {
+  arguments.finish();
+  bool sound = true;
+  for (const auto& each : plugins::examine_all(settings.plugins.folder)) {
+    each.diagnostics.print(std::cerr);
+    sound = sound && each.manifest;
+    if (each.manifest)
+      std::cout << each.name << "  " << each.manifest->version << "  " << kind_of(*each.manifest) << "  "
+                << each.manifest->description << "\n";
+  }
+  return sound ? 0 : 1;
+}
+
+int check(const config::Settings&, Arguments& arguments) {
+  const std::filesystem::path folder = arguments.next("the plugin's folder");
+  arguments.finish();
+  const auto examination = plugins::examine(folder);
+  examination.diagnostics.print(std::cout);
+  return examination.diagnostics.has_errors() ? 1 : 0;
+}
+
+struct Verb {
+  const char* name;
+  CommandFunction run;
+};
+
+constexpr Verb kVerbs[] = {{"list", list}, {"check", check}};
+
+}  // namespace
+
+int commands::plugin(const config::Settings& settings, Arguments& arguments) {
+  std::string verbs;
+  for (const Verb& verb : kVerbs) verbs += (verbs.empty() ? "one of " : ", ") + std::string(verb.name);
+  const std::string name = arguments.next(verbs.c_str());
+  for (const Verb& verb : kVerbs) {
+    if (name == verb.name) return verb.run(settings, arguments);
+  }
+  throw Usage("not understood: plugin " + name);
+}
+
+}  // namespace nrmm::app

@@ -1,0 +1,179 @@
+#include "cities/plugin_manifest.hpp"
+
+#include <algorithm>
+
+#include "cities/node_values.hpp"
+#include "yaml/parse.hpp"
+#include "yaml/schema.hpp"
+
+namespace nrmm::cities {
+namespace {
+
+using yaml::Node;
+
+// A name that can stand in YAML, in Lua and in paths alike.
+bool plain_name(const std::string& name) {
+  return !name.empty() && name[0] >= 'a' && name[0] <= 'z' &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+}
+
+const ProvidedName* named(const std::vector<ProvidedName>& all, std::string_view name) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+class ManifestReader {
+ public:
+  ManifestReader(const PackFolder& folder, Diagnostics& diagnostics)
+      : folder_(folder), diagnostics_(diagnostics) {
+    out_.source = {"plugins/" + folder.id + "/plugin.yaml"};
+  }
+
+  std::optional<PluginManifest> read() {
+    const std::size_t before = diagnostics_.errors();
+    const auto text = folder_.files.find("plugin.yaml");
+    if (text == folder_.files.end()) {
+      diagnostics_.error(out_.source, "P003", "the plugin has no plugin.yaml");
+      return std::nullopt;
+    }
+    const auto root = yaml::parse(text->second, out_.source.file, diagnostics_);
+    if (root) fill(yaml::checked(*root, kPluginSchema, false, diagnostics_));
+    return diagnostics_.errors() > before ? std::nullopt : std::optional(std::move(out_));
+  }
+
+ private:
+  void fill(const Node& root) {
+    yaml::check_complete(root, kPluginSchema, "plugin.yaml", diagnostics_);
+    out_.name = folder_.id;
+    out_.version = text_at(root, "version");
+    out_.description = text_at(root, "description");
+    out_.capabilities = texts_at(root, "capabilities");
+    check_name(root);
+    check_api(root);
+    if (root.find("kind")) check_kind(root);
+    check_capabilities(root);
+    provides(mapping_at(root, "provides"));
+    for (const yaml::Entry& entry : mapping_at(root, "settings").entries) setting(entry);
+  }
+
+  void check_name(const Node& root) {
+    const std::string stated = text_at(root, "name");
+    if (!stated.empty() && (stated != folder_.id || !plain_name(stated)))
+      diagnostics_.error(source_of(root, "name"), "G005",
+                         "the name is the folder's, `" + folder_.id + "`, not `" + stated + "`",
+                         "small letters, digits and underscores, a letter first");
+  }
+
+  void check_api(const Node& root) {
+    const auto level = number_at(root, "api");
+    if (level && *level != static_cast<double>(kPluginApi))
+      diagnostics_.error(source_of(root, "api"), "G006",
+                         "the plugin is written for api " + text_at(root, "api") + ", this program has api " +
+                             std::to_string(kPluginApi));
+  }
+
+  void check_kind(const Node& root) {
+    const bool lua = text_at(root, "kind") == "lua";
+    out_.kind = lua ? PluginManifest::Kind::lua : PluginManifest::Kind::cpp;
+    if (lua == folder_.files.contains("init.lua")) return;
+    diagnostics_.error(source_of(root, "kind"), "G007",
+                       lua ? "a plugin of kind lua has its rules in init.lua, which is not there"
+                           : "a plugin of kind cpp has no init.lua, but one is there");
+  }
+
+  void check_capabilities(const Node& root) {
+    const auto known = plugin_capabilities();
+    const Node* list = root.find("capabilities");
+    if (!list) return;
+    for (const Node& item : list->items) {
+      if (std::find(known.begin(), known.end(), item.text) == known.end())
+        yaml::report_unknown(item.source, "G008", "capability", item.text, known, diagnostics_);
+      else if (out_.kind == PluginManifest::Kind::lua)
+        diagnostics_.error(item.source, "G008",
+                           "a plugin of kind lua is pure and cannot have `" + item.text + "`");
+    }
+  }
+
+  void provides(const Node& all) {
+    const auto fill = [&](const char* what, std::vector<ProvidedName>& to) {
+      for (const yaml::Entry& entry : mapping_at(all, what).entries) {
+        if (!plain_name(entry.key))
+          diagnostics_.error(entry.key_source, "G005", "`" + entry.key + "` is no name",
+                             "small letters, digits and underscores, a letter first");
+        to.push_back({entry.key, entry.key_source, texts_at(entry.value, "values")});
+      }
+    };
+    fill("functions", out_.functions);
+    fill("checks", out_.checks);
+    fill("facts", out_.facts);
+    fill("channels", out_.channels);
+    check_kinds_of_names();
+  }
+
+  // Rules are Lua, because a decision must replay; what leaves the server is C++.
+  void check_kinds_of_names() {
+    const bool lua = out_.kind == PluginManifest::Kind::lua;
+    const auto refuse = [&](const std::vector<ProvidedName>& names, const char* what) {
+      for (const ProvidedName& each : names)
+        diagnostics_.error(each.source, "G008",
+                           std::string("a plugin of kind ") + (lua ? "lua" : "cpp") + " provides no " + what);
+    };
+    if (lua) return refuse(out_.channels, "channels");
+    refuse(out_.functions, "functions");
+    refuse(out_.checks, "checks");
+    refuse(out_.facts, "facts");
+  }
+
+  void setting(const yaml::Entry& entry) {
+    PluginSetting made{entry.key,
+                       entry.key_source,
+                       text_at(entry.value, "type"),
+                       {},
+                       text_at(entry.value, "description"),
+                       flag_at(entry.value, "mandatory"),
+                       {}};
+    for (const std::string& option : texts_at(entry.value, "options"))
+      made.options += (made.options.empty() ? "" : " ") + option;
+    if (const Node* value = entry.value.find("default")) made.default_value = *value;
+    check_default(made);
+    out_.settings.push_back(std::move(made));
+  }
+
+  void check_default(const PluginSetting& made) {
+    if ((made.type == "choice") != !made.options.empty())
+      return diagnostics_.error(made.source, "G012", "a choice, and only a choice, has `options`");
+    if (!made.default_value) return;
+    if (made.mandatory)
+      diagnostics_.error(made.default_value->source, "G012",
+                         "what every pack must state has no use for a default");
+    if (made.type.empty()) return;
+    Diagnostics found;
+    check_setting(made, *made.default_value, found);
+    for (const Diagnostic& each : found.all())
+      diagnostics_.error(each.source, "G012", "the default does not fit: " + each.message, each.hint);
+  }
+
+  const PackFolder& folder_;
+  Diagnostics& diagnostics_;
+  PluginManifest out_;
+};
+
+}  // namespace
+
+const ProvidedName* PluginManifest::check(std::string_view name) const { return named(checks, name); }
+const ProvidedName* PluginManifest::fact(std::string_view name) const { return named(facts, name); }
+const ProvidedName* PluginManifest::function(std::string_view name) const { return named(functions, name); }
+
+const PluginSetting* PluginManifest::setting(std::string_view name) const {
+  const auto found =
+      std::find_if(settings.begin(), settings.end(), [&](const auto& one) { return one.name == name; });
+  return found == settings.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> plugin_capabilities() { return {"files"}; }
+
+std::optional<PluginManifest> read_plugin(const PackFolder& folder, Diagnostics& diagnostics) {
+  return ManifestReader(folder, diagnostics).read();
+}
+
+}  // namespace nrmm::cities

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "base/json.hpp"
+#include "cities/pack_files.hpp"
+#include "yaml/node.hpp"
+#include "yaml/schema.hpp"
+
+namespace nrmm::cities {
+
+inline constexpr std::int64_t kPluginApi = 1;
+
+extern const yaml::Schema kPluginSchema;  // of plugin.yaml
+
+// A name that a plugin provides; packs write it as <plugin>.<name>.
+struct ProvidedName {
+  std::string name;
+  Source source;
+  std::vector<std::string> values;  // of a fact: all it can be
+};
+
+// What a pack may set for itself.
+struct PluginSetting {
+  std::string name;
+  Source source;
+  std::string type;     // flag integer number text texts date choice
+  std::string options;  // of a choice, separated by blanks
+  std::string description;
+  bool mandatory = false;
+  std::optional<yaml::Node> default_value;
+};
+
+// What plugin.yaml says: all that can be known of a plugin without running it.
+struct PluginManifest {
+  enum class Kind { lua, cpp };
+
+  std::string name, version, description;
+  Kind kind = Kind::lua;
+  Source source;  // of plugin.yaml
+  std::vector<std::string> capabilities;
+  std::vector<ProvidedName> functions;  // for rules, in Lua: <plugin>.<name>(…)
+  std::vector<ProvidedName> checks;     // for `rule` of a form's check
+  std::vector<ProvidedName> facts;      // for `rule` of a form's derived value
+  std::vector<ProvidedName> channels;   // ways out of the server
+  std::vector<PluginSetting> settings;
+
+  const ProvidedName* check(std::string_view name) const;
+  const ProvidedName* fact(std::string_view name) const;
+  const ProvidedName* function(std::string_view name) const;
+  const PluginSetting* setting(std::string_view name) const;
+};
+
+// What a plugin's host can be asked for.
+std::vector<std::string> plugin_capabilities();
+
+// Reads and checks the manifest and that the folder has what its kind needs; nothing is run. P000–P003 and
+// P007 as in every YAML file of ours, G005–G008 and G012. With an error among them there is no manifest.
+std::optional<PluginManifest> read_plugin(const PackFolder& folder, Diagnostics& diagnostics);
+
+// P002 where the value is not of the setting's type.
+void check_setting(const PluginSetting& setting, const yaml::Node& value, Diagnostics& diagnostics);
+
+// The settings that a pack states at `stated`, the manifest's defaults for the others; null where there is
+// neither. G002–G004, each naming the place in the pack and the place in the manifest.
+Json settle_settings(const PluginManifest& plugin, const yaml::Entry& stated, Diagnostics& diagnostics);
+
+}  // namespace nrmm::cities

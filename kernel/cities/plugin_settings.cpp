@@ -1,0 +1,68 @@
+#include "cities/plugin_manifest.hpp"
+#include "yaml/read.hpp"
+
+namespace nrmm::cities {
+
+using yaml::Key;
+using yaml::Node;
+using yaml::Schema;
+using yaml::Type;
+
+void check_setting(const PluginSetting& setting, const Node& value, Diagnostics& diagnostics) {
+  static constexpr std::pair<std::string_view, Type> kTypes[] = {
+      {"flag", Type::flag},   {"integer", Type::integer}, {"number", Type::number}, {"text", Type::text},
+      {"texts", Type::texts}, {"date", Type::date},       {"choice", Type::choice}};
+  Key key{.name = setting.name,
+          .type = Type::text,
+          .description = setting.description,
+          .options = setting.options};
+  for (const auto& [name, type] : kTypes)
+    if (name == setting.type) key.type = type;
+  Node one;
+  one.kind = Node::Kind::mapping;
+  one.source = value.source;
+  one.entries.push_back({setting.name, value.source, false, value});
+  yaml::checked(one, Schema{"a setting", std::span(&key, 1)}, false, diagnostics);
+}
+
+namespace {
+
+void check_stated(const PluginManifest& plugin, const yaml::Entry& entry, Json& out, Diagnostics& to) {
+  const PluginSetting* setting = plugin.setting(entry.key);
+  if (!setting) {
+    std::vector<std::string> known;
+    for (const PluginSetting& each : plugin.settings) known.push_back(each.name);
+    const std::string near = nearest(entry.key, known);
+    return to.error(
+        entry.key_source, "G002", "plugin `" + plugin.name + "` has no setting `" + entry.key + "`",
+        near.empty() ? "they are in " + plugin.source.file
+                     : "did you mean `" + near + "`, " + plugin.setting(near)->source.str() + "?");
+  }
+  Diagnostics found;
+  check_setting(*setting, entry.value, found);
+  for (const Diagnostic& each : found.all())
+    to.error(each.source, "G003", each.message,
+             setting->source.str() + " wants " + setting->type + ": " + setting->description);
+  if (!found.has_errors()) out[entry.key] = yaml::to_json(entry.value);
+}
+
+}  // namespace
+
+Json settle_settings(const PluginManifest& plugin, const yaml::Entry& stated, Diagnostics& diagnostics) {
+  Json out = Json::object();
+  for (const PluginSetting& setting : plugin.settings) {
+    out[setting.name] = setting.default_value ? yaml::to_json(*setting.default_value) : Json();
+    if (setting.mandatory && !stated.value.find(setting.name))
+      diagnostics.error(stated.key_source, "G004",
+                        "plugin `" + plugin.name + "` must be given `" + setting.name + "`",
+                        setting.source.str() + ": " + setting.description);
+  }
+  if (!stated.value.is_mapping() && stated.value.kind != Node::Kind::null)
+    diagnostics.error(stated.value.source, "G003",
+                      "expected a mapping of settings, found " + yaml::describe(stated.value),
+                      "they are in " + plugin.source.file);
+  for (const yaml::Entry& entry : stated.value.entries) check_stated(plugin, entry, out, diagnostics);
+  return out;
+}
+
+}  // namespace nrmm::cities
