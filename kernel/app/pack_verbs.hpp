@@ -17,5 +17,6 @@ int rollback(const config::Settings&, Arguments&);
 int make(const config::Settings&, Arguments&);  // new
 int explain(const config::Settings&, Arguments&);
 int schema(const config::Settings&, Arguments&);
+int upgrade(const config::Settings&, Arguments&);
 
 }  // namespace nrmm::app::pack_verbs

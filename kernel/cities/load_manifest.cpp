@@ -2,6 +2,7 @@
 
 #include "cities/loading.hpp"
 #include "cities/node_values.hpp"
+#include "cities/pack_api.hpp"
 #include "yaml/read.hpp"
 #include "yaml/schema.hpp"
 
@@ -9,8 +10,6 @@ namespace nrmm::cities {
 namespace {
 
 using yaml::Node;
-
-constexpr std::int64_t kApi = 1;
 
 bool six_digits(const std::string& text) {
   return text.size() == 6 && text.find_first_not_of("0123456789") == std::string::npos;
@@ -24,13 +23,19 @@ void check_values(Loading& loading, const Node& manifest) {
     refuse("id", "the id is the folder's name, `" + loading.pack.id + "`");
   if (manifest.find("adcode") && !six_digits(text_at(manifest, "adcode")))
     refuse("adcode", "the adcode has six digits");
-  if (manifest.find("api") && number_at(manifest, "api") != static_cast<double>(kApi))
-    refuse("api", "this server reads packs of api " + std::to_string(kApi));
   if (manifest.find("timezone") && text_at(manifest, "timezone").find('/') == std::string::npos)
     refuse("timezone", "the timezone is an IANA name like Asia/Shanghai");
   if (loading.pack.to && *loading.pack.to < loading.pack.from)
     loading.diagnostics.error(source_of(mapping_at(manifest, "effective"), "to"), "P002",
                               "the pack ends before it begins");
+}
+
+// Parents too: a chain is read as one.
+void check_api(Loading& loading, const Node& manifest) {
+  const auto stated = number_at(manifest, "api");
+  if (!stated) return;
+  if (const auto fault = api_fault(static_cast<std::int64_t>(*stated)))
+    loading.diagnostics.error(source_of(manifest, "api"), "P002", fault->message, fault->hint);
 }
 
 void read_sources(Loading& loading, const Node& manifest) {
@@ -58,6 +63,7 @@ void load_manifest(Loading& loading) {
   for (const Layer& layer : loading.chain) {
     pack.chain.push_back(layer.id);
     yaml::check_complete(layer.manifest, kManifestSchema, "pack.yaml", loading.diagnostics);
+    check_api(loading, layer.manifest);
     read_sources(loading, layer.manifest);
   }
   const Node& manifest = loading.own().manifest;

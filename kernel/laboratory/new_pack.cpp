@@ -1,12 +1,11 @@
 #include "laboratory/new_pack.hpp"
 
-#include <fstream>
 #include <set>
-#include <sstream>
 #include <stdexcept>
 
 #include "base/text.hpp"
 #include "cities/loader.hpp"
+#include "laboratory/folder_texts.hpp"
 #include "machines/code.hpp"
 #include "yaml/edit.hpp"
 #include "yaml/parse.hpp"
@@ -16,7 +15,6 @@ namespace nrmm::laboratory {
 namespace {
 
 namespace fs = std::filesystem;
-using Texts = std::map<std::string, std::string>;  // by path inside the folder
 
 constexpr const char* kTemplate = "_template";
 
@@ -38,22 +36,6 @@ void check_words(const NewPack& wish) {
     refuse("the name is written as people read it, without quotes or other signs, in 40 characters at most");
   if (fs::exists(fs::symlink_status(wish.folder)))
     refuse(wish.folder.string() + " is there already: nothing was changed");
-}
-
-std::string text_of(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  if (!stream) refuse(file.string() + " cannot be read");
-  return text.str();
-}
-
-Texts texts_in(const fs::path& folder) {
-  Texts out;
-  for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file())
-      out[entry.path().lexically_relative(folder).generic_string()] = text_of(entry.path());
-  return out;
 }
 
 void replace_all(std::string& text, const std::string& was, const std::string& with) {
@@ -152,20 +134,6 @@ cities::PackFiles files_of(const fs::path& root, const NewPack& wish, Texts text
   return files;
 }
 
-// Aside first: whoever looks sees the whole folder or none.
-void write(const fs::path& folder, const Texts& texts) {
-  const fs::path aside = folder.parent_path() / ("_" + folder.filename().string() + ".new");
-  fs::remove_all(aside);
-  for (const auto& [path, text] : texts) {
-    fs::create_directories((aside / path).parent_path());
-    std::ofstream stream(aside / path, std::ios::binary);
-    stream << text;
-    stream.close();
-    if (!stream) refuse((aside / path).string() + " cannot be written");
-  }
-  fs::rename(aside, folder);
-}
-
 }  // namespace
 
 Examination make_pack(const NewPack& wanted, const cities::Catalogue& catalogue, Date today) {
@@ -184,7 +152,7 @@ Examination make_pack(const NewPack& wanted, const cities::Catalogue& catalogue,
   Diagnostics diagnostics;
   Examination examination = examine(files_of(root, wish, texts, diagnostics), catalogue, today, Depth::test);
   if (examination.files.chain.empty()) examination.diagnostics = diagnostics;
-  if (examination.passed() && !examination.diagnostics.has_errors()) write(wish.folder, texts);
+  if (examination.passed() && !examination.diagnostics.has_errors()) write_new(wish.folder, texts);
   return examination;
 }
 

@@ -1,6 +1,8 @@
-"""`nrmm pack explain` as an author calls it: from the command line, without a server."""
+"""`nrmm pack explain` and `upgrade` as an author calls them: from the command line, without a server."""
 
 import json
+import re
+import shutil
 import subprocess
 
 import pytest
@@ -54,3 +56,44 @@ def test_what_cannot_be_explained_is_said():
     result = explain("cities/linfeng", "deadlines.review")
     assert result.returncode == 1 and "did you mean `linfen`?" in result.stderr
     assert explain("cities/linfen", "deadlines.review", "--on", "soon").returncode == 2
+
+
+@pytest.fixture
+def packs(tmp_path):
+    """A copy of cities/ to spoil."""
+    copy = tmp_path / "cities"
+    shutil.copytree(ROOT / "cities", copy)
+    return copy
+
+
+def test_a_pack_of_this_level_is_left_alone(packs):
+    """`upgrade` says so; not a byte changes."""
+    before = {path: path.read_bytes() for path in packs.glob("**/*") if path.is_file()}
+    result = nrmm("pack", "upgrade", packs / "linfen")
+    assert result.returncode == 0 and result.stdout == f"{packs}/linfen: already at api 1\n", result
+    assert {path: path.read_bytes() for path in packs.glob("**/*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("api, said", [
+    ("api: 2", "the pack is of api 2; this program reads api 1 (it needs a newer nrmm)"),
+    ("api: 0", "levels of the pack language count from 1 (write `api: 1`)"),
+    ("api: new", "expected an integer, found the text `new`"),
+    ("", "pack.yaml has no `api` (version of the pack language)")])
+def test_another_level_is_told_from_each_other(packs, api, said):
+    """By `check` and by `upgrade` alike, with the place; the folder stays as it is."""
+    manifest = packs / "linfen" / "pack.yaml"
+    manifest.write_text(re.sub(r"(?m)^api: 1$", api, manifest.read_text()))
+    before = manifest.read_bytes()
+    for verb in ("check", "upgrade"):
+        result = nrmm("pack", verb, packs / "linfen")
+        assert result.returncode == 1, (verb, result)
+        assert re.search(r"^cities/linfen/pack\.yaml:\d+:\d+: error P00[23]: " + re.escape(said) + "$", result.stdout, re.M), result
+    assert manifest.read_bytes() == before
+
+
+def test_a_parent_of_another_level_is_told(packs):
+    """A chain is read as one: the parent's level counts too."""
+    manifest = packs / "national" / "pack.yaml"
+    manifest.write_text(re.sub(r"(?m)^api: 1$", "api: 2", manifest.read_text()))
+    result = nrmm("pack", "check", packs / "linfen")
+    assert result.returncode == 1 and re.search(r"^cities/national/pack\.yaml:\d+:6: error P002: the pack is of api 2", result.stdout, re.M), result

@@ -29,6 +29,7 @@ constexpr Command kCommands[] = {
      "pack new <folder> --name N --adcode 6DIGITS [--inherits PACK] [--from DATE]\n"
      "       pack explain <folder> <name> [--on DATE] [--json]  where a value comes from, what it overrode\n"
      "       pack schema [--out FOLDER] [--vscode]  JSON Schemas of pack files, for editors\n"
+     "       pack upgrade <folder>           bring it to this program's level of the pack language\n"
      "       pack check|test|activate <folder>  what an author of city packs needs\n"
      "       pack list <city>                the revisions that were in force, newest first\n"
      "       pack rollback <city> [--to R]   the revision before, or revision R, is active again"},
