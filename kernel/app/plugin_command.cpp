@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "app/command.hpp"
+#include "plugins/new_plugin.hpp"
 #include "plugins/shelf.hpp"
 
 namespace nrmm::app {
@@ -15,7 +16,7 @@ const char* kind_of(const PluginManifest& plugin) {
 int list(const config::Settings& settings, Arguments& arguments) {
   arguments.finish();
   bool sound = true;
-  for (const auto& each : plugins::examine_all(settings.plugins.folder)) {
+  for (const auto& each : plugins::read_all(settings.plugins.folder)) {
     each.diagnostics.print(std::cerr);
     sound = sound && each.manifest;
     if (each.manifest)
@@ -29,8 +30,22 @@ int check(const config::Settings&, Arguments& arguments) {
   const std::filesystem::path folder = arguments.next("the plugin's folder");
   arguments.finish();
   const auto examination = plugins::examine(folder);
-  examination.diagnostics.print(std::cout);
-  return examination.diagnostics.has_errors() ? 1 : 0;
+  examination.print(std::cout);
+  return examination.passed() ? 0 : 1;
+}
+
+int make(const config::Settings&, Arguments& arguments) {
+  const std::filesystem::path folder = arguments.next("the new plugin's folder");
+  const std::string kind = arguments.option_or("kind", "lua");
+  arguments.finish();
+  const auto made = plugins::make_plugin(folder, kind);
+  if (!made.passed()) {
+    made.print(std::cout);
+    return 1;
+  }
+  std::cout << folder.string() << " is made. Fill it in; `nrmm plugin check " << folder.string()
+            << "` says what is wrong\n";
+  return 0;
 }
 
 struct Verb {
@@ -38,7 +53,7 @@ struct Verb {
   CommandFunction run;
 };
 
-constexpr Verb kVerbs[] = {{"list", list}, {"check", check}};
+constexpr Verb kVerbs[] = {{"list", list}, {"check", check}, {"new", make}};
 
 }  // namespace
 

@@ -17,6 +17,7 @@ class UnusedCheck {
   void run() {
     policies();
     rules();
+    plugins();
     if (!loading_.has_parent()) return;
     vocabularies();
     terms();
@@ -70,6 +71,23 @@ class UnusedCheck {
       const Source source = loading_.program->source(rule);
       if (loading_.is_own(source) && !loading_.used_rules.contains(rule))
         unused(source, "rule", rule, "name it in a form, or make it local");
+    }
+  }
+
+  // One that leaves the server needs no name in the pack; rules do.
+  void plugins() {
+    const auto names_of = [](const auto& set, const std::string& prefix) {
+      const auto first = set.lower_bound(prefix);
+      return first != set.end() && first->starts_with(prefix);
+    };
+    for (const Entry& stated : mapping_at(loading_.own().manifest, "plugins").entries) {
+      const PluginManifest* plugin = loading_.plugin(stated.key);
+      const std::string prefix = stated.key + ".";
+      if (!plugin || plugin->kind != PluginManifest::Kind::lua || names_of(loading_.used_rules, prefix) ||
+          names_of(loading_.lua_words, prefix))
+        continue;
+      loading_.diagnostics.error(stated.key_source, "G011", "nothing uses plugin `" + stated.key + "`",
+                                 "what it provides is in " + plugin->source.file);
     }
   }
 

@@ -73,6 +73,7 @@ class FormReader {
     derived.source = entry.key_source;
     derived.label = words_at(loading_, entry.value, "label");
     derived.rule = rule_at(loading_, entry.value);
+    const ProvidedName* fact = provided(loading_, entry.value, &PluginManifest::facts);
     derived.override_roles = texts_at(entry.value, "override");
     for (const Node& role : mapping_at(entry.value, "override").items) {
       if (!loading_.catalogue.roles().contains(role.text))
@@ -83,8 +84,20 @@ class FormReader {
     if (!derived.vocabulary.empty() && !loading_.pack.vocabulary(derived.vocabulary))
       loading_.unknown(source_of(entry.value, "vocabulary"), "vocabulary", derived.vocabulary,
                        loading_.names_of(kVocabularies));
+    if (fact) check_fact(entry.value, derived, *fact);
     derived.basis = read_basis(loading_, entry.value, &form_.basis, "`" + entry.key + "`");
     form_.derived.push_back(std::move(derived));
+  }
+
+  // What a plugin's fact can be, the city has words for.
+  void check_fact(const Node& body, const Derived& derived, const ProvidedName& fact) {
+    const Vocabulary* words = loading_.pack.vocabulary(derived.vocabulary);
+    for (const std::string& value : fact.values)
+      if (words && !words->term(value))
+        loading_.diagnostics.error(source_of(body, "vocabulary"), "G014",
+                                   "`" + derived.rule + "` can be `" + value + "`, which vocabulary `" +
+                                       derived.vocabulary + "` does not have",
+                                   "stated in " + fact.source.str());
   }
 
   void read_check(const Entry& entry) {
@@ -92,6 +105,7 @@ class FormReader {
     check.name = entry.key;
     check.source = entry.key_source;
     check.rule = rule_at(loading_, entry.value);
+    provided(loading_, entry.value, &PluginManifest::checks);
     check.field = text_at(entry.value, "field");
     if (const Node* field = entry.value.find("field"); field && field->is_scalar()) known_field(*field);
     if (const std::string level = text_at(entry.value, "level"); !level.empty()) check.level = level;

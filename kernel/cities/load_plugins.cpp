@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "cities/loading.hpp"
 #include "cities/node_values.hpp"
 
@@ -8,12 +6,10 @@ namespace {
 
 // A pack that names a plugin which is not there does not load.
 void load_plugin(Loading& loading, const yaml::Entry& stated) {
-  const auto& folders = loading.plugin_folders;
-  const auto folder = std::find_if(folders.begin(), folders.end(),
-                                   [&](const PackFolder& each) { return each.id == stated.key; });
-  if (folder == folders.end()) {
+  const PackFolder* folder = loading.plugin_folder(stated.key);
+  if (!folder) {
     std::vector<std::string> known;
-    for (const PackFolder& each : folders) known.push_back(each.id);
+    for (const PackFolder& each : loading.plugin_folders) known.push_back(each.id);
     return loading.unknown(stated.key_source, "plugin", stated.key, known, "G001");
   }
   auto manifest = read_plugin(*folder, loading.diagnostics);
@@ -26,7 +22,32 @@ void load_plugin(Loading& loading, const yaml::Entry& stated) {
   loading.plugins.push_back(std::move(*manifest));
 }
 
+std::string near_hint(const std::string& name, const std::vector<std::string>& known) {
+  const std::string near = nearest(name, known);
+  return near.empty() ? near : "did you mean `" + near + "`?";
+}
+
 }  // namespace
+
+const ProvidedName* provided(Loading& loading, const yaml::Node& body,
+                             std::vector<ProvidedName> PluginManifest::*names) {
+  const std::string rule = text_at(body, "rule");
+  const std::size_t dot = rule.find('.');
+  const PluginManifest* plugin = loading.plugin(rule.substr(0, dot));
+  if (!plugin || dot == std::string::npos) return nullptr;
+  std::vector<std::string> known;
+  for (const ProvidedName& each : plugin->*names) {
+    if (each.name == rule.substr(dot + 1)) return &each;
+    known.push_back(plugin->name + "." + each.name);
+  }
+  const bool facts = names == &PluginManifest::facts;
+  if (loading.program && loading.program->has(rule))  // else it has been reported
+    loading.diagnostics.error(
+        source_of(body, "rule"), "P012",
+        "`" + rule + "` is not among the " + (facts ? "facts" : "checks") + " of " + plugin->source.file,
+        near_hint(rule, known));
+  return nullptr;
+}
 
 void load_plugins(Loading& loading) {
   for (const yaml::Entry& stated : mapping_at(loading.own().manifest, "plugins").entries)

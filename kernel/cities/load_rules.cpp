@@ -1,4 +1,5 @@
 #include "cities/loading.hpp"
+#include "cities/plugin_rules.hpp"
 #include "lua/pool.hpp"
 
 namespace nrmm::cities {
@@ -19,6 +20,24 @@ void collect_words(const std::string& text, std::set<std::string, std::less<>>& 
   }
 }
 
+// The plugins' rules. A rule file of a plugin's name would hide it.
+std::vector<lua::PluginSource> plugin_sources(Loading& loading) {
+  std::vector<lua::PluginSource> out;
+  for (const PluginManifest& plugin : loading.plugins) {
+    for (const Layer& layer : loading.chain)
+      for (const lua::RuleSource& rule : layer.rules)
+        if (rule.module == plugin.name)
+          loading.diagnostics.error({rule.chunk_name, 1, 0}, "G013",
+                                    "`" + plugin.name + "` is a plugin's name, in " + plugin.source.file,
+                                    "rename the file");
+    if (plugin.kind != PluginManifest::Kind::lua) continue;
+    out.push_back(
+        plugin_source(plugin, *loading.plugin_folder(plugin.name), loading.pack.plugins.at(plugin.name)));
+    collect_words(out.back().rules.text, loading.lua_words);
+  }
+  return out;
+}
+
 }  // namespace
 
 void load_rules(Loading& loading) {
@@ -27,7 +46,10 @@ void load_rules(Loading& loading) {
     chain.push_back(layer.rules);
     for (const lua::RuleSource& rule : layer.rules) collect_words(rule.text, loading.lua_words);
   }
-  loading.program = lua::Program::compile(chain, loading.diagnostics);
+  loading.program = lua::Program::compile(chain, loading.diagnostics, {}, plugin_sources(loading));
+  if (loading.program)
+    for (const PluginManifest& plugin : loading.plugins)
+      check_provided(plugin, *loading.program, loading.diagnostics);
   if (loading.program) loading.pack.rules = std::make_shared<lua::Pool>(loading.program);
   for (const auto& [name, fact] : loading.catalogue.facts()) loading.pack.fact_names.push_back(name);
 }

@@ -1,9 +1,23 @@
 #include "cities/loading.hpp"
 
+#include <algorithm>
+
 #include "cities/node_values.hpp"
 #include "yaml/schema.hpp"
 
 namespace nrmm::cities {
+
+const PackFolder* Loading::plugin_folder(std::string_view name) const {
+  const auto found = std::find_if(plugin_folders.begin(), plugin_folders.end(),
+                                  [&](const PackFolder& each) { return each.id == name; });
+  return found == plugin_folders.end() ? nullptr : &*found;
+}
+
+const PluginManifest* Loading::plugin(std::string_view name) const {
+  const auto found = std::find_if(plugins.begin(), plugins.end(),
+                                  [&](const PluginManifest& each) { return each.name == name; });
+  return found == plugins.end() ? nullptr : &*found;
+}
 
 std::vector<std::string> Loading::names_of(const Kind& kind) const { return keys_of(of(kind)); }
 

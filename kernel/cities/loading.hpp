@@ -39,6 +39,8 @@ struct Loading {
   const Layer& own() const { return chain.back(); }
   bool has_parent() const { return chain.size() > 1; }
   bool is_own(const Source& source) const { return source.file.starts_with("cities/" + pack.id + "/"); }
+  const PackFolder* plugin_folder(std::string_view name) const;
+  const PluginManifest* plugin(std::string_view name) const;  // null: not named, or not sound
   const MergedKind& of(const Kind& kind) const { return merged.at(kind.name); }
   std::vector<std::string> names_of(const Kind& kind) const;
 
@@ -72,7 +74,7 @@ void load_fences(Loading& loading);
 void check_circles(Loading& loading);          // `shown` (P009)
 void check_workflow_graphs(Loading& loading);  // P010
 void check_needs(Loading& loading);            // P011, P012
-void check_unused(Loading& loading);           // P013
+void check_unused(Loading& loading);           // P013, G011
 void check_lapses(Loading& loading);           // P021, P023
 
 // The basis a mapping states, else the outer one; P005 where there is neither or its source is unknown, P022
@@ -87,6 +89,11 @@ std::string words_at(Loading& loading, const yaml::Node& body, std::string_view 
 
 // A duration policy that something refers to.
 std::string duration_at(Loading& loading, const yaml::Node& body, std::string_view key);
+
+// Where `rule` of a form's check or derived value is a plugin's: the name that its manifest states among
+// `names`. P012, and null, if it states it elsewhere only; null too for the pack's own rules.
+const ProvidedName* provided(Loading& loading, const yaml::Node& body,
+                             std::vector<ProvidedName> PluginManifest::*names);
 
 // Names for conditions.
 Askable askable_vocabulary(const Loading& loading, const std::string& vocabulary);

@@ -13,7 +13,7 @@ struct NewPack {
   std::string name;              // as people read it
   std::string adcode;            // GB/T 2260, six digits
   std::string inherits = "national";
-  Date from;                      // first day
+  Date from;                           // first day
   std::filesystem::path plugins = {};  // as for examine()
 };
 

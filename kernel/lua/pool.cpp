@@ -46,12 +46,21 @@ void Pool::give_back(std::unique_ptr<State> state) {
 }
 
 Result Pool::call(std::string_view rule, const Input& answers, const Input& ctx) {
+  return with_state(rule, [&](State& state, std::size_t at) { return state.call(at, answers, ctx); });
+}
+
+Result Pool::call(std::string_view rule, const std::vector<Json>& arguments) {
+  return with_state(rule, [&](State& state, std::size_t at) { return state.call(at, arguments); });
+}
+
+template <typename Call>
+Result Pool::with_state(std::string_view rule, Call call) {
   const auto index = program_->index(rule);
   if (!index) return {Failure::error, {}, "there is no rule " + std::string(rule.substr(0, 200))};
   Result result;
   auto state = take(result);
   if (state == nullptr) return result;
-  result = state->call(*index, answers, ctx);
+  result = call(*state, *index);
   give_back(std::move(state));
   return result;
 }

@@ -25,10 +25,14 @@ class Pool {
 
   // Never throws for what a rule does. An unknown rule is an error.
   Result call(std::string_view rule, const Input& answers, const Input& ctx);
+  // Any function with any arguments; null is nil, lists and objects are read-only.
+  Result call(std::string_view rule, const std::vector<Json>& arguments);
 
   const Program& program() const { return *program_; }
 
  private:
+  template <typename Call>
+  Result with_state(std::string_view rule, Call call);
   std::unique_ptr<State> take(Result& failure);
   void give_back(std::unique_ptr<State> state);
 

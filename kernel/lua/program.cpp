@@ -24,7 +24,17 @@ void report(Diagnostics& diagnostics, const std::string& file, std::string code,
   diagnostics.error({file, 0, 0}, std::move(code), message);
 }
 
-bool offered(const NameUse& use) {
+// A library that a plugin gives to rule files; null: none of that name.
+const PluginSource* library_of(const std::vector<PluginSource>& plugins, const std::string& name) {
+  const auto found = std::find_if(plugins.begin(), plugins.end(),
+                                  [&](const PluginSource& each) { return each.rules.module == name; });
+  return found == plugins.end() ? nullptr : &*found;
+}
+
+bool offered(const NameUse& use, const std::vector<PluginSource>& plugins) {
+  if (const PluginSource* plugin = library_of(plugins, use.library))
+    return std::find(plugin->functions.begin(), plugin->functions.end(), use.name) != plugin->functions.end();
+  if (use.library.empty() && library_of(plugins, use.name)) return true;
   const auto& all = bindings();
   if (use.library.empty())
     return std::any_of(all.begin(), all.end(), [&](const Binding& row) {
@@ -36,13 +46,23 @@ bool offered(const NameUse& use) {
                      [&](const Binding& row) { return same_library(row) && row.name == use.name; });
 }
 
+std::string near(const std::string& name, const std::vector<std::string>& known) {
+  const std::string found = nearest(name, known);
+  return found.empty() ? found : "did you mean `" + found + "`?";
+}
+
 // Names that would raise when the rule runs are reported before it does.
-void check_names(Diagnostics& diagnostics, const Chunk& chunk) {
+void check_names(Diagnostics& diagnostics, const Chunk& chunk, const std::vector<PluginSource>& plugins) {
   for (const NameUse& use : used_names(chunk.bytecode)) {
     const Source source{chunk.name, use.line, 0};
     if (use.written)
       diagnostics.error(source, "P004", use.name + " is not a local; rules have no globals", "write `local`");
-    else if (!offered(use))
+    else if (offered(use, plugins))
+      continue;
+    else if (const PluginSource* plugin = library_of(plugins, use.library))
+      diagnostics.error(source, "P004", "plugin " + use.library + " provides no function `" + use.name + "`",
+                        near(use.name, plugin->functions));
+    else
       diagnostics.error(source, "P004", not_available(use.library, use.name));
   }
 }
@@ -53,18 +73,23 @@ Program::Program() = default;
 Program::~Program() = default;
 
 std::shared_ptr<const Program> Program::compile(const RuleChain& chain, Diagnostics& diagnostics,
-                                                Budget budget) {
+                                                Budget budget, const std::vector<PluginSource>& plugins) {
   std::shared_ptr<Program> program(new Program);
   const std::size_t before = diagnostics.errors();
   State state(budget);
+  const auto add = [&](const RuleSource& source, const std::vector<PluginSource>& libraries) {
+    const Result compiled = state.compile(source, program->chunks_.emplace_back());
+    if (compiled.ok())
+      check_names(diagnostics, program->chunks_.back(), libraries);
+    else
+      report(diagnostics, source.chunk_name, "P000", compiled.message);
+  };
+  for (const PluginSource& plugin : plugins) {  // none sees another
+    add(plugin.rules, {});
+    program->chunks_.back().settings = plugin.settings;
+  }
   for (const auto& pack : chain)
-    for (const RuleSource& source : pack) {
-      const Result compiled = state.compile(source, program->chunks_.emplace_back());
-      if (compiled.ok())
-        check_names(diagnostics, program->chunks_.back());
-      else
-        report(diagnostics, source.chunk_name, "P000", compiled.message);
-    }
+    for (const RuleSource& source : pack) add(source, plugins);
   if (diagnostics.errors() > before) return nullptr;
   for (const Chunk& chunk : program->chunks_) {
     const Result added = state.add(chunk);

@@ -23,7 +23,8 @@ class Program {
   // P004 a name that the sandbox does not have, P015 a file that does not run or return its functions.
   // Null if there was any error.
   static std::shared_ptr<const Program> compile(const RuleChain& chain, Diagnostics& diagnostics,
-                                                Budget budget = {});
+                                                Budget budget = {},
+                                                const std::vector<PluginSource>& plugins = {});
   ~Program();
 
   bool has(std::string_view rule) const { return index(rule).has_value(); }  // "machine.emission_stage"
@@ -37,7 +38,7 @@ class Program {
  private:
   Program();
 
-  std::vector<Chunk> chunks_;  // parents first
+  std::vector<Chunk> chunks_;  // plugins, then parents first
   std::vector<Rule> rules_;    // by name
 };
 

@@ -7,6 +7,7 @@
 #include "lua/arguments.hpp"
 #include "lua/guard.hpp"
 #include "lua/message.hpp"
+#include "lua/plain.hpp"
 #include "lua/returned.hpp"
 #include "lua/sandbox.hpp"
 #include "lua/view.hpp"
@@ -130,7 +131,10 @@ void State::load_file(lua_State* state, const Chunk& chunk, Module& module) {
   if (luaL_loadbufferx(state, code.data(), code.size(), chunk.name.c_str(), "b") != LUA_OK) lua_error(state);
   lua_rawgeti(state, LUA_REGISTRYINDEX, globals_);
   lua_setupvalue(state, 1, 1);
-  lua_rawgeti(state, LUA_REGISTRYINDEX, module.front);  // nil for the first file of a module
+  if (chunk.settings)
+    push_plain(state, *chunk.settings);
+  else
+    lua_rawgeti(state, LUA_REGISTRYINDEX, module.front);  // nil for the first file of a module
   lua_call(state, 1, 1);
   if (!lua_istable(state, 1))
     throw std::runtime_error(chunk.name + ":1: does not return its functions; end the file with `return M`");
@@ -148,6 +152,16 @@ void State::load_file(lua_State* state, const Chunk& chunk, Module& module) {
     module.front = luaL_ref(state, LUA_REGISTRYINDEX);
   else
     lua_rawseti(state, LUA_REGISTRYINDEX, module.front);
+  if (chunk.settings) offer_library(state, chunk.module, module);
+}
+
+void State::offer_library(lua_State* state, const std::string& name, Module& module) {
+  module.library = true;
+  lua_rawgeti(state, LUA_REGISTRYINDEX, globals_);
+  push_original(state, -1);
+  push_text(state, name);
+  lua_rawgeti(state, LUA_REGISTRYINDEX, module.front);
+  lua_rawset(state, -3);
 }
 
 Result State::finish() {
@@ -180,21 +194,39 @@ void State::list_functions(lua_State* state, const std::string& name, const Modu
 
 std::string State::restore_locals(const std::string& rule) {
   std::string changed;
-  for (const KeptLocals& kept : modules_.find(rule.substr(0, rule.rfind('.')))->second.kept)
-    if (std::string name = kept.restore(state_.get()); changed.empty()) changed = std::move(name);
+  const std::string own = rule.substr(0, rule.rfind('.'));
+  for (const auto& [name, module] : modules_) {
+    if (name != own && !module.library) continue;
+    for (const KeptLocals& kept : module.kept)
+      if (std::string local = kept.restore(state_.get()); changed.empty()) changed = std::move(local);
+  }
   return changed;
 }
 
 Result State::call(std::size_t index, const Input& answers, const Input& ctx) {
+  return call(index, [&](lua_State* state) {
+    push_view(state, answers, "answers");
+    push_view(state, ctx, "ctx");
+    return 2;
+  });
+}
+
+Result State::call(std::size_t index, const std::vector<Json>& arguments) {
+  return call(index, [&](lua_State* state) {
+    luaL_checkstack(state, static_cast<int>(arguments.size()) + 8, nullptr);
+    for (const Json& argument : arguments) push_json(state, argument);
+    return static_cast<int>(arguments.size());
+  });
+}
+
+Result State::call(std::size_t index, const std::function<int(lua_State*)>& push_arguments) {
   const Rule& rule = rules_[index];
   ++runtime_.generation;
   std::vector<Json> values;
   Result result = protect([&](lua_State* state) {
     lua_rawgeti(state, LUA_REGISTRYINDEX, functions_);
     lua_rawgeti(state, 1, static_cast<lua_Integer>(index + 1));
-    push_view(state, answers, "answers");
-    push_view(state, ctx, "ctx");
-    lua_call(state, 2, LUA_MULTRET);
+    lua_call(state, push_arguments(state), LUA_MULTRET);
     try {
       values = returned_values(state, 2);
     } catch (const std::runtime_error& problem) {

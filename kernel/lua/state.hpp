@@ -1,8 +1,10 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -21,6 +23,7 @@ struct Chunk {
   std::string module;
   std::string name;  // path inside the repository
   std::string bytecode;
+  std::optional<Json> settings = {};  // of a plugin
 };
 
 struct Rule {
@@ -30,7 +33,7 @@ struct Rule {
 };
 
 // One sandboxed Lua state. Belongs to one thread at a time. Order of use: add every chunk, parents first;
-// finish; then call.
+// finish; then call. Plugins come before all.
 class State {
  public:
   explicit State(Budget budget);  // throws std::bad_alloc if not even the sandbox fits
@@ -42,6 +45,7 @@ class State {
 
   const std::vector<Rule>& rules() const { return rules_; }  // by name; after finish
   Result call(std::size_t rule, const Input& answers, const Input& ctx);
+  Result call(std::size_t rule, const std::vector<Json>& arguments);
   bool usable() const { return usable_ && !runtime_.meter.exceeded(); }
 
  private:
@@ -51,10 +55,13 @@ class State {
   struct Module {
     int front = LUA_NOREF;        // the frozen table of its functions, as the next child sees it
     std::deque<KeptLocals> kept;  // one for each file
+    bool library = false;         // a plugin's: any rule may have called it
   };
 
   template <typename Body>
   Result protect(Body body);
+  Result call(std::size_t rule, const std::function<int(lua_State*)>& push_arguments);
+  void offer_library(lua_State* state, const std::string& name, Module& module);
   void load_file(lua_State* state, const Chunk& chunk, Module& module);
   void list_functions(lua_State* state, const std::string& name, const Module& module);
   std::string restore_locals(const std::string& rule);

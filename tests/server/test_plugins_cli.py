@@ -61,11 +61,33 @@ def test_a_pack_names_plugins_that_are_there(folders):
     """An unknown name and a wrong setting fail the pack's check; the settings of a sound one pass."""
     setting = {"sender": {"type": "text", "mandatory": True, "description": "who writes"}}
     plugin(folders, "letters", settings=setting)
-    city = folders / "cities" / "linfen"
-    use(folders, "linfen", {"letters": {"sender": "本局"}})
+    city = folders / "cities" / "national"
+    use(folders, "national", {"letters": {"sender": "本局"}})
     sound = nrmm("pack", "check", city, config=folders / "nrmm.yaml")
     assert sound.returncode == 0, sound.stdout
     (folders / "plugins" / "letters").rename(folders / "plugins" / "letter")
     unknown = nrmm("pack", "check", city, config=folders / "nrmm.yaml")
     assert unknown.returncode == 1
     assert "error G001: unknown plugin `letters` (did you mean `letter`?)" in unknown.stdout
+
+
+def test_a_new_plugin_is_sound(folders):
+    """What `plugin new` makes passes its own check and tests, and is not made twice."""
+    shutil.copytree(ROOT / "plugins" / "_template_lua", folders / "plugins" / "_template_lua")
+    folder = folders / "plugins" / "quota"
+    assert nrmm("plugin", "new", folder).returncode == 0
+    assert nrmm("plugin", "check", folder).stdout == "7 passed, 0 failed\n"
+    again = nrmm("plugin", "new", folder)
+    assert again.returncode == 1
+    assert "is there already" in again.stderr
+
+
+def test_a_plugins_tests_can_fail(folders):
+    """A row that does not hold is told with its line, what was expected and what came."""
+    shutil.copytree(ROOT / "plugins" / "smoke_limits", folders / "plugins" / "smoke_limits")
+    rows = folders / "plugins" / "smoke_limits" / "tests" / "limits.yaml"
+    rows.write_text("a wrong limit:\n  call: limit\n  rows:\n    - [[37, III], [0.6, 1]]\n")
+    checked = nrmm("plugin", "check", folders / "plugins" / "smoke_limits")
+    assert checked.returncode == 1
+    assert checked.stdout == ("plugins/smoke_limits/tests/limits.yaml:4:7: a wrong limit: expected [0.6,1], got [0.5,1]\n"
+                              "0 passed, 1 failed\n")

@@ -35,7 +35,8 @@ constexpr Command kCommands[] = {
      "       pack rollback <city> [--to R]   the revision before, or revision R, is active again"},
     {"plugin", nrmm::app::commands::plugin,
      "plugin list                     the plugins of the configured folder\n"
-     "       plugin check <folder>           what an author of plugins needs"},
+     "       plugin new <folder>             a plugin to start from\n"
+     "       plugin check <folder>           its manifest, rules and tests"},
     {"account", nrmm::app::commands::account,
      "account create --city C --role R [--district D[,D]] --name N --phone P [--json]\n"
      "       account disable|enable|reset --city C --login L"},
