@@ -33,7 +33,10 @@ struct FormNeed {
 class Catalogue {
  public:
   void add_party(std::string name) { parties_.insert(std::move(name)); }
-  void add_role(std::string name) { roles_.insert(std::move(name)); }
+  void add_role(std::string name, bool reviews) {
+    if (reviews) reviewing_roles_.insert(name);
+    roles_.insert(std::move(name));
+  }
   void add_subject(std::string name) { subjects_.insert(std::move(name)); }
   void add_effect(std::string name) { effects_.insert(std::move(name)); }
   void add_fact(Fact fact) { facts_[fact.name] = std::move(fact); }
@@ -53,6 +56,7 @@ class Catalogue {
 
   const std::set<std::string>& parties() const { return parties_; }
   const std::set<std::string>& roles() const { return roles_; }
+  const std::set<std::string>& reviewing_roles() const { return reviewing_roles_; }  // may decide cases
   const std::set<std::string>& subjects() const { return subjects_; }
   const std::set<std::string>& effects() const { return effects_; }
   const std::map<std::string, Fact>& facts() const { return facts_; }
@@ -66,8 +70,8 @@ class Catalogue {
   const std::set<std::string>& plugins() const { return plugins_; }
 
  private:
-  std::set<std::string> parties_, roles_, subjects_, effects_, offered_forms_, texts_, sms_purposes_,
-      plugins_;
+  std::set<std::string> parties_, roles_, reviewing_roles_, subjects_, effects_, offered_forms_, texts_,
+      sms_purposes_, plugins_;
   std::map<std::string, Fact> facts_;
   std::vector<PolicyNeed> policies_;
   std::vector<FormNeed> forms_;

@@ -35,8 +35,36 @@ bool names_its_states(const Workflow& workflow) {
   });
 }
 
+// Whether somebody can have taken `before`, without its having been undone, when the case waits for `after`:
+// there is a way between them that does not come back to where `before` set out.
+bool can_stand_before(const Workflow& workflow, const Transition& before, const Transition& after) {
+  return std::any_of(before.from.begin(), before.from.end(), [&](const std::string& start) {
+    const auto on_the_way = reached({before.to}, [&](const std::string& state) {
+      std::set<std::string> out;
+      for (const auto& [name, each] : workflow.transitions)
+        if (each.to != start && leaves(each, state)) out.insert(each.to);
+      return out;
+    });
+    return std::any_of(after.from.begin(), after.from.end(), [&](const std::string& state) {
+      return before.to != start && state != start && on_the_way.contains(state);
+    });
+  });
+}
+
+void check_other_persons(const Workflow& workflow, Diagnostics& diagnostics) {
+  for (const auto& [name, transition] : workflow.transitions) {
+    for (const std::string& other : transition.not_by) {
+      const Transition* before = workflow.transition(other);
+      if (!before || can_stand_before(workflow, *before, transition)) continue;
+      diagnostics.error(transition.source, "P010",
+                        "`" + other + "` cannot come before `" + name + "`, so nobody is kept from it",
+                        "name what is done on the way to its `from`");
+    }
+  }
+}
+
 void check_workflow(const Workflow& workflow, Diagnostics& diagnostics) {
-  const Transition* open = workflow.transition("open");
+  const Transition* open = workflow.transition(kOpen);
   if (!open || !names_its_states(workflow)) return;
   const auto live = reached({open->to}, [&](const std::string& state) {
     std::set<std::string> out;
@@ -83,7 +111,10 @@ void check_circles(Loading& loading) {
 }
 
 void check_workflow_graphs(Loading& loading) {
-  for (const auto& [name, workflow] : loading.pack.workflows) check_workflow(workflow, loading.diagnostics);
+  for (const auto& [name, workflow] : loading.pack.workflows) {
+    check_workflow(workflow, loading.diagnostics);
+    if (names_its_states(workflow)) check_other_persons(workflow, loading.diagnostics);
+  }
 }
 
 }  // namespace nrmm::cities

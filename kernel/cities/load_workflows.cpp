@@ -10,6 +10,8 @@ namespace {
 using yaml::Entry;
 using yaml::Node;
 
+constexpr const char* kReviewer = "reviewer";
+
 class WorkflowReader {
  public:
   WorkflowReader(Loading& loading, const Merged& merged)
@@ -31,7 +33,8 @@ class WorkflowReader {
     guard_names_ = register_names(loading_, {"machine"});
     if (form_) add_fields(loading_, *form_, true, guard_names_);
     for (const Entry& entry : transitions_.entries) read_transition(entry);
-    if (!transitions_.entries.empty() && !transitions_.find("open"))
+    check_not_by();
+    if (!transitions_.entries.empty() && !transitions_.find(kOpen))
       loading_.diagnostics.error(workflow_.source, "P003",
                                  "workflow `" + workflow_.name + "` has no transition `open`");
     check_late();
@@ -56,7 +59,8 @@ class WorkflowReader {
     if (known(source_of(body_, "form"), "form", workflow_.form, loading_.pack.forms))
       form_ = loading_.pack.form(workflow_.form);
     workflow_.reviewer = text_at(body_, "reviewer");
-    known(source_of(body_, "reviewer"), "role", workflow_.reviewer, loading_.catalogue.roles());
+    known(source_of(body_, "reviewer"), "reviewing role", workflow_.reviewer,
+          loading_.catalogue.reviewing_roles());
   }
 
   std::vector<std::string> state_names() const {
@@ -132,7 +136,7 @@ class WorkflowReader {
     out.to = text_at(body, "to");
     known(source_of(body, "to"), "state", out.to, state_names());
     const Node* from = body.find("from");
-    if (entry.key == "open") {
+    if (entry.key == kOpen) {
       if (from) loading_.diagnostics.error(from->source, "P002", "`open` begins the case and has no `from`");
       return;
     }
@@ -152,11 +156,28 @@ class WorkflowReader {
 
   void read_by(const Node& body, Transition& out) {
     out.by = texts_at(body, "by");
+    out.not_by = texts_at(body, "not_by");
+    const std::set<std::string>& roles = loading_.catalogue.reviewing_roles();
+    std::set<std::string> who = loading_.catalogue.parties();
+    who.insert(roles.begin(), roles.end());
     each_text(body, "by", [&](const Source& source, const std::string& name) {
-      known(source, "party", name, loading_.catalogue.parties());
-      if (name == "reviewer" && workflow_.reviewer.empty())
+      known(source, "party or reviewing role", name, who);
+      if (name == kReviewer && workflow_.reviewer.empty())
         loading_.diagnostics.error(source, "P003", "workflow `" + workflow_.name + "` has no `reviewer`");
+      const std::string role = name == kReviewer ? workflow_.reviewer : name;
+      if (roles.contains(role)) out.roles.push_back(role);
     });
+  }
+
+  // `open` is no step of a case: a draft becomes one when it is handed in.
+  void check_not_by() {
+    std::vector<std::string> steps;
+    for (const auto& [name, transition] : workflow_.transitions)
+      if (name != kOpen) steps.push_back(name);
+    for (const Entry& entry : transitions_.entries)
+      each_text(entry.value, "not_by", [&](const Source& source, const std::string& name) {
+        known(source, "transition", name, steps);
+      });
   }
 
   void read_guard(const Node& body, Transition& out) {

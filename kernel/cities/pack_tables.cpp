@@ -216,7 +216,8 @@ constexpr Schema kState{"a state", kStateKeys};
 constexpr Key kTransitionKeys[] = {
     naming("from", "state", "states; not for `open`", false, Type::text_or_texts),
     naming("to", "state", "the state it leads to", true),
-    naming("by", "party", "parties that may", true, Type::text_or_texts),
+    naming("by", "actor", "parties or officers' roles that may", true, Type::text_or_texts),
+    naming("not_by", "transition", "not the person who took one of these", false, Type::text_or_texts),
     text("label", "what people read", true),
     other("when", "condition", "on facts and the register's fields"),
     text("refusal", "what is said when the condition fails"),
@@ -258,7 +259,8 @@ constexpr Schema kFenceSchema{"a fence", kFenceKeys};
 constexpr Key kStoryKeys[] = {
     key("given", Type::named_values, "facts and answers from here on"),
     key("date", Type::date, "the day"),
-    naming("as", "party", "who acts", true),
+    naming("as", "actor", "as which party or role he acts", true),
+    text("who", "the person; left out: one person for each party and role"),
     naming("does", "transition", "what he does", true),
     key("with", Type::named_values, "answers"),
     naming("state", "state", "the state afterwards"),
@@ -266,7 +268,7 @@ constexpr Key kStoryKeys[] = {
     naming("effects", "effect", "exactly these effects", false, Type::texts),
     naming("tells", "event", "{party: event}", false, Type::named_values),
     naming("flags", "code", "{field: code}", false, Type::named_values),
-    text("refused", "not_offered party state guard or check"),
+    text("refused", "not_offered party person state guard or check"),
 };
 constexpr Schema kStory{"a step of a story", kStoryKeys};
 

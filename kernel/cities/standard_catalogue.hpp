@@ -15,8 +15,9 @@ struct KernelName {
 
   Kind kind;
   std::string_view name;
-  // fact: its listed values; policy: its type; text: its placeholders; form: `policy=value` that wants it,
-  // `offered` where a pack may have it, empty where it must.
+  // role: `reviews` where it may decide cases; fact: its listed values; policy: its type; text: its
+  // placeholders; form: `policy=value` that wants it, `offered` where a pack may have it, empty where it
+  // must.
   std::string_view detail;
   std::string_view chinese;
   std::string_view english;

@@ -86,6 +86,7 @@ constexpr KernelName kTexts[] = {
     {Kind::text, "case.changed", "by", "审核的答复", "answer on cases"},
     {Kind::text, "case.transition", "", "审核的答复", "answer on cases"},
     {Kind::text, "case.own", "", "审核的答复", "answer on cases"},
+    {Kind::text, "case.same_person", "action before", "审核的答复", "answer on cases"},
     {Kind::text, "case.guard", "", "审核的答复", "answer on cases"},
     {Kind::text, "machine.locked", "", "机械的答复", "answer on machines"},
     {Kind::text, "machine.in_review", "", "机械的答复", "answer on machines"},

@@ -9,6 +9,9 @@
 
 namespace nrmm::cities {
 
+// The language's own transition: the one that begins a case.
+inline constexpr const char* kOpen = "open";
+
 struct State {
   std::string name;
   std::string label;
@@ -24,7 +27,9 @@ struct Transition {
   std::string label;
   std::vector<std::string> from;  // empty for `open`
   std::string to;
-  std::vector<std::string> by;              // parties; `reviewer` is the workflow's reviewer role
+  std::vector<std::string> by;              // parties and officers' roles; `reviewer` is the workflow's role
+  std::vector<std::string> roles;           // the officers' roles of `by`, `reviewer` told by its name
+  std::vector<std::string> not_by;          // transitions: not by the person who took one of these
   Condition when;                           // guard over facts
   std::string refusal;                      // text when the guard fails
   std::vector<std::string> check;           // steps judged; {"*"} for all; empty: none
@@ -41,7 +46,7 @@ struct Workflow {
   std::string title;
   std::string subject;  // filing | machine | account | site
   std::string form;
-  std::string reviewer;  // role; empty where nobody reviews
+  std::string reviewer;  // role that `reviewer` stands for; empty where nothing says `reviewer`
   Basis basis;
   std::map<std::string, State, std::less<>> states;
   std::map<std::string, Transition, std::less<>> transitions;

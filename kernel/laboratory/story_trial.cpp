@@ -1,11 +1,15 @@
 #include <algorithm>
 
 #include "cities/judge.hpp"
+#include "cities/standard_catalogue.hpp"
 #include "laboratory/runner.hpp"
 #include "workflows/engine.hpp"
 
 namespace nrmm::laboratory {
 namespace {
+
+constexpr const char* kReviewer = "reviewer";
+constexpr const char* kSystem = "system";
 
 // A case played through by its parties, step by step, as the server would.
 class Story {
@@ -34,6 +38,7 @@ class Story {
     const Json answers = laid_over(answers_, step.value("with", Json::object()));
     const cities::Transition* transition = workflow_->transition(step.value("does", ""));
     if (!transition) return differs("no such transition");
+    if (!known(step.value("as", ""))) return differs("no such party or role");
     cities::Judgement judged;
     const std::string refused = refusal(step, *transition, answers, judged);
     answers_ = answers;  // what was typed stays, also when it is refused
@@ -47,15 +52,16 @@ class Story {
 
   std::string refusal(const Json& step, const cities::Transition& transition, const Json& answers,
                       cities::Judgement& judged) const {
-    if (transition.name == "open" && !offered()) return "not_offered";
-    const std::string party = step.value("as", "");
+    if (transition.name == cities::kOpen && !offered()) return "not_offered";
     const bool from_here = transition.from.empty()
                                ? state_.empty()
                                : std::count(transition.from.begin(), transition.from.end(), state_) > 0;
     if (!from_here) return "state";
-    if (!workflows::may_take(transition, {party})) return "party";
+    if (!workflows::may_take(transition, parties(step))) return "party";
+    if (workflows::barring(transition, workflows::standing(taken_), person(step), std::equal_to<>()))
+      return "person";
     if (!workflows::guard_holds(transition, facts_)) return "guard";
-    if (party == "system" && !(due_ && *due_ < today_)) return "guard";
+    if (step.value("as", "") == kSystem && !(due_ && *due_ < today_)) return "guard";
     if (transition.check.empty()) return "";
     const cities::Form* form = trial_.pack.form(workflow_->form);
     if (!form) return "check";
@@ -63,6 +69,24 @@ class Story {
     judged = cities::judge({trial_.pack, *form, answers, facts_, begun_.value_or(today_),
                             all ? std::vector<std::string>() : transition.check});
     return judged.refused() ? "check" : "";
+  }
+
+  static bool known(const std::string& party) {
+    const cities::Catalogue& names = cities::standard_catalogue();
+    return names.parties().contains(party) || names.reviewing_roles().contains(party);
+  }
+
+  // `reviewer` and the role behind it are the same officer.
+  workflows::Parties parties(const Json& step) const {
+    const std::string party = step.value("as", "");
+    if (party == kReviewer) return workflows::acting_as(*workflow_, workflow_->reviewer);
+    return workflows::acting_as(*workflow_, party);
+  }
+
+  // Whom the story does not tell apart by `who` is one person for each party and role.
+  std::string person(const Json& step) const {
+    const std::string party = step.value("as", "");
+    return step.value("who", party == kReviewer ? workflow_->reviewer : party);
   }
 
   // A change is there only where the city offers it.
@@ -73,7 +97,10 @@ class Story {
   }
 
   void advance(const Json& step, const cities::Transition& transition, const cities::Judgement& judged) {
-    if (transition.name != "open" && !begun_) begun_ = today_;
+    if (transition.name != cities::kOpen) {
+      if (!begun_) begun_ = today_;
+      taken_.push_back({transition.name, state_, transition.to, person(step)});
+    }
     const auto outcome =
         workflows::outcome(trial_.pack, *workflow_, transition, state_, begun_.value_or(today_), today_);
     state_ = outcome.to;
@@ -104,6 +131,7 @@ class Story {
   Date today_;
   std::optional<Date> begun_, due_;
   std::string state_;
+  std::vector<workflows::Taken> taken_;
   std::string place_;
 };
 

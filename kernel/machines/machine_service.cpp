@@ -72,7 +72,7 @@ MachineService::Filing MachineService::filing(Call& call, const PackPtr& active,
                              : workflows::opened_by(*out.pack, kFiling, out.party);
   out.form = out.workflow ? out.pack->form(out.workflow->form) : nullptr;
   if (!out.form) throw Problem(503, "pack.unavailable");
-  out.state = out.current ? out.current->state : out.workflow->transition("open")->to;
+  out.state = out.current ? out.current->state : out.workflow->transition(cities::kOpen)->to;
   out.facts = parts_.people.facts(call.session, *out.pack, out.machine.filed_by);
   return out;
 }

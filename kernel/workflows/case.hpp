@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/date.hpp"
 #include "base/json.hpp"
@@ -26,11 +27,13 @@ struct Case {
   Phase phase = Phase::open;
   std::string subject_type;  // filing | machine | account | site
   std::string subject_id;
-  std::string district;    // empty: none, every reviewer of the role sees it
-  std::string reviewer;    // role; empty where nobody reviews
-  std::string opened_by;   // account that submitted
-  std::string owner;       // account whose matter it is; an agent opens another's case
-  std::string claimed_by;  // account; empty: nobody
+  std::string district;                // empty: none, every reviewer of the role sees it
+  std::vector<std::string> reviewers;  // officers' roles that decide anywhere in the workflow
+  std::vector<std::string> turn;       // those that may act now
+  std::vector<std::string> barred;     // accounts that may not, for what they did before (`not_by`)
+  std::string opened_by;               // account that submitted
+  std::string owner;                   // account whose matter it is; an agent opens another's case
+  std::string claimed_by;              // account; empty: nobody
   std::string claimed_by_name;
   Json answers = Json::object();  // personal values sealed (personal.hpp)
   Json findings = Json::array();  // of the last judgement, as Finding::to_json

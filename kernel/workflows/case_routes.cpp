@@ -39,7 +39,8 @@ void add_case_routes(http::Router& router, const CaseService& cases) {
                                          {.name = "state"},
                                          {.name = "phase"},
                                          {.name = "district"},
-                                         {.name = "mine", .type = Member::Type::flag}})});
+                                         {.name = "mine", .type = Member::Type::flag},
+                                         {.name = "turn", .type = Member::Type::flag}})});
   router.add({.method = "GET",
               .path = "cases/{id}",
               .summary = "One case with what the caller may do now",

@@ -1,5 +1,7 @@
 #include "workflows/case_service.hpp"
 
+#include <algorithm>
+
 #include "base/problem.hpp"
 #include "workflows/case_store.hpp"
 
@@ -25,12 +27,20 @@ Parties CaseService::parties_of(Call& call, const Case& record, const cities::Pa
   for (const auto& [party, account] : all) {
     if (account == call.actor.account) parties.insert(party);
   }
-  const bool reviews = !record.reviewer.empty() && call.actor.has_role(record.reviewer);
-  if (reviews && call.as_officer() && call.covers(record.district)) parties.insert("reviewer");
+  const cities::Workflow* workflow = pack.workflow(record.workflow);
+  if (!workflow || !call.as_officer() || !call.covers(record.district)) return parties;
+  for (const std::string& role : reviewers(*workflow))
+    if (call.actor.has_role(role)) parties.merge(acting_as(*workflow, role));
   return parties;
 }
 
-// The city's level sees all its cases, an officer those of his role and districts, others their own.
+bool CaseService::reviewing(const cities::Workflow& workflow, const Parties& parties) {
+  const auto roles = reviewers(workflow);
+  return std::any_of(roles.begin(), roles.end(), [&](const auto& role) { return parties.contains(role); });
+}
+
+// The city's level sees all its cases, an officer those that his roles decide on in his districts, others
+// their own.
 bool CaseService::visible(Call& call, const Case& record, const cities::Pack& pack) const {
   if (call.reach == http::Reach::city) return true;
   return !parties_of(call, record, pack).empty();

@@ -69,15 +69,15 @@ class CaseService {
   Case submit(Call, std::shared_ptr<const cities::Pack> pack, std::optional<Case> current,
               const Submission&) const;
 
-  // Problems: 404; 409 case.claimed{by}, case.changed{by}, case.transition, case.guard; 403 case.own; 422
-  // reason or remarks.
+  // Problems: 404; 409 case.claimed{by}, case.changed{by}, case.transition, case.guard; 403 case.own,
+  // case.same_person; 422 reason or remarks.
   Case transition(Call, const std::string& case_id, const TransitionRequest&) const;
 
   // The contract's Case for this viewer. Problem 404 when it is none of his.
   Json view(Call, const std::string& case_id) const;
   Json view(Call, const Case&) const;
   Json why(Call, const std::string& case_id) const;
-  // Query keys: kind state phase district mine cursor.
+  // Query keys: kind state phase district mine turn cursor.
   Json list(Call, const std::map<std::string, std::string, std::less<>>& query, int limit) const;
 
   // The system's own transitions of cases whose deadline has passed (`late`). Returns how many it made.
@@ -86,8 +86,12 @@ class CaseService {
  private:
   bool visible(Call&, const Case&, const cities::Pack&) const;
   Parties parties_of(Call&, const Case&, const cities::Pack&) const;
+  // Whether any of these is an officer's role that decides in the workflow.
+  static bool reviewing(const cities::Workflow&, const Parties&);
   bool own_matter(Call&, const Case&) const;
-  void claim(Call&, const Case&, const cities::Workflow&, const Parties&, bool hold) const;
+  void check_claim(Call&, const cities::Pack&, const cities::Workflow&, const Case&, const Parties&,
+                   bool hold) const;
+  void claim(Call&, const Case&, bool hold) const;
   Json offers(Call&, const Case&, const cities::Pack&) const;
 
   CaseParts parts_;

@@ -1,6 +1,7 @@
 #include "workflows/case_step.hpp"
 
 #include "base/problem.hpp"
+#include "workflows/case_persons.hpp"
 #include "workflows/case_store.hpp"
 
 namespace nrmm::workflows {
@@ -34,6 +35,13 @@ void add_event(const Step& step, const std::string& from, const Case& after) {
   case_store::add_event(step.call.session, event);
 }
 
+// The case's steps so far and the one being taken.
+std::vector<Taken> with_this(const Step& step, const Case& record) {
+  auto steps = steps_of(step.call.session, record.id);
+  steps.push_back({step.transition.name, record.state, step.transition.to, step.call.actor.account});
+  return steps;
+}
+
 // Why, as the person concerned reads it: who decides without a reason agrees to what the form's rules found.
 void add_reason(const Step& step, const Case& after) {
   const bool submitted = !step.transition.check.empty();
@@ -47,7 +55,19 @@ void add_reason(const Step& step, const Case& after) {
   decision.basis = step.transition.basis.text.empty() ? step.workflow.basis.text : step.transition.basis.text;
   decision.revision = step.pack.revision;
   decision.inputs = {{"remarks", step.remarks}};
+  if (!step.transition.not_by.empty())
+    decision.inputs["not_by"] = differed_from(step.call.session, step.transition, after.id);
   case_store::add_decision(step.call.session, decision);
+}
+
+// Whose turn it is now.
+void hand_over(const Step& step, const Case& before, Case& changed) {
+  const auto roles = turn(step.workflow, changed.state);
+  changed.turn.assign(roles.begin(), roles.end());
+  changed.barred.clear();
+  if (asks_other_persons(step.workflow))
+    changed.barred = barred(step.workflow, changed.state, standing(with_this(step, before)));
+  if (changed.state != before.state) changed.claimed_by.clear();  // who is next takes it up himself
 }
 
 void tell(const Step& step, const Outcome& outcome, const Case& after, SubjectHandler& subject) {
@@ -96,7 +116,7 @@ Case take(const Step& step, const Case& record, Date today) {
   Case changed = record;
   changed.state = outcome.to;
   changed.phase = outcome.phase;
-  if (!is_review_state(step.workflow, outcome.to)) changed.claimed_by.clear();
+  hand_over(step, record, changed);
   const Case before = record.version == 0 ? Case{} : record;
   const Case after = store(session, changed, outcome);
   add_event(step, record.state, after);

@@ -49,7 +49,12 @@ struct Filter {
   std::string kind, state, phase, district, claimed_by;
   std::optional<std::vector<std::string>> reviewers;  // roles; none: all
   std::optional<std::vector<std::string>> districts;  // none: the whole city; cases without one always
-  std::string after;                                  // id
+  struct Waiting {
+    std::vector<std::string> roles;
+    std::string account;
+  };
+  std::optional<Waiting> waiting;  // only where it is this officer's turn
+  std::string after;               // id
   int limit = 20;
 };
 std::vector<Case> list(storage::Session&, const Filter&);

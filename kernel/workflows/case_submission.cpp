@@ -1,5 +1,6 @@
 #include "base/problem.hpp"
 #include "base/random.hpp"
+#include "workflows/case_persons.hpp"
 #include "workflows/case_service.hpp"
 #include "workflows/case_step.hpp"
 #include "workflows/case_store.hpp"
@@ -21,10 +22,11 @@ Case begin(const Call& call, const cities::Pack& pack, const cities::Workflow& w
   record.kind = workflow.name;
   record.workflow = workflow.name;
   record.revision = pack.revision;
-  record.state = workflow.transition("open")->to;
+  record.state = workflow.transition(cities::kOpen)->to;
   record.subject_type = submission.subject_type;
   record.subject_id = submission.subject_id;
-  record.reviewer = workflow.reviewer;
+  const auto roles = reviewers(workflow);
+  record.reviewers.assign(roles.begin(), roles.end());
   record.opened_by = call.actor.account;
   record.date = today;
   return record;
@@ -63,7 +65,7 @@ std::vector<std::string> photo_ids(const cities::Pack& pack, const cities::Workf
 
 void CaseService::require_open(const cities::Pack& pack, const cities::Workflow& workflow,
                                std::string_view party, const Json& facts) {
-  const cities::Transition* open = workflow.transition("open");
+  const cities::Transition* open = workflow.transition(cities::kOpen);
   if (!open || !may_take(*open, {std::string(party)})) throw Problem(403, "request.forbidden");
   require_guard(pack, *open, facts);
 }
@@ -76,6 +78,7 @@ Case CaseService::submit(Call call, std::shared_ptr<const cities::Pack> pack, st
   Case record = current ? *current : begin(call, *pack, workflow, submission, today);
   const cities::Transition* transition = submission_of(workflow, record.state, {submission.party});
   if (!transition) throw Problem(409, "case.transition");
+  if (current) require_other_person(call, parts_.people, *pack, workflow, *transition, record);
   require_guard(*pack, *transition, submission.facts);
   record.owner = submission.owner;
   record.district = submission.district;

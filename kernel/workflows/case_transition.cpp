@@ -3,6 +3,7 @@
 #include "base/problem.hpp"
 #include "base/text.hpp"
 #include "http/bad_request.hpp"
+#include "workflows/case_persons.hpp"
 #include "workflows/case_service.hpp"
 #include "workflows/case_step.hpp"
 #include "workflows/case_store.hpp"
@@ -54,10 +55,9 @@ const cities::Workflow& workflow_of(const cities::Pack& pack, const Case& record
 }
 
 // Another's case is not decided, and nobody decides what he has not seen.
-void check_seen(Call& call, const Case& record, const Parties& parties, std::int64_t version) {
+void check_seen(Call& call, const Case& record, bool reviewing, std::int64_t version) {
   const bool held_by_other = !record.claimed_by.empty() && record.claimed_by != call.actor.account;
-  if (held_by_other && parties.contains("reviewer"))
-    throw Problem(409, "case.claimed", {{"by", record.claimed_by_name}});
+  if (held_by_other && reviewing) throw Problem(409, "case.claimed", {{"by", record.claimed_by_name}});
   if (record.version != version)
     throw Problem(409, "case.changed", {{"by", case_store::last_actor(call.session, record.id)}});
 }
@@ -80,15 +80,19 @@ Case CaseService::transition(Call call, const std::string& case_id, const Transi
   const auto pack = pack_of(*record, call.city());
   const Parties parties = parties_of(call, *record, *pack);
   if (!visible(call, *record, *pack)) throw Problem(404, "request.not_found");
-  if (parties.contains("reviewer") && own_matter(call, *record)) throw Problem(403, "case.own");
-  if (parties.empty()) throw Problem(403, "request.forbidden");
-  check_seen(call, *record, parties, request.version);
   const cities::Workflow& workflow = workflow_of(*pack, *record);
+  const bool reviews = reviewing(workflow, parties);
+  if (reviews && own_matter(call, *record)) throw Problem(403, "case.own");
+  if (parties.empty()) throw Problem(403, "request.forbidden");
+  check_seen(call, *record, reviews, request.version);
   if (request.transition == kClaim || request.transition == kRelease) {
-    claim(call, *record, workflow, parties, request.transition == kClaim);
+    const bool hold = request.transition == kClaim;
+    check_claim(call, *pack, workflow, *record, parties, hold);
+    claim(call, *record, hold);
     return case_store::find(call.session, case_id).value();
   }
   const cities::Transition& chosen = transition_named(workflow, *record, parties, request.transition);
+  require_other_person(call, parts_.people, *pack, workflow, chosen, *record);
   const std::string reason = checked_reason(*pack, chosen, request.reason);
   check_remarks(*pack, pack->form(workflow.form), request.remarks);
   require_guard(*pack, chosen, parts_.subjects.of(record->subject_type).facts(call.session, *pack, *record));
@@ -96,12 +100,23 @@ Case CaseService::transition(Call call, const std::string& case_id, const Transi
               case_store::today(call.session));
 }
 
-void CaseService::claim(Call& call, const Case& record, const cities::Workflow& workflow,
-                        const Parties& parties, bool hold) const {
+// Only who can do something with the case holds it: whoever gave the first opinion would keep others from the
+// second.
+void CaseService::check_claim(Call& call, const cities::Pack& pack, const cities::Workflow& workflow,
+                              const Case& record, const Parties& parties, bool hold) const {
   const bool held = !record.claimed_by.empty();  // then by this actor: check_seen
-  if (ended(record.phase) || !is_review_state(workflow, record.state) || !parties.contains("reviewer") ||
-      held == hold)
-    throw Problem(409, "case.transition");
+  const auto offers = offered(workflow, record.state, parties);
+  const auto of_officers = [](const cities::Transition* one) { return !one->roles.empty(); };
+  const auto first = std::find_if(offers.begin(), offers.end(), of_officers);
+  if (ended(record.phase) || first == offers.end() || held == hold) throw Problem(409, "case.transition");
+  const auto steps = standing(steps_of(call.session, record.id));
+  const bool may = std::any_of(offers.begin(), offers.end(), [&](const cities::Transition* one) {
+    return of_officers(one) && other_person(call, parts_.people, *one, steps);
+  });
+  if (hold && !may) require_other_person(call, parts_.people, pack, workflow, **first, record);
+}
+
+void CaseService::claim(Call& call, const Case& record, bool hold) const {
   const std::string name = hold ? kClaim : kRelease;
   case_store::set_claim(call.session, record, hold ? call.actor.account : "");
   case_store::add_event(call.session, {record.id, name, record.state, record.state, call.actor.account,

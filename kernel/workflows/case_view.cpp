@@ -3,6 +3,7 @@
 #include "base/problem.hpp"
 #include "base/random.hpp"
 #include "http/bad_request.hpp"
+#include "workflows/case_persons.hpp"
 #include "workflows/case_service.hpp"
 #include "workflows/case_step.hpp"
 #include "workflows/case_store.hpp"
@@ -63,6 +64,9 @@ case_store::Filter filter_of(const Call& call, const std::map<std::string, std::
     const auto found = query.find(key);
     return found == query.end() ? std::string() : found->second;
   };
+  const auto wanted = [&](std::string_view flag) {
+    return query.contains(flag) && (value(flag).empty() || value(flag) == "true");
+  };
   case_store::Filter filter;
   filter.kind = value("kind");
   filter.state = value("state");
@@ -70,9 +74,9 @@ case_store::Filter filter_of(const Call& call, const std::map<std::string, std::
   filter.district = value("district");
   filter.after = value("cursor");
   filter.limit = limit + 1;
-  if (value("mine") == "true" || (query.contains("mine") && value("mine").empty()))
-    filter.claimed_by = call.actor.account;
+  if (wanted("mine")) filter.claimed_by = call.actor.account;
   if (!filter.after.empty() && !is_id(filter.after)) throw http::bad_request("request.type", "cursor");
+  if (wanted("turn")) filter.waiting = {call.actor.roles, call.actor.account};
   if (call.reach != http::Reach::city) {
     filter.reviewers = call.actor.roles;
     if (!call.actor.districts.empty()) filter.districts = call.actor.districts;
@@ -87,14 +91,21 @@ Json CaseService::offers(Call& call, const Case& record, const cities::Pack& pac
   Json out = Json::array();
   const cities::Workflow* workflow = pack.workflow(record.workflow);
   const Parties parties = parties_of(call, record, pack);
-  const bool reviews = parties.contains("reviewer");
-  const bool held_by_other = !record.claimed_by.empty() && record.claimed_by != call.actor.account;
   if (!workflow || ended(record.phase)) return out;
+  const bool reviews = reviewing(*workflow, parties);
+  const bool held_by_other = !record.claimed_by.empty() && record.claimed_by != call.actor.account;
   if (reviews && (held_by_other || own_matter(call, record))) return out;
-  for (const cities::Transition* transition : offered(*workflow, record.state, parties)) {
+  const auto all = offered(*workflow, record.state, parties);
+  const auto asks = [](const cities::Transition* one) { return !one->not_by.empty(); };
+  std::vector<Taken> steps;
+  if (std::any_of(all.begin(), all.end(), asks)) steps = standing(steps_of(call.session, record.id));
+  bool decides = false;
+  for (const cities::Transition* transition : all) {
+    if (!other_person(call, parts_.people, *transition, steps)) continue;
+    decides = decides || !transition->roles.empty();
     if (transition->check.empty()) out.push_back(offer(pack, *transition));
   }
-  if (reviews && is_review_state(*workflow, record.state)) {
+  if (decides) {
     const std::string name = record.claimed_by.empty() ? kClaim : kRelease;
     out.push_back(
         {{"transition", name}, {"label", label_of(pack, workflow, name)}, {"needs", Json::array()}});
@@ -118,6 +129,7 @@ Json CaseService::view(Call call, const Case& record) const {
           {"revision", record.revision},
           {"findings", record.findings},
           {"transitions", offers(call, record, *pack)},
+          {"turn", record.turn},
           {"claimed_by", call.as_officer() ? or_null(record.claimed_by_name) : Json()},
           {"due_at", or_null(record.due_at)},
           {"created_at", record.created_at},

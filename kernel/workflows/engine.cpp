@@ -20,7 +20,7 @@ void each_in_order(const cities::Workflow& workflow, Visit visit) {
 
 // Whether somebody who may begin such a case may edit it in this state.
 bool back_with_opener(const cities::Workflow& workflow, const cities::State& state) {
-  const cities::Transition* open = workflow.transition("open");
+  const cities::Transition* open = workflow.transition(cities::kOpen);
   if (!open) return false;
   return std::any_of(state.edits.begin(), state.edits.end(),
                      [&](const auto& edit) { return contains(open->by, edit.first); });
@@ -28,12 +28,24 @@ bool back_with_opener(const cities::Workflow& workflow, const cities::State& sta
 
 }  // namespace
 
-bool is_review_state(const cities::Workflow& workflow, std::string_view state) {
-  bool found = false;
-  each_in_order(workflow, [&](const cities::Transition& transition) {
-    found = found || (contains(transition.from, state) && contains(transition.by, kReviewer));
-  });
-  return found;
+std::set<std::string> reviewers(const cities::Workflow& workflow) {
+  std::set<std::string> roles;
+  for (const auto& [name, transition] : workflow.transitions)
+    roles.insert(transition.roles.begin(), transition.roles.end());
+  return roles;
+}
+
+std::set<std::string> turn(const cities::Workflow& workflow, std::string_view state) {
+  std::set<std::string> roles;
+  for (const auto& [name, transition] : workflow.transitions)
+    if (contains(transition.from, state)) roles.insert(transition.roles.begin(), transition.roles.end());
+  return roles;
+}
+
+Parties acting_as(const cities::Workflow& workflow, const std::string& role) {
+  Parties parties{role};
+  if (role == workflow.reviewer) parties.insert(kReviewer);
+  return parties;
 }
 
 Phase phase_after(const cities::Workflow& workflow, const cities::Transition& transition) {
@@ -42,7 +54,7 @@ Phase phase_after(const cities::Workflow& workflow, const cities::Transition& tr
   if (!to->end) return back_with_opener(workflow, *to) ? Phase::returned : Phase::open;
   if (!transition.effects.empty()) return Phase::approved;
   if (!transition.reason.empty()) return Phase::refused;
-  if (contains(transition.by, kReviewer) || !transition.check.empty()) return Phase::approved;
+  if (!transition.roles.empty() || !transition.check.empty()) return Phase::approved;
   return Phase::cancelled;
 }
 
@@ -60,6 +72,49 @@ std::vector<const cities::Transition*> offered(const cities::Workflow& workflow,
   return out;
 }
 
+std::vector<Taken> standing(const std::vector<Taken>& steps) {
+  std::vector<Taken> path;
+  for (const Taken& step : steps) {
+    const auto before =
+        std::find_if(path.begin(), path.end(), [&](const Taken& earlier) { return earlier.from == step.to; });
+    const bool came_back = before != path.end() || step.from == step.to;
+    path.erase(before, path.end());
+    if (!came_back) path.push_back(step);
+  }
+  return path;
+}
+
+const Taken* barring(const cities::Transition& transition, const std::vector<Taken>& standing,
+                     const std::string& person, const SamePerson& same) {
+  for (const Taken& step : standing) {
+    if (contains(transition.not_by, step.transition) && !person.empty() && !step.person.empty() &&
+        same(step.person, person))
+      return &step;
+  }
+  return nullptr;
+}
+
+bool asks_other_persons(const cities::Workflow& workflow) {
+  return std::any_of(workflow.transitions.begin(), workflow.transitions.end(),
+                     [](const auto& each) { return !each.second.not_by.empty(); });
+}
+
+std::vector<std::string> barred(const cities::Workflow& workflow, std::string_view state,
+                                const std::vector<Taken>& standing) {
+  if (turn(workflow, state).empty()) return {};
+  std::set<std::string> persons;
+  for (const Taken& step : standing) persons.insert(step.person);
+  const auto may_act = [&](const std::string& person) {
+    return std::any_of(workflow.transitions.begin(), workflow.transitions.end(), [&](const auto& each) {
+      const cities::Transition& transition = each.second;
+      return contains(transition.from, state) && !transition.roles.empty() &&
+             !barring(transition, standing, person, std::equal_to<>());
+    });
+  };
+  std::erase_if(persons, [&](const std::string& person) { return person.empty() || may_act(person); });
+  return {persons.begin(), persons.end()};
+}
+
 bool guard_holds(const cities::Transition& transition, const Json& facts) {
   return transition.when.holds([&](std::string_view name) -> const Json* {
     const auto found = facts.find(std::string(name));
@@ -75,13 +130,9 @@ const cities::Transition* submission_of(const cities::Workflow& workflow, std::s
   return nullptr;
 }
 
-const cities::Workflow* opened_by(const cities::Pack& pack, std::string_view subject,
-                                  std::string_view party) {
-  for (const auto& [name, workflow] : pack.workflows) {
-    const cities::Transition* open = workflow.transition("open");
-    if (workflow.subject == subject && open && contains(open->by, party)) return &workflow;
-  }
-  return nullptr;
+bool may_open(const cities::Workflow& workflow, std::string_view party) {
+  const cities::Transition* open = workflow.transition(cities::kOpen);
+  return open && contains(open->by, party);
 }
 
 std::vector<std::string> editable_steps(const cities::Workflow& workflow, std::string_view state,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -17,20 +18,26 @@
 // stories of a pack's tests and the server run through the same functions.
 namespace nrmm::workflows {
 
-// Built-in transitions of every state that a reviewer decides in: who holds a case, not where it is.
+// The language's own transitions of every state that an officer decides in: who holds a case, not where it
+// is.
 inline constexpr const char* kClaim = "claim";
 inline constexpr const char* kRelease = "release";
 
+// As what somebody acts: owner, agent …, and for officers their roles and `reviewer`.
 using Parties = std::set<std::string, std::less<>>;
 
-// Whether a reviewer may act in this state.
-bool is_review_state(const cities::Workflow& workflow, std::string_view state);
+// Officers' roles that decide anywhere in the workflow, and those whose turn it is in a state.
+std::set<std::string> reviewers(const cities::Workflow& workflow);
+std::set<std::string> turn(const cities::Workflow& workflow, std::string_view state);
+
+// As what an officer of the role acts: the role, and `reviewer` where the workflow says that this is he.
+Parties acting_as(const cities::Workflow& workflow, const std::string& role);
 
 // Which phase a case is in after a transition. The state names are the pack's, so the phase comes from the
 // shape of the definition alone:
 //   a state that is no end: returned, when a party that may open the workflow may edit there; else open;
-//   an end: approved, when the transition has effects; refused, when it wants a reason; approved, when a
-//   reviewer took it or it judged the form (accepted as it stands); else cancelled (withdrawn, run out).
+//   an end: approved, when the transition has effects; refused, when it wants a reason; approved, when an
+//   officer took it or it judged the form (accepted as it stands); else cancelled (withdrawn, run out).
 Phase phase_after(const cities::Workflow& workflow, const cities::Transition& transition);
 
 // Whether a party may take the transition. An empty `by` is nobody's.
@@ -41,6 +48,31 @@ bool may_take(const cities::Transition& transition, const Parties& parties);
 std::vector<const cities::Transition*> offered(const cities::Workflow& workflow, std::string_view state,
                                                const Parties& parties);
 
+// A step that a case has taken, and the account that took it; empty: the system.
+struct Taken {
+  std::string transition;
+  std::string from;
+  std::string to;
+  std::string person;
+};
+
+// The steps that still count, oldest first. When a case comes back to a state, what was done since it left
+// there counts no more: a second opinion on a filing that was returned begins anew.
+std::vector<Taken> standing(const std::vector<Taken>& steps);
+
+// Whether two accounts are one person.
+using SamePerson = std::function<bool(const std::string&, const std::string&)>;
+
+// `not_by`: the standing step for which the person may not take the transition; nullptr when he may.
+const Taken* barring(const cities::Transition& transition, const std::vector<Taken>& standing,
+                     const std::string& person, const SamePerson& same);
+
+bool asks_other_persons(const cities::Workflow& workflow);  // whether it says `not_by` anywhere
+
+// Accounts that may take nothing of what officers do in the state, for what they did before.
+std::vector<std::string> barred(const cities::Workflow& workflow, std::string_view state,
+                                const std::vector<Taken>& standing);
+
 // Whether the guard lets it pass, over facts.
 bool guard_holds(const cities::Transition& transition, const Json& facts);
 
@@ -48,8 +80,8 @@ bool guard_holds(const cities::Transition& transition, const Json& facts);
 const cities::Transition* submission_of(const cities::Workflow& workflow, std::string_view state,
                                         const Parties& parties);
 
-// The workflow for subjects of this type that the party may open, by the order of names; nullptr when none.
-const cities::Workflow* opened_by(const cities::Pack& pack, std::string_view subject, std::string_view party);
+// Whether the party may begin a case of the workflow.
+bool may_open(const cities::Workflow& workflow, std::string_view party);
 
 // Steps of the form that a party may edit in a state; "*" alone for all.
 std::vector<std::string> editable_steps(const cities::Workflow& workflow, std::string_view state,

@@ -203,7 +203,9 @@ create table review_case (
   subject_type text not null,
   subject_id uuid not null,
   district text,
-  reviewer text not null,           -- role
+  reviewers text[] not null,        -- officers' roles that decide anywhere in the workflow
+  turn text[],                      -- those that may act now; null: none
+  barred uuid[] not null default '{}',  -- officers who may not, for what they did before
   opened_by uuid not null,
   owner_id uuid not null,
   claimed_by uuid,
@@ -219,7 +221,8 @@ create table review_case (
   foreign key (city_id, owner_id) references account (city_id, id)
 );
 create unique index review_case_open on review_case (city_id, subject_type, subject_id) where phase in ('open', 'returned');
-create index on review_case (city_id, reviewer, phase, district, id);
+create index on review_case (city_id, phase, district, id);
+create index on review_case (city_id, district, id) where turn is not null;
 create index on review_case (city_id, owner_id, id);
 
 -- Which photos a case shows: who may see the case may see them.

@@ -30,7 +30,10 @@ const Plan kPlans[] = {
     {"select from machine where district = 'd' order by id desc limit 20", "(district = 'd'::text)"},
     {"select from machine where serial = 'x'", "(serial = 'x'::text)"},
     {"select from machine_identifier where kind = 'pin' and value = 'x' and live", "(value = 'x'::text)"},
-    {"select from review_case where reviewer = 'r' and phase = 'open' and district = 'd' order by id limit "
+    {"select from review_case where reviewers && '{r}' and phase = 'open' and district = 'd' order by id "
+     "limit 20",
+     "(district = 'd'::text)"},
+    {"select from review_case where turn is not null and turn && '{r}' and district = 'd' order by id limit "
      "20",
      "(district = 'd'::text)"},
     {"select from review_case where owner_id = '01900000-0000-7000-8000-000000000000' order by id limit 20",

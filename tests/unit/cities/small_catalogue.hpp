@@ -8,7 +8,8 @@ namespace nrmm::cities {
 inline Catalogue small_catalogue() {
   Catalogue out;
   for (const char* party : {"owner", "reviewer", "system"}) out.add_party(party);
-  out.add_role("district_auditor");
+  for (const char* role : {"district_auditor", "city_auditor"}) out.add_role(role, true);
+  out.add_role("operator", false);
   for (const char* subject : {"filing", "machine"}) out.add_subject(subject);
   out.add_effect("issue_code");
   out.add_fact({"account_kind", {"person", "enterprise"}, Fact::Of::account});
