@@ -23,7 +23,6 @@ class UnusedCheck {
     terms();
     forms();
     fields();
-    workflows();
     messages();
   }
 
@@ -146,26 +145,6 @@ class UnusedCheck {
         out.merge(listed_in(name));
     }
     return out;
-  }
-
-  // Filings, profiles and sites find their workflow by subject; changes are offered by name.
-  void workflows() {
-    std::set<std::string> offered;
-    const auto policy = loading_.pack.policies.find("changes.offered");
-    const auto collect = [&](const Json& value) {
-      for (const Json& each : value) offered.insert(each.get<std::string>());
-    };
-    if (policy != loading_.pack.policies.end()) {
-      collect(policy->second.undated.value);
-      for (const auto& [date, dated] : policy->second.dated) collect(dated.value);
-    }
-    each_own(
-        kWorkflows,
-        [&](const Merged& each) {
-          return loading_.pack.workflows.at(each.name).subject != "machine" || offered.contains(each.name) ||
-                 copied(kWorkflows, each.name);
-        },
-        "name it in changes.offered");
   }
 
   void messages() {

@@ -48,6 +48,7 @@ void build(Loading& loading) {
   check_workflow_graphs(loading);
   check_needs(loading);
   check_unused(loading);
+  check_offers(loading);
   check_lapses(loading);
 }
 

@@ -75,6 +75,7 @@ void check_circles(Loading& loading);          // `shown` (P009)
 void check_workflow_graphs(Loading& loading);  // P010
 void check_needs(Loading& loading);            // P011, P012
 void check_unused(Loading& loading);           // P013, G011
+void check_offers(Loading& loading);           // P002, P013 of workflows
 void check_lapses(Loading& loading);           // P021, P023
 
 // The basis a mapping states, else the outer one; P005 where there is neither or its source is unknown, P022

@@ -11,6 +11,8 @@ constexpr KernelName kPolicies[] = {
      "what must be changed at the first sign-in"},
     {Kind::policy, "account.profile_review", "flag", "用户信息先审核、后填报机械",
      "profiles are reviewed before machines can be filed"},
+    {Kind::policy, "filing.offered", "names", "可以办理的登记，依次",
+     "workflows that file a machine, in turn"},
     {Kind::policy, "filing.submit", "choice", "填完最后一步即提交，或保存后另行提交",
      "the last step submits, or submission is separate"},
     {Kind::policy, "filing.duplicates", "choice", "同一识别码已有登记时",

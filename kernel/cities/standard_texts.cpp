@@ -62,6 +62,7 @@ constexpr KernelName kTexts[] = {
     {Kind::text, "label.purpose", "", "请求中各项的名称", "name of a request's member"},
     {Kind::text, "label.role", "", "请求中各项的名称", "name of a request's member"},
     {Kind::text, "label.kind", "", "请求中各项的名称", "name of a request's member"},
+    {Kind::text, "label.filing_kind", "", "请求中各项的名称", "name of a request's member"},
     {Kind::text, "label.district", "", "请求中各项的名称", "name of a request's member"},
     {Kind::text, "label.name", "", "请求中各项的名称", "name of a request's member"},
     {Kind::text, "label.id_number", "", "请求中各项的名称", "name of a request's member"},

@@ -19,15 +19,19 @@ Json forms_of(const cities::Pack& pack) {
   return forms;
 }
 
-// The changes on offer, each a workflow of the pack.
-Json changes_of(const cities::Pack& pack, Date on) {
-  Json changes = Json::array();
-  for (const std::string& kind : pack.list("changes.offered", on)) {
-    if (const cities::Workflow* workflow = pack.workflow(kind))
-      changes.push_back(
-          {{"kind", kind}, {"form", workflow->form}, {"title", pack.fill(workflow->title, {})}});
+// What the policy has on offer, in its order, each a workflow of the pack: and who may begin it.
+Json offered_by(const cities::Pack& pack, const char* policy, Date on) {
+  Json offered = Json::array();
+  for (const std::string& kind : pack.list(policy, on)) {
+    const cities::Workflow* workflow = pack.workflow(kind);
+    const cities::Transition* open = workflow ? workflow->transition(cities::kOpen) : nullptr;
+    if (open)
+      offered.push_back({{"kind", kind},
+                         {"form", workflow->form},
+                         {"title", pack.fill(workflow->title, {})},
+                         {"by", open->by}});
   }
-  return changes;
+  return offered;
 }
 
 Json open_roles(const cities::Pack& pack, Date on, const RoleOpen& role_open) {
@@ -46,7 +50,8 @@ Response city_answer(Request& request, const RoleOpen& role_open) {
                        {"revision", pack.revision},
                        {"districts", districts_of(pack, today)},
                        {"forms", forms_of(pack)},
-                       {"changes", changes_of(pack, today)},
+                       {"filings", offered_by(pack, "filing.offered", today)},
+                       {"changes", offered_by(pack, "changes.offered", today)},
                        {"login_methods", pack.list("account.login", today)},
                        {"roles_open", open_roles(pack, today, role_open)},
                        {"submit", pack.text_policy("filing.submit", today)}});

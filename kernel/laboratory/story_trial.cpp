@@ -68,7 +68,8 @@ class Story {
     const bool all = transition.check.front() == "*" || transition.check.front() == "all";
     judged = cities::judge({trial_.pack, *form, answers, facts_, begun_.value_or(today_),
                             all ? std::vector<std::string>() : transition.check});
-    return judged.refused() ? "check" : "";
+    const bool undecided = !workflows::left_undecided(*workflow_, transition, judged).empty();
+    return judged.refused() || undecided ? "check" : "";
   }
 
   static bool known(const std::string& party) {

@@ -12,6 +12,7 @@ namespace nrmm::machines {
 // its review is the case's.
 struct Machine {
   std::string id;
+  std::string kind;      // the workflow that files it
   std::string owner;     // account; until an agent's filing is submitted, the agent
   std::string filed_by;  // account
   std::string state = "draft";

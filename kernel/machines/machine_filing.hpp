@@ -16,7 +16,4 @@ struct MachineService::Filing {
   Json facts;                              // about who filed it
 };
 
-// As which party the actor files; Problem 403 when the pack lets none of his roles.
-std::string filing_party(const cities::Pack& pack, const Actor& actor);
-
 }  // namespace nrmm::machines

@@ -10,6 +10,8 @@ using workflows::call_of;
 
 const Member kAnswers{"answers", Member::Type::object, true, "field → value"};
 
+const Member kKind{"kind", Member::Type::text, false, "one of the city's filings; left out: the first"};
+
 Response with_version(Response answer) {
   const auto version = answer.body.at("version").get<std::int64_t>();
   answer.etag(version);
@@ -41,10 +43,10 @@ void add_drafting(http::Router& router, const MachineService& machines) {
               .summary = "A new filing as a draft; it may be incomplete",
               .handler =
                   [&machines](Request& request) {
-                    return with_version(Response::created(
-                        machines.create(call_of(request), request.pack, request.body["answers"])));
+                    return with_version(Response::created(machines.create(
+                        call_of(request), request.pack, request.body["answers"], request.text("kind"))));
                   },
-              .body = {kAnswers}});
+              .body = {kAnswers, kKind}});
   router.add({.method = "PUT",
               .path = "machines/{id}",
               .summary = "Replace all answers of a draft or of a returned filing",

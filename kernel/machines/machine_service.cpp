@@ -1,21 +1,19 @@
 #include "machines/machine_service.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "base/problem.hpp"
 #include "base/random.hpp"
+#include "machines/filing_course.hpp"
 #include "machines/machine_filing.hpp"
 #include "machines/machine_store.hpp"
+#include "workflows/case_store.hpp"
 #include "workflows/engine.hpp"
 
 namespace nrmm::machines {
 namespace {
 
 using workflows::Call;
-
-constexpr const char* kFiling = "filing";
-constexpr std::array kPartiesThatFile = {"owner", "agent"};
 
 void record(Call& call, const char* action, const Machine& machine, const cities::Pack* pack) {
   audit::Entry entry;
@@ -48,13 +46,6 @@ Json with_locked_steps(const cities::Form& form, const std::vector<std::string>&
 
 }  // namespace
 
-std::string filing_party(const cities::Pack& pack, const Actor& actor) {
-  for (const char* party : kPartiesThatFile) {
-    if (actor.has_role(party) && workflows::opened_by(pack, kFiling, party)) return party;
-  }
-  throw Problem(403, "request.forbidden");
-}
-
 Machine MachineService::own(Call& call, const std::string& id) const {
   const auto machine = machine_store::find(call.session, id);
   if (!machine || (machine->owner != call.actor.account && machine->filed_by != call.actor.account))
@@ -67,9 +58,16 @@ MachineService::Filing MachineService::filing(Call& call, const PackPtr& active,
   if (current && workflows::ended(current->phase)) current.reset();
   Filing out{std::move(machine), active, nullptr, nullptr, std::move(current), {}, {}, {}};
   if (out.current) out.pack = parts_.cases.pack_of(*out.current, call.city());
-  out.party = filing_party(*out.pack, call.actor);
-  out.workflow = out.current ? out.pack->workflow(out.current->workflow)
-                             : workflows::opened_by(*out.pack, kFiling, out.party);
+  if (out.current) {
+    out.workflow = out.pack->workflow(out.current->workflow);
+    if (out.workflow) out.party = party_in(*out.workflow, call.actor);
+  } else {
+    const Date today = workflows::case_store::today(call.session);
+    const FilingCourse course = course_of_draft(*out.pack, call.actor, out.machine.kind, today);
+    out.workflow = course.workflow;
+    out.party = course.party;
+    out.machine.kind = course.workflow->name;
+  }
   out.form = out.workflow ? out.pack->form(out.workflow->form) : nullptr;
   if (!out.form) throw Problem(503, "pack.unavailable");
   out.state = out.current ? out.current->state : out.workflow->transition(cities::kOpen)->to;
@@ -89,8 +87,11 @@ MachineService::Filing MachineService::locked(Call& call, const PackPtr& active,
   return filing(call, active, std::move(*machine), std::move(current));
 }
 
-Json MachineService::create(Call call, const PackPtr& active, const Json& answers) const {
+Json MachineService::create(Call call, const PackPtr& active, const Json& answers,
+                            const std::string& kind) const {
   Machine machine;
+  machine.kind =
+      course_of_new(*active, call.actor, kind, workflows::case_store::today(call.session)).workflow->name;
   machine.id = new_id();
   machine.owner = machine.filed_by = call.actor.account;
   const Filing drafted = filing(call, active, machine, std::nullopt);

@@ -20,14 +20,16 @@ struct MachineParts {
 using PackPtr = std::shared_ptr<const cities::Pack>;
 
 // Filings from draft to code, as owner and agent make them and officers look at them. Which workflow files a
-// machine is the pack's: the one for subjects `filing` that the caller's party may open. Everything in the
+// machine is the pack's and, where it offers several, the client's (filing_course.hpp). Everything in the
 // caller's transaction. A machine that is none of the caller's is Problem 404.
 class MachineService {
  public:
   explicit MachineService(MachineParts parts) : parts_(parts) {}
 
-  // A draft; incomplete allowed. Problems: 400 for wrong types; 409 profile.not_approved, case.guard.
-  Json create(workflows::Call, const PackPtr& active, const Json& answers) const;
+  // A draft; incomplete allowed. `kind`: of filing.offered; empty: the first that the caller may open.
+  // Problems: 400 for wrong types; 409 profile.not_approved, case.guard; 422 for another kind.
+  Json create(workflows::Call, const PackPtr& active, const Json& answers,
+              const std::string& kind = "") const;
   // Replaces all answers. Problems: 409 machine.in_review, machine.locked; 412 request.stale.
   Json replace(workflows::Call, const PackPtr& active, const std::string& id, const Json& answers,
                std::int64_t version) const;

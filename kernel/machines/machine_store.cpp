@@ -9,14 +9,15 @@ using storage::Row;
 using storage::Session;
 
 const std::string kSelect = R"(
-select id, owner_id, filed_by, state, district, machine_kind, serial, emission_stage, answers, derived, revision,
+select id, kind, owner_id, filed_by, state, district, machine_kind, serial, emission_stage, answers, derived, revision,
   case_id, version, nrmm_time(created_at) as created_at, nrmm_time(updated_at) as updated_at from machine )";
 
 const std::string kFind = kSelect + "where id = $1";
 const std::string kLock = kSelect + "where id = $1 for update";
 
 constexpr const char* kInsert = R"(
-insert into machine (city_id, id, owner_id, filed_by, state, answers) values (nrmm_city(), $1, $2, $3, $4, $5))";
+insert into machine (city_id, id, kind, owner_id, filed_by, state, answers)
+values (nrmm_city(), $1, $2, $3, $4, $5, $6))";
 
 constexpr const char* kRemove = "delete from machine where id = $1";
 
@@ -25,7 +26,7 @@ update machine set answers = $2, version = version + 1, updated_at = nrmm_now() 
 
 constexpr const char* kSetJudged = R"(
 update machine set answers = $2, derived = $3, revision = $4, owner_id = $5, district = $6, machine_kind = $7,
-  emission_stage = $8, version = version + 1, updated_at = nrmm_now() where id = $1)";
+  emission_stage = $8, kind = $9, version = version + 1, updated_at = nrmm_now() where id = $1)";
 
 constexpr const char* kSetState = R"(
 update machine set state = $2, case_id = $3, version = version + 1, updated_at = nrmm_now() where id = $1)";
@@ -56,6 +57,7 @@ std::optional<std::string> maybe(const std::string& text) {
 Machine read(const Row& row) {
   Machine found;
   found.id = row.text("id");
+  found.kind = row.text("kind");
   found.owner = row.text("owner_id");
   found.filed_by = row.text("filed_by");
   found.state = row.text("state");
@@ -82,7 +84,7 @@ std::optional<Machine> one(Session& session, const std::string& sql, const std::
 }  // namespace
 
 void insert(Session& session, const Machine& m) {
-  session.run(kInsert, {m.id, m.owner, m.filed_by, m.state, m.answers});
+  session.run(kInsert, {m.id, m.kind, m.owner, m.filed_by, m.state, m.answers});
 }
 
 std::optional<Machine> find(Session& session, const std::string& id) { return one(session, kFind, id); }
@@ -93,7 +95,7 @@ void set_answers(Session& session, const Machine& m) { session.run(kSetAnswers, 
 
 void set_judged(Session& session, const Machine& m) {
   session.run(kSetJudged, {m.id, m.answers, m.derived, m.revision, m.owner, maybe(m.district),
-                           maybe(m.machine_kind), maybe(m.emission_stage)});
+                           maybe(m.machine_kind), maybe(m.emission_stage), m.kind});
 }
 
 void set_state(Session& session, const std::string& id, const std::string& state,

@@ -94,6 +94,8 @@ Json MachineService::submit(Call call, const PackPtr& active, const std::string&
   cities::Judgement judged = this->judged(call, filed, *transition, date, owner_sms_code);
   FilingChecks checks(call, parts_.people, *filed.pack, *filed.form, filed.machine, date);
   checks.run(judged);
+  for (Finding& left : workflows::left_undecided(*filed.workflow, *transition, judged))
+    judged.errors.push_back(std::move(left));
   refuse_findings(checks, judged);
 
   Machine& machine = filed.machine;

@@ -66,6 +66,7 @@ Json MachineService::shown(Call& call, const PackPtr& active, const Machine& mac
   const Json history = history_of(call, *active, machine, record);
   return {{"id", machine.id},
           {"version", machine.version},
+          {"kind", machine.kind},
           {"state", machine.state},
           {"code", or_null(code)},
           {"serial", or_null(machine.serial)},

@@ -10,6 +10,7 @@
 
 #include "base/date.hpp"
 #include "base/json.hpp"
+#include "cities/judge.hpp"
 #include "cities/pack.hpp"
 #include "cities/workflow.hpp"
 #include "workflows/case.hpp"
@@ -82,6 +83,11 @@ const cities::Transition* submission_of(const cities::Workflow& workflow, std::s
 
 // Whether the party may begin a case of the workflow.
 bool may_open(const cities::Workflow& workflow, std::string_view party);
+
+// Findings of the judgement that would be accepted without a person having looked: where the transition ends
+// the case, what the rules leave to a person stops it.
+std::vector<Finding> left_undecided(const cities::Workflow& workflow, const cities::Transition& transition,
+                                    const cities::Judgement& judged);
 
 // Steps of the form that a party may edit in a state; "*" alone for all.
 std::vector<std::string> editable_steps(const cities::Workflow& workflow, std::string_view state,

@@ -142,6 +142,7 @@ create index on photo (city_id, uploaded_by, created_at);
 create table machine (
   city_id text not null,
   id uuid not null,
+  kind text not null,               -- the workflow that files it; of a draft, the one it was begun as
   owner_id uuid not null,
   filed_by uuid not null,
   state text not null check (state in ('draft', 'in_review', 'returned', 'refused', 'approved', 'deregistered')),

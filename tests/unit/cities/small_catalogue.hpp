@@ -16,7 +16,7 @@ inline Catalogue small_catalogue() {
   out.add_fact({"machine_state", {"registered", "deregistered"}, Fact::Of::machine});
   for (const char* name : {"code.alphabet", "code.province_char"})
     out.need_policy({name, name[5] == 'a' ? "text" : "text?"});
-  out.need_policy({"changes.offered", "names"});
+  for (const char* name : {"filing.offered", "changes.offered"}) out.need_policy({name, "names"});
   out.need_policy({"deadlines.review", "duration?"});
   out.need_policy({"calendar.days_off", "dates"});
   out.need_form("machine");

@@ -17,6 +17,10 @@ Transition transition(const char* name, std::vector<std::string> from, const cha
   made.from = std::move(from);
   made.to = to;
   made.by = std::move(by);
+  for (const std::string& who : made.by) {
+    if (who == "reviewer") made.roles.push_back("district_auditor");
+    if (who == "city_auditor" || who == "inspector") made.roles.push_back(who);
+  }
   return made;
 }
 
@@ -139,12 +143,105 @@ TEST(Engine, OffersWhatThePartiesMayTakeInTheOrderWritten) {
   EXPECT_TRUE(offered(workflow, "no_such_state", {"reviewer"}).empty());
 }
 
-TEST(Engine, ClaimAndReleaseBelongToStatesAReviewerDecidesIn) {
+TEST(Engine, ItIsTheTurnOfWhomTheStateWaitsFor) {
   const Workflow workflow = review();
-  EXPECT_TRUE(is_review_state(workflow, "desk"));
+  EXPECT_EQ(turn(workflow, "desk"), std::set<std::string>{"district_auditor"});
   for (const char* other : {"blank", "back", "yes", "no", "unknown"})
-    EXPECT_FALSE(is_review_state(workflow, other)) << other;
-  EXPECT_FALSE(is_review_state(direct(), "blank"));
+    EXPECT_TRUE(turn(workflow, other).empty()) << other;
+  EXPECT_TRUE(turn(direct(), "blank").empty());
+  EXPECT_TRUE(reviewers(direct()).empty());
+}
+
+// F082, R21: who decides at which level is the workflow's; the first level's word is not the second's.
+TEST(Engine, LevelsAreRolesOfTheTransitions) {
+  Workflow workflow = review();
+  add(workflow, state("high_desk"));
+  add(workflow, transition("pass_on", {"desk"}, "high_desk", {"reviewer"}));
+  add(workflow, transition("agree_high", {"high_desk"}, "yes", {"city_auditor"}));
+  EXPECT_EQ(reviewers(workflow), (std::set<std::string>{"city_auditor", "district_auditor"}));
+  EXPECT_EQ(turn(workflow, "high_desk"), std::set<std::string>{"city_auditor"});
+  EXPECT_TRUE(acting_as(workflow, "district_auditor").contains("reviewer"));
+  EXPECT_FALSE(acting_as(workflow, "city_auditor").contains("reviewer"));
+  EXPECT_TRUE(offered(workflow, "high_desk", acting_as(workflow, "district_auditor")).empty());
+  EXPECT_EQ(names(offered(workflow, "high_desk", acting_as(workflow, "city_auditor"))),
+            std::vector<std::string>{"agree_high"});
+}
+
+// One agrees, another must agree too.
+Workflow two_opinions() {
+  Workflow workflow = review();
+  add(workflow, state("half"));
+  add(workflow, transition("first", {"desk"}, "half", {"reviewer"}));
+  Transition second = transition("second", {"half"}, "yes", {"reviewer"});
+  second.not_by = {"first"};
+  second.effects = {"issue_code"};
+  add(workflow, second);
+  add(workflow, transition("doubt", {"half"}, "desk", {"reviewer"}));
+  return workflow;
+}
+
+const Taken kSent{"send", "blank", "desk", "owner"};
+const Taken kFirst{"first", "desk", "half", "甲"};
+
+std::vector<std::string> left(const std::vector<Taken>& steps) {
+  std::vector<std::string> all;
+  for (const Taken& step : standing(steps)) all.push_back(step.transition + " " + step.person);
+  return all;
+}
+
+TEST(Engine, ComingBackUndoesWhatWasDoneSince) {
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(left({kSent, kFirst}), (Names{"send owner", "first 甲"}));
+  EXPECT_EQ(left({kSent, kFirst, {"doubt", "half", "desk", "乙"}}), Names{"send owner"});
+  EXPECT_EQ(left({kSent, kFirst, {"doubt", "half", "desk", "乙"}, {"first", "desk", "half", "乙"}}),
+            (Names{"send owner", "first 乙"}));
+  EXPECT_EQ(left({kSent, {"give_back", "desk", "back", "甲"}, {"send", "back", "desk", "owner"}}),
+            Names{"send owner"});
+  EXPECT_EQ(left({kSent, {"claim", "desk", "desk", "甲"}, kFirst}), (Names{"send owner", "first 甲"}));
+  EXPECT_EQ(left({kSent, {"leave", "desk", "blank", "owner"}}), Names{});
+  EXPECT_EQ(left({}), Names{});
+}
+
+// X073: never the same person twice, under whatever account.
+TEST(Engine, TheSecondOpinionIsAnothersPersons) {
+  const Workflow workflow = two_opinions();
+  const Transition& second = *workflow.transition("second");
+  const auto steps = standing({kSent, kFirst});
+  const auto same = [](const std::string& a, const std::string& b) { return a == b; };
+  ASSERT_TRUE(barring(second, steps, "甲", same));
+  EXPECT_EQ(barring(second, steps, "甲", same)->transition, "first");
+  EXPECT_FALSE(barring(second, steps, "乙", same));
+  EXPECT_FALSE(barring(second, steps, "owner", same));
+  EXPECT_FALSE(barring(*workflow.transition("doubt"), steps, "甲", same));
+  const auto by_number = [](const std::string& a, const std::string& b) {
+    return a == b || (a == "甲" && b == "甲的另一账号");
+  };
+  EXPECT_TRUE(barring(second, steps, "甲的另一账号", by_number));
+  EXPECT_FALSE(barring(second, steps, "", by_number));  // the system is nobody's second account
+}
+
+TEST(Engine, WhoHasNothingLeftToDoIsBarred) {
+  Workflow workflow = two_opinions();
+  const auto steps = standing({kSent, kFirst});
+  EXPECT_TRUE(asks_other_persons(workflow));
+  EXPECT_FALSE(asks_other_persons(review()));
+  EXPECT_TRUE(barred(workflow, "half", steps).empty());  // he may still doubt
+  workflow.transitions["doubt"].not_by = {"first"};
+  EXPECT_EQ(barred(workflow, "half", steps), std::vector<std::string>{"甲"});
+  EXPECT_TRUE(barred(workflow, "yes", steps).empty());
+}
+
+// X094: nobody looks at what ends with its submission, so nothing may be left for a person to judge.
+TEST(Engine, WhatEndsAtOnceLeavesNothingUndecided) {
+  cities::Judgement judged;
+  Finding late, failed;
+  late.code = "late";
+  failed.code = "manual";
+  judged.flags = {late, failed};
+  const Workflow at_once = direct(), reviewed = review();
+  ASSERT_EQ(left_undecided(at_once, *at_once.transition("send"), judged).size(), 1u);
+  EXPECT_EQ(left_undecided(at_once, *at_once.transition("send"), judged).front().code, "manual");
+  EXPECT_TRUE(left_undecided(reviewed, *reviewed.transition("send"), judged).empty());
 }
 
 // R01: who may file asks for an approved profile where the city's guard says so; an absent fact passes
@@ -198,15 +295,10 @@ TEST(Engine, TheOutcomeCarriesDeadlineEffectsAndMessages) {
   EXPECT_EQ(denied.tell.at("owner"), "denied");
 }
 
-TEST(Engine, TheWorkflowOfAPartyIsTheOneItMayOpen) {
-  cities::Pack pack;
-  Workflow one = review();
-  one.subject = "filing";
-  pack.workflows["some_review"] = one;
-  ASSERT_TRUE(opened_by(pack, "filing", "owner"));
-  EXPECT_EQ(opened_by(pack, "filing", "owner")->name, "some_review");
-  EXPECT_FALSE(opened_by(pack, "filing", "agent"));
-  EXPECT_FALSE(opened_by(pack, "site", "owner"));
+TEST(Engine, APartyOpensWhatSaysSo) {
+  EXPECT_TRUE(may_open(review(), "owner"));
+  EXPECT_FALSE(may_open(review(), "agent"));
+  EXPECT_FALSE(may_open(Workflow(), "owner"));
 }
 
 }  // namespace

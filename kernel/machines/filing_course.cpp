@@ -1,0 +1,68 @@
+#include "machines/filing_course.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/problem.hpp"
+#include "workflows/engine.hpp"
+
+namespace nrmm::machines {
+namespace {
+
+constexpr std::array kPartiesThatFile = {"owner", "agent"};
+constexpr const char* kOffered = "filing.offered";
+
+std::optional<FilingCourse> opened(const cities::Pack& pack, const Actor& actor, const std::string& kind) {
+  const cities::Workflow* workflow = pack.workflow(kind);
+  for (const char* party : kPartiesThatFile) {
+    if (workflow && actor.has_role(party) && workflows::may_open(*workflow, party))
+      return FilingCourse{workflow, party};
+  }
+  return std::nullopt;
+}
+
+Problem not_offered(const cities::Pack& pack) {
+  Finding finding;
+  finding.field = "kind";
+  finding.code = "choice";
+  finding.message = pack.text("error.choice", {{"label", pack.text("label.filing_kind")}});
+  return Problem(422, "form.refused").with(std::move(finding));
+}
+
+bool contains(const std::vector<std::string>& all, const std::string& one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+}  // namespace
+
+FilingCourse course_of_new(const cities::Pack& pack, const Actor& actor, const std::string& kind, Date on) {
+  const std::vector<std::string> offered = pack.list(kOffered, on);
+  if (!kind.empty() && !contains(offered, kind)) throw not_offered(pack);
+  for (const std::string& each : kind.empty() ? offered : std::vector<std::string>{kind}) {
+    if (const auto course = opened(pack, actor, each)) return *course;
+  }
+  throw Problem(403, "request.forbidden");
+}
+
+FilingCourse course_of_draft(const cities::Pack& pack, const Actor& actor, const std::string& kind, Date on) {
+  const auto begun = contains(pack.list(kOffered, on), kind) ? opened(pack, actor, kind) : std::nullopt;
+  return begun ? *begun : course_of_new(pack, actor, "", on);
+}
+
+std::string party_in(const cities::Workflow& workflow, const Actor& actor) {
+  const auto takes_part = [&](const std::string& party) {
+    const auto& steps = workflow.transitions;
+    const auto& states = workflow.states;
+    return std::any_of(steps.begin(), steps.end(),
+                       [&](const auto& each) { return contains(each.second.by, party); }) ||
+           std::any_of(states.begin(), states.end(),
+                       [&](const auto& each) { return each.second.edits.contains(party); });
+  };
+  for (const char* party : kPartiesThatFile) {
+    if (actor.has_role(party) && takes_part(party)) return party;
+  }
+  throw Problem(403, "request.forbidden");
+}
+
+}  // namespace nrmm::machines
