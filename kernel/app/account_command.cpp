@@ -38,7 +38,7 @@ int commands::account(const config::Settings& settings, Arguments& arguments) {
     if (verb == "create") {
       const std::string districts = arguments.option_or("district", "");
       users::NewOfficer officer{
-          {arguments.option("role")}, {}, arguments.option("name"), arguments.option("phone")};
+          split(arguments.option("role"), ','), {}, arguments.option("name"), arguments.option("phone")};
       if (!districts.empty()) officer.districts = split(districts, ',');
       arguments.finish();
       print(services.officers.create(*pack, officer), as_json);

@@ -123,8 +123,11 @@ void Services::add_routes() {
 // What the calls on forms need to know from the folders above http/.
 http::FormSources Services::form_sources() {
   http::FormSources sources;
-  sources.facts = [this](http::Request& request, const cities::Form&, const std::string&) {
+  sources.own_facts = [this](http::Request& request) {
     return people_.facts(request.session(), *request.pack, request.actor.account);
+  };
+  sources.about = [this](http::Request& request, const std::string& subject) {
+    return machines_.rules_of(workflows::call_of(request), request.pack, subject);
   };
   sources.unmasked = [this](http::Request& request, const cities::Form& form, const std::string& subject,
                             const Json& answers) {
@@ -138,7 +141,8 @@ http::FormSources Services::form_sources() {
     cases_.view(call, case_id);  // 404 where it is not the caller's to see
     const auto record = cases_.find(call.session, case_id);
     auto pack = cases_.pack_of(*record, request.actor.city);
-    return http::PinnedForm{pack, record->date, people_.facts(call.session, *pack, record->owner)};
+    const Json facts = subjects_.of(record->subject_type).facts(call.session, *pack, *record);
+    return http::PinnedForm{pack, record->date, facts};
   };
   return sources;
 }

@@ -8,6 +8,10 @@
 
 namespace nrmm::audit {
 
+// How an act ended.
+inline constexpr const char* kDone = "done";
+inline constexpr const char* kRefused = "refused";
+
 // One act on the register. `before` and `after` hold no secrets and no open personal values.
 struct Entry {
   std::string action{};  // area.verb: case.approve, account.create, pack.activate …
@@ -15,7 +19,7 @@ struct Entry {
   std::string object_id{};
   Json before = nullptr;
   Json after = nullptr;
-  std::string result = "done";  // done | refused
+  std::string result = kDone;
   std::string pack_revision{};
 };
 

@@ -35,19 +35,28 @@ bool names_its_states(const Workflow& workflow) {
   });
 }
 
-// Whether somebody can have taken `before`, without its having been undone, when the case waits for `after`:
-// there is a way between them that does not come back to where `before` set out.
+// All that can be come to from a state without passing another.
+std::set<std::string> reached_without(const Workflow& workflow, const std::string& from,
+                                      const std::string& without) {
+  if (from == without) return {};
+  return reached({from}, [&](const std::string& state) {
+    std::set<std::string> out;
+    for (const auto& [name, each] : workflow.transitions)
+      if (each.to != without && leaves(each, state)) out.insert(each.to);
+    return out;
+  });
+}
+
+// Whether what `before` did can still stand when the case waits for `after`: coming back to a state undoes
+// what was done since. So there is a way to it that has not yet been where it leads, and a way on that does
+// not come back.
 bool can_stand_before(const Workflow& workflow, const Transition& before, const Transition& after) {
+  const auto there = reached_without(workflow, workflow.transition(kOpen)->to, before.to);
   return std::any_of(before.from.begin(), before.from.end(), [&](const std::string& start) {
-    const auto on_the_way = reached({before.to}, [&](const std::string& state) {
-      std::set<std::string> out;
-      for (const auto& [name, each] : workflow.transitions)
-        if (each.to != start && leaves(each, state)) out.insert(each.to);
-      return out;
-    });
-    return std::any_of(after.from.begin(), after.from.end(), [&](const std::string& state) {
-      return before.to != start && state != start && on_the_way.contains(state);
-    });
+    const auto on_the_way = reached_without(workflow, before.to, start);
+    return there.contains(start) &&
+           std::any_of(after.from.begin(), after.from.end(),
+                       [&](const std::string& state) { return on_the_way.contains(state); });
   });
 }
 
@@ -55,7 +64,7 @@ void check_other_persons(const Workflow& workflow, Diagnostics& diagnostics) {
   for (const auto& [name, transition] : workflow.transitions) {
     for (const std::string& other : transition.not_by) {
       const Transition* before = workflow.transition(other);
-      if (!before || can_stand_before(workflow, *before, transition)) continue;
+      if (!before || other == kOpen || can_stand_before(workflow, *before, transition)) continue;
       diagnostics.error(transition.source, "P010",
                         "`" + other + "` cannot come before `" + name + "`, so nobody is kept from it",
                         "name what is done on the way to its `from`");
@@ -113,7 +122,8 @@ void check_circles(Loading& loading) {
 void check_workflow_graphs(Loading& loading) {
   for (const auto& [name, workflow] : loading.pack.workflows) {
     check_workflow(workflow, loading.diagnostics);
-    if (names_its_states(workflow)) check_other_persons(workflow, loading.diagnostics);
+    if (workflow.transition(kOpen) && names_its_states(workflow))
+      check_other_persons(workflow, loading.diagnostics);
   }
 }
 

@@ -22,7 +22,7 @@ class OfferCheck {
     if (policy == loading_.pack.policies.end()) return;
     take(policy->second.undated);
     for (const auto& [date, dated] : policy->second.dated) take(dated);
-    if (!loading_.has_parent()) return;  // a base is a stock for its children
+    if (loading_.is_stock()) return;
     for (const auto& [name, merged] : loading_.of(kWorkflows)) {
       if (!merged.own || loading_.pack.workflows.at(name).subject != offer_.subject ||
           offered_.contains(name))

@@ -8,8 +8,8 @@ namespace {
 
 using yaml::Entry;
 
-// A base is a stock for its children, so only a pack laid over another must use all that it states. Rules and
-// policies that nothing names are of no use in a base either.
+// Only a city must use all that it states; a stock is there for its children. Rules and policies that nothing
+// names are of no use in a stock either.
 class UnusedCheck {
  public:
   explicit UnusedCheck(Loading& loading) : loading_(loading) {}
@@ -18,7 +18,7 @@ class UnusedCheck {
     policies();
     rules();
     plugins();
-    if (!loading_.has_parent()) return;
+    if (loading_.is_stock()) return;
     vocabularies();
     terms();
     forms();

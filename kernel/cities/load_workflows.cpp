@@ -161,7 +161,7 @@ class WorkflowReader {
     std::set<std::string> who = loading_.catalogue.parties();
     who.insert(roles.begin(), roles.end());
     each_text(body, "by", [&](const Source& source, const std::string& name) {
-      known(source, "party or reviewing role", name, who);
+      known(source, "party or role", name, who);
       if (name == kReviewer && workflow_.reviewer.empty())
         loading_.diagnostics.error(source, "P003", "workflow `" + workflow_.name + "` has no `reviewer`");
       const std::string role = name == kReviewer ? workflow_.reviewer : name;

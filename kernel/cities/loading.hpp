@@ -37,7 +37,9 @@ struct Loading {
       used_texts{};
 
   const Layer& own() const { return chain.back(); }
-  bool has_parent() const { return chain.size() > 1; }
+  // A base, and a province's pack between it and the cities, is a stock for its children: it serves no
+  // district, or inherits from nobody.
+  bool is_stock() const { return chain.size() == 1 || pack.districts.empty(); }
   bool is_own(const Source& source) const { return source.file.starts_with("cities/" + pack.id + "/"); }
   const PackFolder* plugin_folder(std::string_view name) const;
   const PluginManifest* plugin(std::string_view name) const;  // null: not named, or not sound

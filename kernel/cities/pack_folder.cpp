@@ -41,6 +41,13 @@ bool exists(const fs::path& root, const std::string& id, const Source& source, D
 
 bool in_pack(const std::string& path) { return !left_out(path); }
 
+std::string levels(const PackFiles& files) {
+  std::string out;
+  for (auto at = files.chain.rbegin(); at != files.chain.rend(); ++at)
+    out += (out.empty() ? "" : " over ") + at->id;
+  return out;
+}
+
 }  // namespace
 
 bool left_out(const std::string& path) {
@@ -63,7 +70,8 @@ PackFiles read_pack_folder(const fs::path& root, const std::string& id, Diagnost
     if (circle)
       diagnostics.error(next.source, "P009", "`" + id + "` inherits from itself by way of `" + next.id + "`");
     if (!circle && out.chain.size() == kMaxLevels)
-      diagnostics.error(next.source, "P009", "more than three levels of inheritance");
+      diagnostics.error(next.source, "P009", "more than three levels of inheritance",
+                        "base, province and city are three; here " + levels(out) + " over " + next.id);
     if (circle || out.chain.size() == kMaxLevels) break;
   }
   if (!out.chain.empty()) {

@@ -235,7 +235,7 @@ constexpr Key kWorkflowKeys[] = {
     text("title", "what people read", true),
     naming("subject", "subject", "what a case is about", true),
     naming("form", "form", "what is filled in", true),
-    naming("reviewer", "role", "role that is `reviewer`"),
+    naming("reviewer", "reviewing_role", "role that is `reviewer`"),
     nested("states", Type::named, kState, "states", true),
     nested("transitions", Type::named, kTransition, "transitions; `open` begins the case", true),
     kBasis,

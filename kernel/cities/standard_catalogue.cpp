@@ -30,7 +30,7 @@ void add(const KernelName& row, Catalogue& out) {
     case Kind::party:
       return out.add_party(std::move(name));
     case Kind::role:
-      return out.add_role(std::move(name), row.detail == "reviews");
+      return out.add_role(std::move(name), row.detail == kReviews);
     case Kind::subject:
       return out.add_subject(std::move(name));
     case Kind::effect:

@@ -29,6 +29,9 @@ std::span<const KernelName> kernel_facts();   // facts, effects, forms
 std::span<const KernelName> kernel_policies();
 std::span<const KernelName> kernel_texts();  // texts the kernel looks up by key
 
+// Detail of a role that may decide cases.
+inline constexpr const char* kReviews = "reviews";
+
 // All of the above, ready for load_pack. Plugins add to a copy.
 const Catalogue& standard_catalogue();
 

@@ -30,33 +30,32 @@ const cities::Form& named_form(const cities::Pack& pack, const Request& request)
   return *form;
 }
 
-Json facts_for(Request& request, const cities::Form& form, const FormSources& sources,
-               const std::string& subject) {
-  Json facts = Json::object();
-  if (form.name != kSignUp && request.actor.signed_in() && sources.facts)
-    facts = sources.facts(request, form, subject);
-  if (!facts.contains("account_kind")) facts["account_kind"] = asked_kind(request);
-  return facts;
+PinnedForm under_active(Request& request, const FormSources& sources) {
+  PinnedForm under{request.pack, city_day(request.session())};
+  if (request.param("form") != kSignUp && request.actor.signed_in() && sources.own_facts)
+    under.facts = sources.own_facts(request);
+  if (!under.facts.contains("account_kind")) under.facts["account_kind"] = asked_kind(request);
+  return under;
+}
+
+PinnedForm rules_for(Request& request, const FormSources& sources, const std::string& subject) {
+  const auto case_id = request.query_maybe("case");
+  if (!case_id && subject.empty()) return under_active(request, sources);
+  const auto& source = case_id ? sources.pinned : sources.about;
+  const std::string id = case_id.value_or(subject);
+  if (!request.actor.signed_in() || !source || !is_id(id)) throw Problem(404, "request.not_found");
+  return source(request, id);
 }
 
 AskedForm asked_form(Request& request, const FormSources& sources, const std::string& subject) {
   AskedForm asked;
-  if (const auto case_id = request.query_maybe("case")) {
-    if (!request.actor.signed_in() || !sources.pinned || !is_id(*case_id))
-      throw Problem(404, "request.not_found");
-    asked.under = sources.pinned(request, *case_id);
-    asked.form = &named_form(*asked.under.pack, request);
-    return asked;
-  }
-  asked.under.pack = request.pack;
-  asked.form = &named_form(*request.pack, request);
-  asked.under.on = city_day(request.session());
-  asked.under.facts = facts_for(request, *asked.form, sources, subject);
+  asked.under = rules_for(request, sources, subject);
+  asked.form = &named_form(*asked.under.pack, request);
   return asked;
 }
 
 Response form_answer(Request& request, const FormSources& sources) {
-  const AskedForm asked = asked_form(request, sources, "");
+  const AskedForm asked = asked_form(request, sources, request.query_or("subject", ""));
   return Response::ok(cities::form_wire(*asked.under.pack, *asked.form, asked.under.facts, asked.under.on));
 }
 
@@ -74,6 +73,7 @@ Response check_answer(Request& request, const FormSources& sources) {
 }
 
 const Member kKind{"kind", Member::Type::text, false, "person or enterprise; for the sign-up form"};
+const Member kSubject{"subject", Member::Type::text, false, "id of the machine or site the form is about"};
 const Member kCase{"case", Member::Type::text, false, "id of a case: the form it is pinned to"};
 
 }  // namespace
@@ -83,14 +83,13 @@ void add_form_routes(Router& router, FormSources sources) {
               .path = "forms/{form}",
               .summary = "A form of the city, enough to render and fill it",
               .handler = [sources](Request& request) { return form_answer(request, sources); },
-              .query = {kKind, kCase}});
+              .query = {kKind, kCase, kSubject}});
   router.add({.method = "POST",
               .path = "forms/{form}/check",
               .summary = "What the city's rules say to these answers now",
               .handler = [sources](Request& request) { return check_answer(request, sources); },
               .query = {kKind, kCase},
-              .body = {{"answers", Member::Type::object, true, "field → value"},
-                       {"subject", Member::Type::text, false, "id of the machine or site the form is about"}},
+              .body = {{"answers", Member::Type::object, true, "field → value"}, kSubject},
               .idempotent = false,
               .writes = false});
 }

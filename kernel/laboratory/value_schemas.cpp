@@ -26,12 +26,16 @@ Json pattern(const char* regex) { return {{"type", "string"}, {"pattern", regex}
 Json reference(const char* definition) { return {{"$ref", std::string("#/definitions/") + definition}}; }
 
 // `enumDescriptions` is what editors show beside each offer.
-Json names_of(KernelName::Kind kind) {
+Json names_of(KernelName::Kind kind, const char* detail = nullptr, bool parties_too = false) {
   Json names = Json::array(), meanings = Json::array();
-  for (const KernelName& row : kernel_names(kind)) {
+  const auto add = [&](const KernelName& row) {
     names.push_back(row.name);
     meanings.push_back(std::string(row.chinese) + ": " + std::string(row.english));
-  }
+  };
+  if (parties_too)
+    for (const KernelName& row : kernel_names(KernelName::Kind::party)) add(row);
+  for (const KernelName& row : kernel_names(kind))
+    if (!detail || row.detail == detail) add(row);
   return {{"enum", names}, {"enumDescriptions", meanings}};
 }
 
@@ -85,6 +89,8 @@ const std::map<std::string_view, Make>& named_kinds() {
   static const std::map<std::string_view, Make> kKinds = {
       {"party", [] { return names_of(Kind::party); }},
       {"role", [] { return names_of(Kind::role); }},
+      {"reviewing_role", [] { return names_of(Kind::role, cities::kReviews); }},
+      {"actor", [] { return names_of(Kind::role, cities::kReviews, true); }},
       {"subject", [] { return names_of(Kind::subject); }},
       {"effect", [] { return names_of(Kind::effect); }},
       {"sms_purpose", [] { return names_of(Kind::sms_purpose); }},

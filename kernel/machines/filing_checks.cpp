@@ -43,7 +43,7 @@ void FilingChecks::check_party(cities::Judgement& judged) {
     if (phone.empty()) continue;
     const auto account = people_.with_phone(call_.session, phone);
     if (!account) {
-      judged.errors.push_back(finding(*field, "party", "refuse"));
+      judged.errors.push_back(finding(*field, "party", workflows::kRefuse));
       continue;
     }
     owner_ = *account;
@@ -67,20 +67,20 @@ void FilingChecks::check_code(cities::Judgement& judged, const Field& field) {
   if (code.empty() || phone.empty()) return;  // not asked, or found missing already
   if (people_.confirm_code(call_.session, phone, field.sms_purpose, code)) return;
   code_refused_ = true;
-  judged.errors.push_back(finding(field, "sms_code", "refuse"));
+  judged.errors.push_back(finding(field, "sms_code", workflows::kRefuse));
 }
 
 // A registered machine is refused or flagged as the city says; whatever else looks alike is for the reviewer.
 void FilingChecks::check_duplicates(cities::Judgement& judged) {
   const auto identifiers = identifiers_of(form_, judged.answers);
-  const bool refuse = pack_.text_policy(kDuplicates, date_) == "refuse";
+  const bool refuse = pack_.text_policy(kDuplicates, date_) == workflows::kRefuse;
   identifier_store::take_turns(call_.session, identifiers);
   for (const Identifier& one : identifiers) {
     const auto others = identifier_store::others(call_.session, machine_.id, one);
     if (!others.registered && !others.filed) continue;
     const bool refused = refuse && one.unique && others.registered;
     Finding found = finding(*form_.field(one.field), others.registered ? "duplicate" : "duplicate_open",
-                            refused ? "refuse" : "flag");
+                            refused ? workflows::kRefuse : workflows::kFlag);
     found.rule = kDuplicates;
     found.basis = pack_.policies.find(kDuplicates)->second.on(date_).basis.text;
     found.inputs = {{"identifier", one.kind}, {one.field, one.value}};

@@ -1,6 +1,7 @@
 #include "machines/identifier_store.hpp"
 
 #include "base/problem.hpp"
+#include "machines/machine.hpp"
 
 namespace nrmm::machines::identifier_store {
 namespace {
@@ -10,8 +11,8 @@ using storage::Session;
 constexpr const char* kTurn = "select pg_advisory_xact_lock(hashtextextended(nrmm_city() || '|' || $1, 0))";
 
 constexpr const char* kOthers = R"(
-select coalesce(bool_or(m.state = 'approved'), false) as registered,
-  coalesce(bool_or(m.state in ('in_review', 'returned')), false) as filed
+select coalesce(bool_or(m.state = $4), false) as registered,
+  coalesce(bool_or(m.state = any ($5)), false) as filed
 from machine_identifier i join machine m on m.city_id = i.city_id and m.id = i.machine_id
 where i.kind = $1 and i.value = $2 and i.machine_id <> $3)";
 
@@ -33,7 +34,9 @@ void take_turns(Session& session, const std::vector<Identifier>& identifiers) {
 }
 
 Others others(Session& session, const std::string& machine, const Identifier& one) {
-  const auto rows = session.run(kOthers, {one.kind, one.value, machine});
+  const std::vector<std::string> under_way{name_of(MachineState::in_review), name_of(MachineState::returned)};
+  const auto rows =
+      session.run(kOthers, {one.kind, one.value, machine, name_of(MachineState::approved), under_way});
   return {rows.front().flag("registered"), rows.front().flag("filed")};
 }
 

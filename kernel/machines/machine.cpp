@@ -1,21 +1,39 @@
 #include "machines/machine.hpp"
 
-namespace nrmm::machines {
+#include <array>
+#include <stdexcept>
 
-const char* state_in(workflows::Phase phase) {
+namespace nrmm::machines {
+namespace {
+
+constexpr std::array<const char*, 6> kStates = {"draft",   "in_review", "returned",
+                                                "refused", "approved",  "deregistered"};
+
+}  // namespace
+
+const char* name_of(MachineState state) { return kStates.at(static_cast<std::size_t>(state)); }
+
+MachineState machine_state_of(std::string_view name) {
+  for (std::size_t i = 0; i < kStates.size(); ++i) {
+    if (name == kStates[i]) return static_cast<MachineState>(i);
+  }
+  throw std::invalid_argument("no state of a machine: " + std::string(name));
+}
+
+MachineState state_in(workflows::Phase phase) {
   switch (phase) {
     case workflows::Phase::open:
-      return "in_review";
+      return MachineState::in_review;
     case workflows::Phase::returned:
-      return "returned";
+      return MachineState::returned;
     case workflows::Phase::approved:
-      return "approved";
+      return MachineState::approved;
     case workflows::Phase::refused:
-      return "refused";
+      return MachineState::refused;
     case workflows::Phase::cancelled:
       break;
   }
-  return "draft";
+  return MachineState::draft;
 }
 
 }  // namespace nrmm::machines

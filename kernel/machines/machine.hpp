@@ -2,20 +2,26 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/json.hpp"
 #include "workflows/case.hpp"
 
 namespace nrmm::machines {
 
-// A filing and, once it has a serial, a machine of the register. Its states are the contract's; the state of
-// its review is the case's.
+// Where a filing or machine stands, in the contract's words: clients branch on these. The word of its review
+// is the pack's and the case's.
+enum class MachineState { draft, in_review, returned, refused, approved, deregistered };
+const char* name_of(MachineState state);
+MachineState machine_state_of(std::string_view name);  // std::invalid_argument for another word
+
+// A filing and, once it has a serial, a machine of the register.
 struct Machine {
   std::string id;
   std::string kind;      // the workflow that files it
   std::string owner;     // account; until an agent's filing is submitted, the agent
   std::string filed_by;  // account
-  std::string state = "draft";
+  MachineState state = MachineState::draft;
   std::string district;      // of registration; empty in a draft
   std::string machine_kind;  // code; empty in a draft
   std::string serial;        // empty before the code is issued
@@ -29,10 +35,10 @@ struct Machine {
 };
 
 // Where a case's phase leaves its filing. One that was cancelled may be filed anew.
-const char* state_in(workflows::Phase phase);
+MachineState state_in(workflows::Phase phase);
 
 inline bool editable(const Machine& machine) {
-  return machine.state == "draft" || machine.state == "returned";
+  return machine.state == MachineState::draft || machine.state == MachineState::returned;
 }
 
 }  // namespace nrmm::machines

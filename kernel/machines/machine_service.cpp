@@ -20,14 +20,14 @@ void record(Call& call, const char* action, const Machine& machine, const cities
   entry.action = action;
   entry.object_type = "machine";
   entry.object_id = machine.id;
-  entry.after = {{"state", machine.state}, {"version", machine.version}};
+  entry.after = {{"state", name_of(machine.state)}, {"version", machine.version}};
   if (pack) entry.pack_revision = pack->revision;
   audit::record(call.session, call.actor, call.origin, entry);
 }
 
 void require_editable(const Machine& machine) {
   if (!editable(machine))
-    throw Problem(409, machine.state == "in_review" ? "machine.in_review" : "machine.locked");
+    throw Problem(409, machine.state == MachineState::in_review ? "machine.in_review" : "machine.locked");
 }
 
 // Answers of steps that this state does not let the party edit stay as they were.
@@ -122,8 +122,8 @@ void MachineService::remove(Call call, const std::string& id) const {
   own(call, id);
   const auto machine = machine_store::lock(call.session, id);
   if (!machine) throw Problem(404, "request.not_found");
-  if (machine->state != "draft" || !machine->case_id.empty())
-    throw Problem(409, machine->state == "in_review" ? "machine.in_review" : "machine.locked");
+  if (machine->state != MachineState::draft || !machine->case_id.empty())
+    throw Problem(409, machine->state == MachineState::in_review ? "machine.in_review" : "machine.locked");
   machine_store::remove(call.session, id);
   record(call, "machine.delete", *machine, nullptr);
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "http/form_routes.hpp"
 #include "machines/machine.hpp"
 #include "workflows/call.hpp"
 #include "workflows/case_service.hpp"
@@ -44,6 +45,10 @@ class MachineService {
   // Query keys: state district cursor.
   Json list(workflows::Call, const PackPtr& active,
             const std::map<std::string, std::string, std::less<>>& query, int limit) const;
+
+  // Under what a form about the caller's own machine is settled and judged: its running case's revision, day
+  // and facts, else today's; of a registered machine also what the register knows.
+  http::PinnedForm rules_of(workflows::Call, const PackPtr& active, const std::string& id) const;
 
   // For a form that is checked before it is sent: masked personal values of the caller's own machine put
   // back in clear. An empty id, or a value that is not the stored one's mask, changes nothing.

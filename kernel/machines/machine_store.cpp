@@ -40,7 +40,7 @@ where (owner_id = $1 or filed_by = $1) and ($2::uuid is null or id < $2) and ($3
 order by id desc limit $5)";
 
 const std::string kOfOfficer = kSelect + R"(
-where state <> 'draft' and ($1::text[] is null or district = any ($1)) and ($2::uuid is null or id < $2)
+where state <> $6 and ($1::text[] is null or district = any ($1)) and ($2::uuid is null or id < $2)
   and ($3::text is null or state = $3) and ($4::text is null or district = $4)
 order by id desc limit $5)";
 
@@ -60,7 +60,7 @@ Machine read(const Row& row) {
   found.kind = row.text("kind");
   found.owner = row.text("owner_id");
   found.filed_by = row.text("filed_by");
-  found.state = row.text("state");
+  found.state = machine_state_of(row.text("state"));
   found.district = row.text("district");
   found.machine_kind = row.text("machine_kind");
   found.serial = row.text("serial");
@@ -84,7 +84,7 @@ std::optional<Machine> one(Session& session, const std::string& sql, const std::
 }  // namespace
 
 void insert(Session& session, const Machine& m) {
-  session.run(kInsert, {m.id, m.kind, m.owner, m.filed_by, m.state, m.answers});
+  session.run(kInsert, {m.id, m.kind, m.owner, m.filed_by, name_of(m.state), m.answers});
 }
 
 std::optional<Machine> find(Session& session, const std::string& id) { return one(session, kFind, id); }
@@ -98,9 +98,8 @@ void set_judged(Session& session, const Machine& m) {
                            maybe(m.machine_kind), maybe(m.emission_stage), m.kind});
 }
 
-void set_state(Session& session, const std::string& id, const std::string& state,
-               const std::string& case_id) {
-  session.run(kSetState, {id, state, case_id});
+void set_state(Session& session, const std::string& id, MachineState state, const std::string& case_id) {
+  session.run(kSetState, {id, name_of(state), case_id});
 }
 
 void set_serial(Session& session, const std::string& id, const std::string& serial) {
@@ -110,12 +109,11 @@ void set_serial(Session& session, const std::string& id, const std::string& seri
 std::vector<Machine> list(Session& session, const Filter& filter) {
   const bool own = !filter.account.empty();
   const storage::Param whose = own ? storage::Param(filter.account) : storage::Param(filter.districts);
+  std::vector<storage::Param> params{whose, maybe(filter.before), maybe(filter.state), maybe(filter.district),
+                                     filter.limit};
+  if (!own) params.emplace_back(name_of(MachineState::draft));
   std::vector<Machine> all;
-  for (const Row& row : session.run(
-           own ? kOfAccount : kOfOfficer,
-           {whose, maybe(filter.before), maybe(filter.state), maybe(filter.district), filter.limit})) {
-    all.push_back(read(row));
-  }
+  for (const Row& row : session.run(own ? kOfAccount : kOfOfficer, params)) all.push_back(read(row));
   return all;
 }
 

@@ -18,8 +18,7 @@ void remove(storage::Session&, const std::string& id);
 // Each raises the version by one.
 void set_answers(storage::Session&, const Machine&);
 void set_judged(storage::Session&, const Machine&);  // also owner, district, kind, stage and revision
-void set_state(storage::Session&, const std::string& id, const std::string& state,
-               const std::string& case_id);
+void set_state(storage::Session&, const std::string& id, MachineState state, const std::string& case_id);
 void set_serial(storage::Session&, const std::string& id, const std::string& serial);
 
 struct Filter {

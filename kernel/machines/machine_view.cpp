@@ -67,7 +67,7 @@ Json MachineService::shown(Call& call, const PackPtr& active, const Machine& mac
   return {{"id", machine.id},
           {"version", machine.version},
           {"kind", machine.kind},
-          {"state", machine.state},
+          {"state", name_of(machine.state)},
           {"code", or_null(code)},
           {"serial", or_null(machine.serial)},
           {"emission_stage", or_null(machine.emission_stage)},
@@ -83,7 +83,8 @@ Json MachineService::view(Call call, const PackPtr& active, const std::string& i
   const auto machine = machine_store::find(call.session, id);
   if (!machine) throw Problem(404, "request.not_found");
   const bool mine = machine->owner == call.actor.account || machine->filed_by == call.actor.account;
-  const bool in_reach = call.as_officer() && machine->state != "draft" && call.covers(machine->district);
+  const bool in_reach =
+      call.as_officer() && machine->state != MachineState::draft && call.covers(machine->district);
   if (!mine && !in_reach) throw Problem(404, "request.not_found");
   return shown(call, active, *machine);
 }

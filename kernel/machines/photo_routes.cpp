@@ -32,9 +32,12 @@ Response upload(Request& request, photos::PhotoStore& store, const PhotoSettings
       {{"id", id}, {"sha256", photo.sha256}, {"width", photo.width}, {"height", photo.height}});
 }
 
-photos::photo_row_store::Reader reader_of(const Request& request) {
+// An officer who may look at machines sees all that his districts' show; another, what he decides on.
+photos::photo_row_store::Reader reader_of(const http::Router& router, const Request& request) {
   photos::photo_row_store::Reader reader{request.actor.account, false, std::nullopt};
   reader.officer = request.reach == Reach::district || request.reach == Reach::city;
+  if (reader.officer && router.reach("GET machines", request.actor) < Reach::district)
+    reader.roles = request.actor.roles;
   if (request.reach == Reach::district && !request.actor.districts.empty())
     reader.districts = request.actor.districts;
   return reader;
@@ -46,21 +49,23 @@ void require_reader(const Request& request) {
 }
 
 // The hash of what this request may see. With a signed link nobody needs to be signed in.
-std::string visible_hash(Request& request, const PhotoLink& link) {
+std::string visible_hash(const http::Router& router, Request& request, const PhotoLink& link) {
   const std::string& id = request.param("id");
   const auto sig = request.query_maybe("sig");
   if (sig && !link.valid(request.pack->id, id, request.query_or("exp", ""), *sig, now()))
     throw Problem(404, "request.not_found");
   if (!sig) require_reader(request);
-  const auto hash = sig ? photos::photo_row_store::hash_of(request.session(), id)
-                        : photos::photo_row_store::hash_for(request.session(), id, reader_of(request));
+  const auto hash =
+      sig ? photos::photo_row_store::hash_of(request.session(), id)
+          : photos::photo_row_store::hash_for(request.session(), id, reader_of(router, request));
   if (!hash) throw Problem(404, "request.not_found");
   return *hash;
 }
 
-Response show(Request& request, const photos::PhotoStore& store, const PhotoLink& link) {
+Response show(const http::Router& router, Request& request, const photos::PhotoStore& store,
+              const PhotoLink& link) {
   if (request.query_flag("url")) require_reader(request);  // a link does not make further links
-  const std::string hash = visible_hash(request, link);
+  const std::string hash = visible_hash(router, request, link);
   if (request.query_flag("url"))
     return Response::ok({{"url", link.make(request.pack->id, request.param("id"), now())}});
   auto bytes = store.get(hash);
@@ -81,11 +86,12 @@ void add_photo_routes(http::Router& router, photos::PhotoStore& store, PhotoLink
               .summary = "Upload one photo (JPEG or PNG by content); it is re-encoded without metadata",
               .handler = [&store, settings](Request& request) { return upload(request, store, settings); },
               .upload = true});
-  router.add({.method = "GET",
-              .path = "photos/{id}",
-              .summary = "The image, or with ?url a link to it that works for five minutes",
-              .handler = [&store, link](Request& request) { return show(request, store, link); },
-              .query = {{.name = "url", .type = Member::Type::flag}, {.name = "exp"}, {.name = "sig"}}});
+  router.add(
+      {.method = "GET",
+       .path = "photos/{id}",
+       .summary = "The image, or with ?url a link to it that works for five minutes",
+       .handler = [&router, &store, link](Request& request) { return show(router, request, store, link); },
+       .query = {{.name = "url", .type = Member::Type::flag}, {.name = "exp"}, {.name = "sig"}}});
 }
 
 }  // namespace nrmm::machines

@@ -22,7 +22,8 @@ std::set<std::string> uploaded_by(storage::Session&, const std::vector<std::stri
 struct Reader {
   std::string account;
   bool officer = false;
-  std::optional<std::vector<std::string>> districts;  // officer's; none: the whole city
+  std::optional<std::vector<std::string>> districts{};  // officer's; none: the whole city
+  std::optional<std::vector<std::string>> roles{};      // only cases that these decide on; none: all
 };
 // The photo's hash when this reader may see it: he uploaded it, or a case shows it that is his or in his
 // districts.

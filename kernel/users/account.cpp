@@ -26,15 +26,16 @@ bool role_open(const cities::Pack& pack, std::string_view role, Date on) {
 
 bool profile_reviewed(const cities::Pack& pack, const std::vector<std::string>& roles, Date on) {
   const cities::Workflow* workflow = pack.workflow(kProfileReview);
-  const cities::Transition* open = workflow ? workflow->transition("open") : nullptr;
+  const cities::Transition* open = workflow ? workflow->transition(cities::kOpen) : nullptr;
   return open && pack.flag("account.profile_review", on) &&
          workflows::may_take(*open, {roles.begin(), roles.end()});
 }
 
 Json facts_of(const cities::Pack& pack, const Account& account, Date on) {
   const bool reviewed = profile_reviewed(pack, account.roles, on);
-  const std::string unreviewed = "not_needed";
-  const std::string state = account.profile_state == unreviewed ? "draft" : account.profile_state;
+  const std::string unreviewed = workflows::profile::kNotNeeded;
+  const std::string state =
+      account.profile_state == unreviewed ? workflows::profile::kDraft : account.profile_state;
   return {{"account_kind", account.kind}, {"profile_state", reviewed ? state : unreviewed}};
 }
 

@@ -9,6 +9,7 @@
 #include "base/json.hpp"
 #include "cities/pack.hpp"
 #include "users/personal_numbers.hpp"
+#include "workflows/people.hpp"
 
 namespace nrmm::users {
 
@@ -25,7 +26,7 @@ struct Account {
   std::string id_number_sealed;
   std::string uscc;
   Json answers = Json::object();  // of the form account, personal values sealed
-  std::string profile_state = "not_needed";
+  std::string profile_state = workflows::profile::kNotNeeded;
   std::string password_hash;
   bool must_change_password = false;
   bool disabled = false;

@@ -49,7 +49,7 @@ http::Response AccountService::change(http::Request& request) const {
     throw Problem(412, "request.stale");
   audit::record(
       session, request.actor, {request.address, request.request_id},
-      {"account.change", "account", account->id, before, audit_view(*account), "done", pack.revision});
+      {"account.change", "account", account->id, before, audit_view(*account), audit::kDone, pack.revision});
   ++account->version;
   return http::Response::ok(view(request, *account)).etag(account->version);
 }

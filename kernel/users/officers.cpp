@@ -133,7 +133,8 @@ void Officers::record(storage::Session& session, const cities::Pack& pack, const
   actor.city = pack.id;
   actor.name = operator_;
   actor.roles = {"system"};
-  audit::record(session, actor, {}, {action, "account", account, nullptr, after, "done", pack.revision});
+  audit::record(session, actor, {},
+                {action, "account", account, nullptr, after, audit::kDone, pack.revision});
 }
 
 }  // namespace nrmm::users

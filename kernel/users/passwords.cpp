@@ -98,7 +98,7 @@ void Passwords::record(http::Request& request, const Account& account, const cha
                  account.id,
                  nullptr,
                  {{"way", way}},
-                 refused ? "refused" : "done",
+                 refused ? audit::kRefused : audit::kDone,
                  request.pack->revision});
 }
 

@@ -15,11 +15,11 @@ constexpr const char* kAccept = "accept_profile";
 std::string state_in(workflows::Phase phase) {
   switch (phase) {
     case workflows::Phase::open:
-      return "in_review";
+      return workflows::profile::kInReview;
     case workflows::Phase::approved:
-      return "approved";
+      return workflows::profile::kApproved;
     default:
-      return "draft";
+      return workflows::profile::kDraft;
   }
 }
 

@@ -62,8 +62,9 @@ void Profiles::hand_in(http::Request& request, const Course& course, cities::Jud
   const std::string& account = request.actor.account;
   const Json sealed = parts_.personal.sealed(form_of(*course.pack), judged.answers, nullptr, session.city());
   put_profile(session, account, sealed);
-  audit::record(session, request.actor, {request.address, request.request_id},
-                {"account.profile", "account", account, nullptr, nullptr, "done", course.pack->revision});
+  audit::record(
+      session, request.actor, {request.address, request.request_id},
+      {"account.profile", "account", account, nullptr, nullptr, audit::kDone, course.pack->revision});
   if (!profile_reviewed(*course.pack, request.actor.roles, course.date)) return;
   const std::string district = text_in(judged.answers, kDistrict);
   const std::string party = request.actor.roles.empty() ? "" : request.actor.roles.front();

@@ -70,7 +70,7 @@ void Registration::refuse_taken(http::Request& request, const Applicant& applica
   auto findings = taken(session, pack, applicant.identity, "", applicant.today, parts_.numbers);
   if (find_by_phone(session, keys.phone_mac)) findings.push_back(member_finding(pack, "phone", "taken"));
   if (findings.empty()) return;
-  record(request, account, "refused");
+  record(request, account, audit::kRefused);
   Problem problem = refusal(std::move(findings));
   problem.keep_writes = true;
   throw problem;
@@ -87,12 +87,12 @@ http::Response Registration::open(http::Request& request) const {
   if (applicant.pending) account.password_hash = parts_.hasher.hash(request.text("password"));
   storage::Session& session = request.session();
   if (!parts_.codes.verify(session, applicant.phone, "register", applicant.code) || !applicant.pending) {
-    record(request, account, "refused");
+    record(request, account, audit::kRefused);
     throw SmsCodes::refused(*request.pack, "sms_code");
   }
   refuse_taken(request, applicant, account, keys);
   if (!insert_account(session, account, keys)) throw refusal(*request.pack, "phone", "taken");
-  record(request, account, "done");
+  record(request, account, audit::kDone);
   const auto stored = find_account(session, account.id);
   return http::Response::created(own_view(*stored, session.city(), parts_.numbers)).etag(stored->version);
 }

@@ -32,7 +32,7 @@ void record(http::Request& request, const Actor& actor, const std::optional<Acco
   entry.object_type = "account";
   entry.object_id = account ? account->id : "";
   entry.after = {{"way", way}};
-  entry.result = refused ? "refused" : "done";
+  entry.result = refused ? audit::kRefused : audit::kDone;
   entry.pack_revision = request.pack->revision;
   audit::record(request.session(), actor, {request.address, request.request_id}, entry);
 }
@@ -131,9 +131,9 @@ http::Response SignIn::welcome(http::Request& request, const Account& account, c
 http::Response SignIn::close(http::Request& request) const {
   storage::Session& session = request.session();
   end_session(session, request.actor.session);
-  audit::record(
-      session, request.actor, {request.address, request.request_id},
-      {"session.end", "account", request.actor.account, nullptr, nullptr, "done", request.pack->revision});
+  audit::record(session, request.actor, {request.address, request.request_id},
+                {"session.end", "account", request.actor.account, nullptr, nullptr, audit::kDone,
+                 request.pack->revision});
   return http::Response::no_content();
 }
 

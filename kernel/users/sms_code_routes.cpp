@@ -17,8 +17,9 @@ http::Response send(http::Request& request, const SmsCodes& codes) {
   if (!cities::valid_phone(phone)) findings.push_back(member_finding(pack, "phone", "phone"));
   if (!SmsCodes::known_purpose(purpose)) findings.push_back(member_finding(pack, "purpose", "choice"));
   if (!findings.empty()) throw refusal(std::move(findings));
-  audit::record(request.session(), request.actor, {request.address, request.request_id},
-                {"sms_code.send", "sms_code", "", nullptr, {{"purpose", purpose}}, "done", pack.revision});
+  audit::record(
+      request.session(), request.actor, {request.address, request.request_id},
+      {"sms_code.send", "sms_code", "", nullptr, {{"purpose", purpose}}, audit::kDone, pack.revision});
   codes.send(request.session(), pack, phone, purpose, request.address);
   return http::Response::accepted({{"valid_seconds", codes.valid().count()}});
 }

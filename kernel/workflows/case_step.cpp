@@ -96,7 +96,7 @@ void require_guard(const cities::Pack& pack, const cities::Transition& transitio
   if (guard_holds(transition, facts)) return;
   // Which of the facts stands in the way: an unapproved profile has a code of its own in the contract.
   Json approved = facts;
-  approved["profile_state"] = "approved";
+  approved["profile_state"] = profile::kApproved;
   Problem refused(409, guard_holds(transition, approved) ? "profile.not_approved" : "case.guard");
   refused.message = pack.fill(transition.refusal, Json::object());
   throw refused;

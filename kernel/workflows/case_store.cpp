@@ -52,7 +52,7 @@ const std::string kWaiting = kQueue + R"(
   and c.turn is not null and c.turn && $10 and not $11 = any (c.barred) order by c.id limit $9)";
 
 const std::string kLate = kSelect + R"(
-where c.phase in ('open', 'returned') and c.due_at < nrmm_now() order by c.id limit $1
+where c.phase = any ($2) and c.due_at < nrmm_now() order by c.id limit $1
 for update of c skip locked)";
 
 std::optional<std::string> maybe(const std::string& text) {
@@ -139,6 +139,9 @@ std::vector<Case> list(Session& session, const Filter& filter) {
   return read_all(session.run(kWaiting, params));
 }
 
-std::vector<Case> lock_late(Session& session, int limit) { return read_all(session.run(kLate, {limit})); }
+std::vector<Case> lock_late(Session& session, int limit) {
+  const std::vector<std::string> running{name_of(Phase::open), name_of(Phase::returned)};
+  return read_all(session.run(kLate, {limit, running}));
+}
 
 }  // namespace nrmm::workflows::case_store

@@ -37,7 +37,7 @@ void check_photos(storage::Session& session, const cities::Pack& pack, const cit
   for (const Json& photo : shown) {
     const std::string name = photo["field"];
     if (!known.contains(photo["id"].get<std::string>()) && refused.insert(name).second)
-      judged.errors.push_back(field_finding(pack, form, *form.field(name), "photo", "refuse"));
+      judged.errors.push_back(field_finding(pack, form, *form.field(name), "photo", kRefuse));
   }
 }
 

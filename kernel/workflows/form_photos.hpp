@@ -15,6 +15,10 @@ Json photos_in(const cities::Pack& pack, const cities::Form& form, const Json& a
 void check_photos(storage::Session& session, const cities::Pack& pack, const cities::Form& form,
                   const std::vector<std::string>& accounts, cities::Judgement& judged);
 
+// Levels of such a finding: it stops the submission, or the reviewer looks at it.
+inline constexpr const char* kRefuse = "refuse";
+inline constexpr const char* kFlag = "flag";
+
 // What the server finds about an answer beyond the form's own rules; `code` names the text error.<code>.
 Finding field_finding(const cities::Pack& pack, const cities::Form& form, const cities::Field& field,
                       const std::string& code, const std::string& level);

@@ -10,6 +10,14 @@
 
 namespace nrmm::workflows {
 
+// Words of the fact profile_state.
+namespace profile {
+inline constexpr const char* kNotNeeded = "not_needed";
+inline constexpr const char* kDraft = "draft";
+inline constexpr const char* kInReview = "in_review";
+inline constexpr const char* kApproved = "approved";
+}  // namespace profile
+
 // What workflows and subjects ask about accounts; users/ answers. Thread-safe. Ids are account ids of the
 // session's city.
 class People {

@@ -173,6 +173,15 @@ class Deployment(Server):
         assert not check or result.returncode == 0, result.stdout + result.stderr
         return result
 
+    def serve_pack(self, name, *parents):
+        """Activates a pack of tests/server/packs, laid over its parents from there, while everything runs; the city."""
+        for each in (*parents, name):
+            shutil.copytree(ROOT / "tests" / "server" / "packs" / each, self.cities / each, dirs_exist_ok=True)
+        self.nrmm("pack", "activate", self.cities / name)
+        city = self.city(name)
+        wait_until(lambda: city.get("city").status == 200, 20, f"{name} is served")
+        return city
+
     def sms(self, phone, purpose, known=0):
         """The newest message with a code for the purpose, among those after the first `known` ones."""
         def arrived():

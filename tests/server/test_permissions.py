@@ -78,7 +78,10 @@ CALLS = {
 # Where a role that the matrix lets through hears something else, and why.
 OTHERWISE = {
     ("GET photos/{id}", "stranger"): 401,     # only a signed link is for everybody
-    ("GET photos/{id}", "inspector"): 403,
+    ("GET photos/{id}", "inspector"): 404,       # this city's reviews have no part for an inspector
+    ("GET cases/{id}", "inspector"): 404,
+    ("GET cases/{id}/why", "inspector"): 404,
+    ("POST cases/{id}/transitions", "inspector"): 404,
     ("GET photos/{id}", "operator"): 403,
     ("POST cases/{id}/transitions", "city_auditor"): 403,  # sees the case; this city's workflow has the district decide
 }
@@ -89,6 +92,7 @@ FOREIGN = {
     "agent": ["neighbour", "elsewhere"],
     "site_manager": ["neighbour", "elsewhere"],
     "district_auditor": ["other_district", "elsewhere"],
+    "inspector": ["own", "other_district", "elsewhere"],
     "city_auditor": ["elsewhere"],
 }
 

@@ -45,6 +45,7 @@ cities::Transition transition(const char* name, std::vector<std::string> from, c
   transition.from = std::move(from);
   transition.to = to;
   transition.by = std::move(by);
+  if (transition.by.front() == "reviewer") transition.roles = {"district_auditor"};
   return transition;
 }
 

@@ -77,7 +77,10 @@ TEST_F(PackFolders, CirclesAndDeepChainsAreRefused) {
   pack("two", "one");
   pack("three", "two");
   pack("four", "three");
-  EXPECT_EQ(read("four"), "cities/two/pack.yaml:2:11: error P009: more than three levels of inheritance\n");
+  EXPECT_EQ(
+      read("four"),
+      "cities/two/pack.yaml:2:11: error P009: more than three levels of inheritance (base, province and city "
+      "are three; here four over three over two over one)\n");
 }
 
 TEST_F(PackFolders, AMissingParentIsNamedWithTheNearest) {

@@ -1,0 +1,39 @@
+#include "machines/code.hpp"
+#include "machines/machine_service.hpp"
+#include "machines/machine_store.hpp"
+#include "workflows/case_store.hpp"
+
+namespace nrmm::machines {
+namespace {
+
+// What the register says of a machine that has its code. A name that a form asks itself is the form's.
+Json register_facts(const cities::Pack& pack, const Machine& machine, const Json& answers, Date on) {
+  Json facts = answers;
+  for (const auto& [name, value] : machine.derived.items()) facts[name] = value.value("value", Json());
+  facts["code"] = display_code(pack, machine.emission_stage, machine.serial, on);
+  facts["coded"] = "here";
+  facts["machine_state"] = machine.state == MachineState::deregistered ? "deregistered" : "registered";
+  facts["emission_stage"] = machine.emission_stage;
+  return facts;
+}
+
+}  // namespace
+
+http::PinnedForm MachineService::rules_of(workflows::Call call, const PackPtr& active,
+                                          const std::string& id) const {
+  const Machine machine = own(call, id);
+  auto current = parts_.cases.find(call.session, machine.case_id);
+  if (current && workflows::ended(current->phase)) current.reset();
+  http::PinnedForm under{active, workflows::case_store::today(call.session)};
+  if (current) under = {parts_.cases.pack_of(*current, call.city()), current->date};
+  const bool registered = !machine.serial.empty();
+  if (registered)
+    under.facts =
+        register_facts(*under.pack, machine, parts_.personal.masked(machine.answers, call.city()), under.on);
+  // A filing is judged by who files it, a change by who asks for it.
+  const std::string& who = registered ? call.actor.account : machine.filed_by;
+  under.facts.update(parts_.people.facts(call.session, *under.pack, who));
+  return under;
+}
+
+}  // namespace nrmm::machines
