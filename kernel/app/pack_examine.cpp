@@ -2,6 +2,7 @@
 
 #include "app/pack_verbs.hpp"
 #include "app/packs.hpp"
+#include "app/services.hpp"
 #include "audit/audit.hpp"
 #include "cities/pack_archive.hpp"
 #include "cities/standard_catalogue.hpp"
@@ -14,9 +15,9 @@ namespace {
 using laboratory::Depth;
 using laboratory::Examination;
 
-Examination examined(const config::Settings& settings, const std::filesystem::path& folder, Depth depth) {
+Examination examined(const config::Settings& settings, const cities::Catalogue& catalogue,
+                     const std::filesystem::path& folder, Depth depth) {
   const auto& plugins = settings.plugins.folder;
-  const auto catalogue = plugins::offline_catalogue(cities::standard_catalogue(), plugins);
   auto examination = laboratory::examine(folder, catalogue, today_here(), depth, plugins);
   if (!examination.pack) return examination;
   for (const auto& other : laboratory::packs_beside(folder, catalogue, today_here(), plugins))
@@ -33,11 +34,15 @@ bool has_assumed(const Examination& examination) {
 
 }  // namespace
 
+cities::Catalogue deployment_catalogue(const config::Settings& settings) {
+  return plugins::Host(host_settings(settings)).catalogue(cities::standard_catalogue());
+}
+
 Date today_here() { return Date(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())); }
 
 bool activate_pack(const config::Settings& settings, storage::Database& database,
                    const std::filesystem::path& folder, std::ostream& out) {
-  const Examination examination = examined(settings, folder, Depth::test);
+  const Examination examination = examined(settings, deployment_catalogue(settings), folder, Depth::test);
   if (!examination.passed() || examination.diagnostics.has_errors()) {
     examination.print(out);
     return false;
@@ -62,7 +67,8 @@ int examine(const config::Settings& settings, Arguments& arguments, Depth depth)
   const std::filesystem::path folder = arguments.next("the pack's folder");
   const bool quiet = arguments.flag("quiet");
   arguments.finish();
-  const Examination examination = examined(settings, folder, depth);
+  const auto catalogue = plugins::offline_catalogue(cities::standard_catalogue(), settings.plugins.folder);
+  const Examination examination = examined(settings, catalogue, folder, depth);
   if (!quiet) examination.print(std::cout);
   return examination.passed() && !examination.diagnostics.has_errors() ? 0 : 1;
 }

@@ -2,11 +2,10 @@
 #include <stdexcept>
 
 #include "app/pack_verbs.hpp"
+#include "app/packs.hpp"
 #include "base/diagnostic.hpp"
 #include "cities/loader.hpp"
 #include "cities/pack_archive.hpp"
-#include "cities/standard_catalogue.hpp"
-#include "plugins/shelf.hpp"
 
 // The verbs about revisions in the database.
 namespace nrmm::app::pack_verbs {
@@ -42,7 +41,7 @@ bool loads(const config::Settings& settings, PackArchive& archive, const std::st
            const std::string& revision) {
   const auto files = archive.files(city, revision);
   Diagnostics diagnostics;
-  const auto catalogue = plugins::offline_catalogue(cities::standard_catalogue(), settings.plugins.folder);
+  const auto catalogue = deployment_catalogue(settings);
   if (files && cities::load_pack(*files, catalogue, archive.today(), diagnostics)) return true;
   diagnostics.print(std::cerr);
   std::cerr << city << ": revision " << revision << " does not load here; nothing is changed\n";

@@ -4,10 +4,14 @@
 #include <iosfwd>
 
 #include "base/date.hpp"
+#include "cities/catalogue.hpp"
 #include "config/settings.hpp"
 #include "storage/database.hpp"
 
 namespace nrmm::app {
+
+// What packs may use in this deployment: a plugin of kind cpp is there if nrmm.yaml names it.
+cities::Catalogue deployment_catalogue(const config::Settings& settings);
 
 Date today_here();  // of this machine, in UTC; what servers do goes by the database's day
 

@@ -1,13 +1,13 @@
 #include "app/server.hpp"
 
+#include <sstream>
 #include <stdexcept>
-
-#include "users/file_sms_channel.hpp"
 
 namespace nrmm::app {
 namespace {
 
 constexpr std::chrono::milliseconds kStopPatience{4000};
+constexpr std::chrono::milliseconds kPluginPatience{1000};
 
 http::ServerSettings http_settings(const config::Settings& settings, const Home& home) {
   http::ServerSettings out;
@@ -21,15 +21,31 @@ http::ServerSettings http_settings(const config::Settings& settings, const Home&
   return out;
 }
 
+// A plugin that does not fit is as good as a wrong line in nrmm.yaml: the server does not start (X120).
+void open_plugins(plugins::Host& host) {
+  Diagnostics diagnostics;
+  host.open(diagnostics);
+  if (!diagnostics.has_errors()) return;
+  std::ostringstream told;
+  told << "plugins\n";
+  diagnostics.print(told);
+  throw std::runtime_error(told.str());
+}
+
 }  // namespace
+
+Server::PluginsRun::~PluginsRun() { host.stop(kPluginPatience); }
 
 Server::Server(Services& services, const Home& home, const std::string& dsn)
     : services_(services),
+      plugins_(services.plugins),
       outbox_(services.database, services.seal, [&services] { return services.served_cities(); }) {
   services.database.verify_role_and_schema();
+  open_plugins(services.plugins);
   services.packs.refresh();
   if (!services.router.mismatches().empty()) throw std::runtime_error(services.router.mismatches().front());
-  outbox_.add("sms", std::make_unique<users::FileSmsChannel>(home.sms_file()));
+  services.plugins.start({home.root(), *services.logger, services.packs, services.database});
+  services.plugins.add_channels(outbox_);
   outbox_.start();
   listener_ =
       std::make_unique<storage::Listener>(dsn, "nrmm_packs", [&services] { services.packs.refresh(); });

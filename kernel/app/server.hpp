@@ -19,7 +19,15 @@ class Server {
   ~Server();  // refuses new requests, lets those under way finish, ends background work
 
  private:
+  // Stopped after everything that calls them.
+  struct PluginsRun {
+    explicit PluginsRun(plugins::Host& host) : host(host) {}
+    ~PluginsRun();
+    plugins::Host& host;
+  };
+
   Services& services_;
+  PluginsRun plugins_;
   workflows::Outbox outbox_;
   std::unique_ptr<storage::Listener> listener_;
   std::unique_ptr<audit::Sealer> sealer_;

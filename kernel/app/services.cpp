@@ -55,6 +55,14 @@ storage::DatabaseSettings database_settings(const config::Settings& settings, co
           .lock_timeout = settings.database.lock_timeout};
 }
 
+plugins::HostSettings host_settings(const config::Settings& settings) {
+  return {.folder = settings.plugins.folder,
+          .objects = settings.plugins.objects,
+          .stated = settings.plugins.stated,
+          .sms = settings.sms.channel,
+          .limit = settings.plugins.limit};
+}
+
 std::unique_ptr<log::Logger> make_logger(const config::Settings& settings) {
   const auto level = log::level(settings.log.level).value_or(log::Level::info);
   if (settings.log.file.empty()) return std::make_unique<log::Logger>(level);
@@ -67,8 +75,10 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       database(database_settings(settings, dsn)),
       seal(storage::Seal::open(home.keys(), true)),
       photos(photo_folder(settings, home)),
+      plugins(host_settings(settings)),
+      catalogue(plugins.catalogue(cities::standard_catalogue())),
       archive(database),
-      packs(archive, cities::standard_catalogue(), database, settings.cities.serve),
+      packs(archive, catalogue, database, settings.cities.serve),
       user_settings_(users_settings(settings)),
       outbox_writer_(seal),
       personal_(seal),

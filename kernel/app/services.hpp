@@ -17,6 +17,7 @@
 #include "machines/machine_service.hpp"
 #include "machines/machine_subject.hpp"
 #include "photos/photo_store.hpp"
+#include "plugins/host.hpp"
 #include "storage/database.hpp"
 #include "storage/seal.hpp"
 #include "users/account_service.hpp"
@@ -34,6 +35,7 @@ namespace nrmm::app {
 
 users::Settings users_settings(const config::Settings& settings);
 storage::DatabaseSettings database_settings(const config::Settings& settings, const std::string& dsn);
+plugins::HostSettings host_settings(const config::Settings& settings);
 std::unique_ptr<log::Logger> make_logger(const config::Settings& settings);
 
 // The services of a process, built bottom up, and the routes over them. Nothing runs yet and nothing is
@@ -51,6 +53,8 @@ class Services {
   storage::Database database;
   std::shared_ptr<const storage::Seal> seal;
   photos::PhotoStore photos;
+  plugins::Host plugins;
+  cities::Catalogue catalogue;  // with what the plugins add
   cities::PackArchive archive;
   cities::ArchivedPacks packs;
 

@@ -47,11 +47,16 @@ class ManifestReader {
     out_.name = folder_.id;
     out_.version = text_at(root, "version");
     out_.description = text_at(root, "description");
+    out_.name_source = source_of(root, "name");
+    out_.version_source = source_of(root, "version");
+    out_.api_source = source_of(root, "api");
+    out_.kind_source = source_of(root, "kind");
     out_.capabilities = texts_at(root, "capabilities");
     check_name(root);
     check_api(root);
     if (root.find("kind")) check_kind(root);
     check_capabilities(root);
+    files(mapping_at(root, "files"));
     provides(mapping_at(root, "provides"));
     for (const yaml::Entry& entry : mapping_at(root, "settings").entries) setting(entry);
   }
@@ -94,6 +99,20 @@ class ManifestReader {
     }
   }
 
+  // Plain names, so that what lies below home is the plugin's only where the manifest says so.
+  void files(const Node& all) {
+    for (const yaml::Entry& entry : all.entries) {
+      const std::string& name = entry.key;
+      if (name.find('/') != std::string::npos || name.starts_with('.') || name.find('.') == std::string::npos)
+        diagnostics_.error(entry.key_source, "G005", "`" + name + "` is no name of a file",
+                           "without a folder, with an ending: " + folder_.id + ".jsonl");
+      if (!out_.may("files"))
+        diagnostics_.error(entry.key_source, "G008", "`" + name + "` asks for the capability `files`",
+                           "capabilities: [files]");
+      out_.files.push_back({name, entry.key_source, {}});
+    }
+  }
+
   void provides(const Node& all) {
     const auto fill = [&](const char* what, std::vector<ProvidedName>& to) {
       for (const yaml::Entry& entry : mapping_at(all, what).entries) {
@@ -131,7 +150,12 @@ class ManifestReader {
                        {},
                        text_at(entry.value, "description"),
                        flag_at(entry.value, "mandatory"),
-                       {}};
+                       {},
+                       SettingOf::pack};
+    if (text_at(entry.value, "of") == "deployment") made.of = SettingOf::deployment;
+    if (made.of == SettingOf::deployment && !out_.is_cpp())
+      diagnostics_.error(source_of(entry.value, "of"), "G008",
+                         "a plugin of kind lua belongs to the packs and has no settings of a deployment");
     for (const std::string& option : texts_at(entry.value, "options"))
       made.options += (made.options.empty() ? "" : " ") + option;
     if (const Node* value = entry.value.find("default")) made.default_value = *value;
@@ -144,8 +168,7 @@ class ManifestReader {
       return diagnostics_.error(made.source, "G012", "a choice, and only a choice, has `options`");
     if (!made.default_value) return;
     if (made.mandatory)
-      diagnostics_.error(made.default_value->source, "G012",
-                         "what every pack must state has no use for a default");
+      diagnostics_.error(made.default_value->source, "G012", "what must be stated has no use for a default");
     if (made.type.empty()) return;
     Diagnostics found;
     check_setting(made, *made.default_value, found);
@@ -163,6 +186,10 @@ class ManifestReader {
 const ProvidedName* PluginManifest::check(std::string_view name) const { return named(checks, name); }
 const ProvidedName* PluginManifest::fact(std::string_view name) const { return named(facts, name); }
 const ProvidedName* PluginManifest::function(std::string_view name) const { return named(functions, name); }
+
+bool PluginManifest::may(std::string_view capability) const {
+  return std::find(capabilities.begin(), capabilities.end(), capability) != capabilities.end();
+}
 
 const PluginSetting* PluginManifest::setting(std::string_view name) const {
   const auto found =

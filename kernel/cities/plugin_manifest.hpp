@@ -24,7 +24,10 @@ struct ProvidedName {
   std::vector<std::string> values;  // of a fact: all it can be
 };
 
-// What a pack may set for itself.
+// Who states a setting: each city's pack, or nrmm.yaml for the whole deployment (what is secret, or the
+// machine's).
+enum class SettingOf { pack, deployment };
+
 struct PluginSetting {
   std::string name;
   Source source;
@@ -33,6 +36,7 @@ struct PluginSetting {
   std::string description;
   bool mandatory = false;
   std::optional<yaml::Node> default_value;
+  SettingOf of = SettingOf::pack;
 };
 
 // What plugin.yaml says: all that can be known of a plugin without running it.
@@ -42,16 +46,20 @@ struct PluginManifest {
   std::string name, version, description;
   Kind kind = Kind::lua;
   Source source;  // of plugin.yaml
+  Source name_source, version_source, api_source, kind_source;
   std::vector<std::string> capabilities;
   std::vector<ProvidedName> functions;  // for rules, in Lua: <plugin>.<name>(…)
   std::vector<ProvidedName> checks;     // for `rule` of a form's check
   std::vector<ProvidedName> facts;      // for `rule` of a form's derived value
   std::vector<ProvidedName> channels;   // ways out of the server
+  std::vector<ProvidedName> files;      // of its own, below the deployment's home
   std::vector<PluginSetting> settings;
 
   const ProvidedName* check(std::string_view name) const;
   const ProvidedName* fact(std::string_view name) const;
   const ProvidedName* function(std::string_view name) const;
+  bool is_cpp() const { return kind == Kind::cpp; }
+  bool may(std::string_view capability) const;
   const PluginSetting* setting(std::string_view name) const;
 };
 
@@ -65,8 +73,9 @@ std::optional<PluginManifest> read_plugin(const PackFolder& folder, Diagnostics&
 // P002 where the value is not of the setting's type.
 void check_setting(const PluginSetting& setting, const yaml::Node& value, Diagnostics& diagnostics);
 
-// The settings that a pack states at `stated`, the manifest's defaults for the others; null where there is
-// neither. G002–G004, each naming the place in the pack and the place in the manifest.
-Json settle_settings(const PluginManifest& plugin, const yaml::Entry& stated, Diagnostics& diagnostics);
+// The settings that a pack (or nrmm.yaml) states at `stated`, the manifest's defaults for the others of its
+// own; null where there is neither. G002–G004, each naming the place there and the place in the manifest.
+Json settle_settings(const PluginManifest& plugin, const yaml::Entry& stated, Diagnostics& diagnostics,
+                     SettingOf of = SettingOf::pack);
 
 }  // namespace nrmm::cities

@@ -27,17 +27,27 @@ void check_setting(const PluginSetting& setting, const Node& value, Diagnostics&
 
 namespace {
 
-void check_stated(const PluginManifest& plugin, const yaml::Entry& entry, Json& out, Diagnostics& to) {
+const char* place_of(SettingOf of) { return of == SettingOf::pack ? "packs" : "nrmm.yaml"; }
+
+void report_unknown(const PluginManifest& plugin, const yaml::Entry& entry, SettingOf of, Diagnostics& to) {
+  const PluginSetting* others = plugin.setting(entry.key);
+  if (others)
+    return to.error(entry.key_source, "G002",
+                    "setting `" + entry.key + "` of plugin `" + plugin.name + "` is not stated here",
+                    others->source.str() + ": it is stated in " + place_of(others->of));
+  std::vector<std::string> known;
+  for (const PluginSetting& each : plugin.settings)
+    if (each.of == of) known.push_back(each.name);
+  const std::string near = nearest(entry.key, known);
+  to.error(entry.key_source, "G002", "plugin `" + plugin.name + "` has no setting `" + entry.key + "`",
+           near.empty() ? "they are in " + plugin.source.file
+                        : "did you mean `" + near + "`, " + plugin.setting(near)->source.str() + "?");
+}
+
+void check_stated(const PluginManifest& plugin, const yaml::Entry& entry, SettingOf of, Json& out,
+                  Diagnostics& to) {
   const PluginSetting* setting = plugin.setting(entry.key);
-  if (!setting) {
-    std::vector<std::string> known;
-    for (const PluginSetting& each : plugin.settings) known.push_back(each.name);
-    const std::string near = nearest(entry.key, known);
-    return to.error(
-        entry.key_source, "G002", "plugin `" + plugin.name + "` has no setting `" + entry.key + "`",
-        near.empty() ? "they are in " + plugin.source.file
-                     : "did you mean `" + near + "`, " + plugin.setting(near)->source.str() + "?");
-  }
+  if (!setting || setting->of != of) return report_unknown(plugin, entry, of, to);
   Diagnostics found;
   check_setting(*setting, entry.value, found);
   for (const Diagnostic& each : found.all())
@@ -48,9 +58,11 @@ void check_stated(const PluginManifest& plugin, const yaml::Entry& entry, Json& 
 
 }  // namespace
 
-Json settle_settings(const PluginManifest& plugin, const yaml::Entry& stated, Diagnostics& diagnostics) {
+Json settle_settings(const PluginManifest& plugin, const yaml::Entry& stated, Diagnostics& diagnostics,
+                     SettingOf of) {
   Json out = Json::object();
   for (const PluginSetting& setting : plugin.settings) {
+    if (setting.of != of) continue;
     out[setting.name] = setting.default_value ? yaml::to_json(*setting.default_value) : Json();
     if (setting.mandatory && !stated.value.find(setting.name))
       diagnostics.error(stated.key_source, "G004",
@@ -61,7 +73,7 @@ Json settle_settings(const PluginManifest& plugin, const yaml::Entry& stated, Di
     diagnostics.error(stated.value.source, "G003",
                       "expected a mapping of settings, found " + yaml::describe(stated.value),
                       "they are in " + plugin.source.file);
-  for (const yaml::Entry& entry : stated.value.entries) check_stated(plugin, entry, out, diagnostics);
+  for (const yaml::Entry& entry : stated.value.entries) check_stated(plugin, entry, of, out, diagnostics);
   return out;
 }
 

@@ -33,9 +33,14 @@ constexpr Key kSettingKeys[] = {
      .mandatory = true,
      .description = "of the value",
      .options = "flag integer number text texts date choice"},
+    {.name = "of",
+     .type = Type::choice,
+     .description = "who states it: the city's pack, or nrmm.yaml for the deployment",
+     .default_value = "pack",
+     .options = "pack deployment"},
     {.name = "options", .type = Type::texts, .description = "of a choice"},
-    {.name = "mandatory", .type = Type::flag, .description = "every pack must state it"},
-    {.name = "default", .type = Type::other, .description = "where a pack says nothing", .kind = "value"},
+    {.name = "mandatory", .type = Type::flag, .description = "it must be stated"},
+    {.name = "default", .type = Type::other, .description = "where nothing is stated", .kind = "value"},
 };
 constexpr Schema kSetting{"a setting", kSettingKeys};
 
@@ -50,12 +55,18 @@ constexpr Key kPluginKeys[] = {
      .options = "lua cpp"},
     {.name = "description", .type = Type::text, .mandatory = true, .description = "what it adds"},
     {.name = "capabilities", .type = Type::texts, .description = "what it asks of its host"},
+    {.name = "files",
+     .type = Type::named_values,
+     .description = "below the deployment's home, with capability files: name: what is in it"},
     {.name = "provides",
      .type = Type::object,
      .mandatory = true,
      .description = "functions, checks, facts, channels",
      .of = &kProvides},
-    {.name = "settings", .type = Type::named, .description = "what a pack may set", .of = &kSetting},
+    {.name = "settings",
+     .type = Type::named,
+     .description = "what packs and deployments may set",
+     .of = &kSetting},
 };
 
 }  // namespace

@@ -1,8 +1,10 @@
 #include "config/settings.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 
 #include "config/section.hpp"
@@ -28,6 +30,10 @@ Settings::Http http(const Section& from) {
 
 Settings::Cities cities(const Section& from) {
   return {from.text("folder"), from.texts("serve"), from.flag("forbid_assumed")};
+}
+
+Settings::Plugins plugins(const Section& from) {
+  return {from.text("folder"), from.text("objects"), from.duration("limit"), {}};
 }
 
 Settings::Security security(const Section& from) {
@@ -62,7 +68,7 @@ Settings read(const Section& root) {
           database(root.section("database")),
           http(root.section("http")),
           cities(root.section("cities")),
-          {root.section("plugins").text("folder")},
+          plugins(root.section("plugins")),
           {root.section("sms").text("channel")},
           security(root.section("security")),
           photos(root.section("photos")),
@@ -78,6 +84,19 @@ std::optional<yaml::Node> read_file(const std::filesystem::path& file, Diagnosti
     return std::nullopt;
   }
   return yaml::parse(text.str(), file.string(), diagnostics);
+}
+
+// Under `plugins`, a mapping is a plugin's settings: what may stand in it only the plugin's manifest says.
+std::vector<yaml::Entry> take_plugins(yaml::Node& root) {
+  std::vector<yaml::Entry> taken;
+  yaml::Entry* section = root.entry("plugins");
+  if (!section) return taken;
+  std::vector<yaml::Entry>& entries = section->value.entries;
+  const auto ours = std::stable_partition(entries.begin(), entries.end(),
+                                          [](const yaml::Entry& entry) { return !entry.value.is_mapping(); });
+  taken.assign(std::make_move_iterator(ours), std::make_move_iterator(entries.end()));
+  entries.erase(ours, entries.end());
+  return taken;
 }
 
 void apply_environment(const Environment& environment, Settings& settings, Diagnostics& diagnostics) {
@@ -106,11 +125,15 @@ Settings load(const std::optional<std::filesystem::path>& file, const Environmen
               Diagnostics& diagnostics) {
   yaml::Node root;
   root.kind = yaml::Node::Kind::mapping;
+  std::vector<yaml::Entry> plugins;
   if (file) {
-    if (auto parsed = read_file(*file, diagnostics); parsed && parsed->kind != yaml::Node::Kind::null)
+    if (auto parsed = read_file(*file, diagnostics); parsed && parsed->kind != yaml::Node::Kind::null) {
+      plugins = take_plugins(*parsed);
       root = yaml::checked(*parsed, schema(), false, diagnostics);
+    }
   }
   Settings settings = read(Section(&root, schema(), diagnostics));
+  settings.plugins.stated = std::move(plugins);
   apply_environment(environment, settings, diagnostics);
   diagnostics.sort();
   return settings;

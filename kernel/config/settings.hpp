@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/diagnostic.hpp"
+#include "yaml/node.hpp"
 
 namespace nrmm::config {
 
@@ -42,10 +43,13 @@ struct Settings {
 
   struct Plugins {
     std::filesystem::path folder;
+    std::filesystem::path objects;  // of plugins of kind cpp; empty: plugins/ beside the program
+    std::chrono::milliseconds limit;
+    std::vector<yaml::Entry> stated;  // plugins that this deployment runs: name, and settings as written
   } plugins;
 
   struct Sms {
-    std::string channel;
+    std::string channel;  // name of a plugin
   } sms;
 
   struct Security {

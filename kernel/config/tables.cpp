@@ -69,11 +69,14 @@ constexpr Schema kCities{"the cities", kCitiesKeys};
 
 constexpr Key kPluginsKeys[] = {
     text("folder", "plugins", "plugins that packs and this file may name"),
+    text("objects", "", "shared objects of plugins of kind cpp; empty: plugins/ beside the program"),
+    duration("limit", "10s", "longest call of a plugin of kind cpp; a longer one makes it degraded"),
 };
 constexpr Schema kPlugins{"the plugins", kPluginsKeys};
 
 constexpr Key kSmsKeys[] = {
-    choice("channel", "file", "file", "gateway; `file` appends to sms.jsonl below home, for demonstrations"),
+    text("channel", "sms_file",
+         "plugin with the gateway; sms_file: sms.jsonl below home, for demonstrations"),
 };
 constexpr Schema kSms{"SMS", kSmsKeys};
 
@@ -118,7 +121,8 @@ constexpr Key kKeys[] = {
     section("database", kDatabase, "PostgreSQL"),
     section("http", kHttp, "the server behind nginx"),
     section("cities", kCities, "city packs"),
-    section("plugins", kPlugins, "plugins"),
+    section("plugins", kPlugins,
+            "plugins; `<name>: { <setting>: <value> }` runs one of kind cpp, {} with its defaults"),
     section("sms", kSms, "text messages"),
     section("security", kSecurity, "limits against guessing and flooding"),
     section("photos", kPhotos, "photos of machines and papers"),

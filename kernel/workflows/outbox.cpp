@@ -24,7 +24,6 @@ Outbox::Outbox(storage::Database& database, std::shared_ptr<const storage::Seal>
 Outbox::~Outbox() { stop(); }
 
 void Outbox::add(std::string name, std::unique_ptr<Channel> channel) {
-  names_.push_back(name);
   channels_[std::move(name)] = std::move(channel);
 }
 
@@ -70,10 +69,20 @@ void Outbox::loop() {
   }
 }
 
+// Others' messages wait, those of channels that this server does not have too.
+std::vector<std::string> Outbox::ready_channels() {
+  std::vector<std::string> names;
+  for (const auto& [name, channel] : channels_)
+    if (channel->ready()) names.push_back(name);
+  return names;
+}
+
 int Outbox::run_once(const std::string& city) {
   const auto lease = static_cast<int>(settings_.lease.count());
+  const auto names = ready_channels();
+  if (names.empty()) return 0;
   const auto waiting = database_.transact(
-      city, [&](storage::Session& session) { return outbox_store::claim(session, names_, lease, kBatch); });
+      city, [&](storage::Session& session) { return outbox_store::claim(session, names, lease, kBatch); });
   int tried = 0;
   for (const outbox_store::Waiting& one : waiting) {
     if (stopping()) break;
@@ -84,21 +93,36 @@ int Outbox::run_once(const std::string& city) {
 }
 
 void Outbox::try_one(const std::string& city, const outbox_store::Waiting& waiting) {
-  bool delivered = true;
+  Channel& channel = *channels_.at(waiting.channel);
+  if (!channel.ready()) {  // since the batch was taken
+    database_.transact(city,
+                       [&](storage::Session& session) { outbox_store::give_back(session, waiting.id); });
+    return;
+  }
+  if (!channel.repeatable())
+    database_.transact(city, [&](storage::Session& session) { outbox_store::trying(session, waiting.id); });
+  const Sent sent = waiting.interrupted ? Sent::unknown("interrupted") : deliver(city, waiting);
+  database_.transact(city, [&](storage::Session& session) { record(session, waiting, sent); });
+}
+
+Sent Outbox::deliver(const std::string& city, const outbox_store::Waiting& waiting) {
+  Channel& channel = *channels_.at(waiting.channel);
   try {
     const Json payload = parse_json(seal_->open(waiting.sealed, context(city)));
-    channels_.at(waiting.channel)->deliver({waiting.id, city, waiting.time, payload});
+    return channel.deliver({waiting.id, city, waiting.time, payload});
   } catch (const std::exception&) {
-    delivered = false;
+    return channel.repeatable() ? Sent::later("exception") : Sent::unknown("exception");
   }
-  database_.transact(city, [&](storage::Session& session) {
-    if (delivered)
-      outbox_store::done(session, waiting.id);
-    else if (waiting.tries >= settings_.most_tries)
-      outbox_store::give_up(session, waiting.id);
-    else
-      outbox_store::again_in(session, waiting.id, pause(waiting.tries));
-  });
+}
+
+void Outbox::record(storage::Session& session, const outbox_store::Waiting& waiting, const Sent& sent) {
+  using Outcome = Sent::Outcome;
+  if (sent.outcome == Outcome::sent) return outbox_store::done(session, waiting.id);
+  if (sent.outcome == Outcome::unknown) return outbox_store::unknown(session, waiting.id, sent.reason);
+  if (sent.outcome == Outcome::refused || waiting.tries >= settings_.most_tries)
+    return outbox_store::give_up(session, waiting.id, sent.reason);
+  const long seconds = sent.pause ? static_cast<long>(sent.pause->count()) : pause(waiting.tries);
+  outbox_store::again_in(session, waiting.id, std::max(1L, seconds), sent.reason);
 }
 
 // 1, 2, 4 … seconds.

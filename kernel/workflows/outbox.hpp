@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "api/channel.hpp"
 #include "base/json.hpp"
 #include "storage/database.hpp"
 #include "storage/seal.hpp"
@@ -20,20 +21,14 @@ namespace outbox_store {
 struct Waiting;
 }
 
-// One message on its way out. `key` is the same for every try: the other side can tell a repetition.
-struct Delivery {
-  std::string key;
-  std::string city;
-  std::string time;  // when it was written, RFC 3339
-  Json payload;      // opened
-};
+using api::Delivery;
+using api::Sent;
 
-// A way out of the server. Throws std::exception to have it tried again later. Called by one thread at a time
-// per server; several servers may share the channel.
-class Channel {
+// A way out of the server, as the outbox uses it; kernel/api says what its calls mean.
+class Channel : public api::Channel {
  public:
-  virtual ~Channel() = default;
-  virtual void deliver(const Delivery& delivery) = 0;
+  // false: its messages wait for now, without counting as tried.
+  virtual bool ready() { return true; }
 };
 
 // Puts messages into the outbox within the session's transaction, the whole payload sealed. Thread-safe.
@@ -56,7 +51,8 @@ struct OutboxSettings {
 };
 
 // Delivers what committed transactions left in the outbox. A try is recorded before the channel is called and
-// the success after it, so a channel sees a key twice only when the server died in between.
+// its outcome after it. Where the server died in between, a repeatable channel sees the key again; the
+// message of another one counts as unknown.
 class Outbox {
  public:
   using Cities = std::function<std::vector<std::string>()>;
@@ -76,7 +72,10 @@ class Outbox {
  private:
   void loop();
   bool stopping();
+  std::vector<std::string> ready_channels();
   void try_one(const std::string& city, const outbox_store::Waiting& waiting);
+  Sent deliver(const std::string& city, const outbox_store::Waiting& waiting);
+  void record(storage::Session& session, const outbox_store::Waiting& waiting, const Sent& sent);
   long pause(int tries) const;
 
   storage::Database& database_;
@@ -84,7 +83,6 @@ class Outbox {
   Cities cities_;
   OutboxSettings settings_;
   std::map<std::string, std::unique_ptr<Channel>> channels_;
-  std::vector<std::string> names_;  // of the channels; others' messages wait
   std::thread thread_;
   std::mutex mutex_;
   std::condition_variable woken_;

@@ -1,6 +1,10 @@
 #include "workflows/outbox_store.hpp"
 
+#include <algorithm>
+
 #include "base/random.hpp"
+#include "base/text.hpp"
+#include "log/logger.hpp"
 
 namespace nrmm::workflows::outbox_store {
 namespace {
@@ -10,19 +14,40 @@ using storage::Session;
 constexpr const char* kAdd = R"(
 insert into outbox (city_id, id, channel, payload) values (nrmm_city(), $1, $2, jsonb_build_object('sealed', $3::text)))";
 
+// A row whose try began and did not end is taken up again only when its lease has passed.
 constexpr const char* kClaim = R"(
 with due as (
   select city_id, id from outbox
-  where done_at is null and failed_at is null and next_at <= nrmm_now() and channel = any ($1)
+  where done_at is null and failed_at is null and unknown_at is null and next_at <= nrmm_now() and channel = any ($1)
   order by next_at, id limit $3 for update skip locked)
 update outbox o set attempts = attempts + 1, next_at = nrmm_now() + make_interval(secs => $2)
 from due where o.city_id = due.city_id and o.id = due.id
-returning o.id, o.channel, o.payload ->> 'sealed' as sealed, o.attempts, nrmm_time(o.created_at) as time)";
+returning o.id, o.channel, o.payload ->> 'sealed' as sealed, o.attempts, nrmm_time(o.created_at) as time,
+  o.trying_at is not null as interrupted)";
 
-constexpr const char* kDone = "update outbox set done_at = nrmm_now() where id = $1";
+constexpr const char* kGiveBack =
+    "update outbox set next_at = nrmm_now(), attempts = attempts - 1 where id = $1 and done_at is null";
+constexpr const char* kTrying = "update outbox set trying_at = nrmm_now() where id = $1 and done_at is null";
+constexpr const char* kDone = "update outbox set done_at = nrmm_now(), trying_at = null where id = $1";
 constexpr const char* kAgain =
-    "update outbox set next_at = nrmm_now() + make_interval(secs => $2) where id = $1 and done_at is null";
-constexpr const char* kGiveUp = "update outbox set failed_at = nrmm_now() where id = $1 and done_at is null";
+    "update outbox set next_at = nrmm_now() + make_interval(secs => $2), trying_at = null, reason = $3 "
+    "where id = $1 and done_at is null";
+constexpr const char* kGiveUp =
+    "update outbox set failed_at = nrmm_now(), trying_at = null, reason = $2 where id = $1 and done_at is "
+    "null";
+constexpr const char* kUnknown =
+    "update outbox set unknown_at = nrmm_now(), reason = $2 where id = $1 and done_at is null";
+
+constexpr std::size_t kLongestReason = 200;
+
+// A reason comes from outside, and operators read it.
+std::string kept(std::string reason) {
+  if (!valid_utf8(reason) || reason.find('\0') != std::string::npos) return "unreadable";
+  std::size_t end = std::min(reason.size(), kLongestReason);
+  while (end < reason.size() && (reason[end] & 0xC0) == 0x80) --end;
+  reason.resize(end);
+  return log::blotted(reason);
+}
 
 }  // namespace
 
@@ -35,13 +60,22 @@ std::vector<Waiting> claim(Session& session, const std::vector<std::string>& cha
   std::vector<Waiting> all;
   for (const storage::Row& row : session.run(kClaim, {channels, lease_seconds, limit})) {
     all.push_back({row.text("id"), row.text("channel"), row.text("sealed"), row.text("time"),
-                   static_cast<int>(row.integer("attempts"))});
+                   static_cast<int>(row.integer("attempts")), row.flag("interrupted")});
   }
   return all;
 }
 
+void give_back(Session& session, const std::string& id) { session.run(kGiveBack, {id}); }
+void trying(Session& session, const std::string& id) { session.run(kTrying, {id}); }
 void done(Session& session, const std::string& id) { session.run(kDone, {id}); }
-void again_in(Session& session, const std::string& id, long seconds) { session.run(kAgain, {id, seconds}); }
-void give_up(Session& session, const std::string& id) { session.run(kGiveUp, {id}); }
+void again_in(Session& session, const std::string& id, long seconds, const std::string& reason) {
+  session.run(kAgain, {id, seconds, kept(reason)});
+}
+void give_up(Session& session, const std::string& id, const std::string& reason) {
+  session.run(kGiveUp, {id, kept(reason)});
+}
+void unknown(Session& session, const std::string& id, const std::string& reason) {
+  session.run(kUnknown, {id, kept(reason)});
+}
 
 }  // namespace nrmm::workflows::outbox_store

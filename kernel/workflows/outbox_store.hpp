@@ -12,14 +12,19 @@ void add(storage::Session&, const std::string& channel, const std::string& seale
 
 struct Waiting {
   std::string id, channel, sealed, time;
-  int tries = 0;  // this one included
+  int tries = 0;             // this one included
+  bool interrupted = false;  // an earlier try began and nobody knows how it ended
 };
 
 // Takes messages that are due for one try each: nobody else gets them before the lease has passed.
 std::vector<Waiting> claim(storage::Session&, const std::vector<std::string>& channels, int lease_seconds,
                            int limit);
+void give_back(storage::Session&, const std::string& id);  // not tried after all
+void trying(storage::Session&, const std::string& id);
+// What became of a try. Of a reason the first 200 bytes are kept, long numbers blotted out.
 void done(storage::Session&, const std::string& id);
-void again_in(storage::Session&, const std::string& id, long seconds);
-void give_up(storage::Session&, const std::string& id);
+void again_in(storage::Session&, const std::string& id, long seconds, const std::string& reason);
+void give_up(storage::Session&, const std::string& id, const std::string& reason);
+void unknown(storage::Session&, const std::string& id, const std::string& reason);
 
 }  // namespace nrmm::workflows::outbox_store

@@ -33,7 +33,10 @@ class Agents : public Registry {
   std::string code_sent() {
     struct Phone : workflows::Channel {
       explicit Phone(std::string& code) : code(code) {}
-      void deliver(const workflows::Delivery& delivery) override { code = delivery.payload.at("code"); }
+      workflows::Sent deliver(const workflows::Delivery& delivery) override {
+        code = delivery.payload.at("code");
+        return {};
+      }
       std::string& code;
     };
     database_.transact(city_, [&](storage::Session& session) {

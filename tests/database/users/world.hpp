@@ -10,7 +10,6 @@
 #include "http/database_work.hpp"
 #include "http/router.hpp"
 #include "users/authenticator.hpp"
-#include "users/file_sms_channel.hpp"
 #include "users/officers.hpp"
 #include "users/people.hpp"
 #include "users/profile_subject.hpp"
@@ -56,9 +55,9 @@ class World {
   Answer send(const std::string& method, const std::string& path, const Json& body = nullptr,
               const std::string& token = "", std::map<std::string, std::string> headers = {});
 
-  // The latest code sent to the phone, taken from the file of the demonstration channel.
+  // The latest code sent to the phone, as the channel got it.
   std::string code_for(const std::string& city, const std::string& phone, const std::string& purpose);
-  std::vector<Json> sms_lines();
+  std::vector<Json> sms_lines();  // {city, phone, purpose, code, text} of all that was sent so far
 
   Json application(const std::string& phone, const std::string& code) const;  // a person of north
   Answer register_person(const std::string& city, const std::string& phone, Json changes = Json::object());
@@ -77,6 +76,7 @@ class World {
   users::PersonalNumbers numbers;
   workflows::Personal personal;
   workflows::OutboxWriter outbox;
+  std::vector<Json> sent;  // by channel `sms`
   workflows::Outbox post;
   users::PasswordHasher hasher;
   users::SmsCodes codes;

@@ -13,7 +13,7 @@
 namespace nrmm::workflows {
 namespace {
 
-// A gateway that fails as often as it is told to, and remembers what it was given.
+// A gateway that answers as it is told to, and remembers what it was given.
 class Gateway : public Channel {
  public:
   struct State {
@@ -21,17 +21,23 @@ class Gateway : public Channel {
     std::vector<Delivery> taken;
     int failures = 0;  // still to come
     int tries = 0;
+    bool throws = false, repeatable = false, ready = true;
+    Sent answer;
   };
   explicit Gateway(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
-  void deliver(const Delivery& delivery) override {
+  bool ready() override { return state_->ready; }
+  bool repeatable() const override { return state_->repeatable; }
+  Sent deliver(const Delivery& delivery) override {
     const std::lock_guard lock(state_->mutex);
     ++state_->tries;
+    if (state_->throws) throw std::runtime_error("line is cut");
     if (state_->failures > 0) {
       --state_->failures;
-      throw std::runtime_error("gateway is down");
+      return Sent::later("gateway is down");
     }
     state_->taken.push_back(delivery);
+    return state_->answer;
   }
 
  private:
@@ -145,6 +151,74 @@ TEST_F(OutboxTest, AMessageThatNeverGoesIsGivenUpAndStays) {
   EXPECT_EQ(count("failed_at is not null and done_at is null"), 1);
 }
 
+// X115: what may have been sent is never sent again by itself; operators see it, and why.
+TEST_F(OutboxTest, AnUnknownOutcomeIsNotTriedAgain) {
+  state_->answer = Sent::unknown("timeout of 13900000001");
+  put("一");
+  const auto out = outbox();
+  EXPECT_EQ(out->run_once("north"), 1);
+  shift_clock("30 days");
+  EXPECT_EQ(out->run_once("north"), 0);
+  EXPECT_EQ(count("unknown_at is not null and done_at is null and reason = 'timeout of [digits]'"), 1)
+      << database_.session("north").run("select reason from outbox").front().text("reason");
+}
+
+TEST_F(OutboxTest, ARefusedMessageIsNotTriedAgain) {
+  state_->answer = Sent::refused("isv.MOBILE_NUMBER_ILLEGAL");
+  put("一");
+  const auto out = outbox();
+  EXPECT_EQ(out->run_once("north"), 1);
+  shift_clock("30 days");
+  EXPECT_EQ(out->run_once("north"), 0);
+  EXPECT_EQ(count("failed_at is not null and reason = 'isv.MOBILE_NUMBER_ILLEGAL'"), 1);
+}
+
+TEST_F(OutboxTest, AChannelThatSaysWhenIsTriedThen) {
+  state_->answer = Sent::later("isv.BUSINESS_LIMIT_CONTROL", std::chrono::minutes(10));
+  put("一");
+  const auto out = outbox();
+  EXPECT_EQ(out->run_once("north"), 1);
+  shift_clock("9 minutes");
+  EXPECT_EQ(out->run_once("north"), 0);
+  shift_clock("11 minutes");
+  EXPECT_EQ(out->run_once("north"), 1);
+}
+
+// An exception leaves open whether it was sent.
+TEST_F(OutboxTest, AfterAnExceptionOnlyARepeatableChannelIsTriedAgain) {
+  state_->throws = true;
+  put("一");
+  const auto out = outbox();
+  EXPECT_EQ(out->run_once("north"), 1);
+  EXPECT_EQ(count("unknown_at is not null"), 1);
+  state_->repeatable = true;
+  put("二");
+  EXPECT_EQ(out->run_once("north"), 1);
+  EXPECT_EQ(count("unknown_at is null and failed_at is null"), 1);
+}
+
+// The server died while the gateway had the message: nobody knows what became of it.
+TEST_F(OutboxTest, AnInterruptedTryIsUnknown) {
+  put("一");
+  testing::TestDatabase place = place_;
+  storage::Database root({.dsn = place.root_dsn, .pool = 1});
+  root.session("north").run("update outbox set trying_at = now(), attempts = 1");
+  EXPECT_EQ(outbox()->run_once("north"), 1);
+  EXPECT_EQ(state_->tries, 0);
+  EXPECT_EQ(count("unknown_at is not null and reason = 'interrupted'"), 1);
+}
+
+TEST_F(OutboxTest, MessagesOfAChannelThatIsNotReadyWait) {
+  state_->ready = false;
+  put("一");
+  const auto out = outbox();
+  EXPECT_EQ(out->run_once("north"), 0);
+  EXPECT_EQ(count("attempts = 0 and done_at is null"), 1);
+  state_->ready = true;
+  EXPECT_EQ(out->run_once("north"), 1);
+  EXPECT_EQ(state_->taken.size(), 1u);
+}
+
 // X036: several servers share the work and none sends what another has taken.
 TEST_F(OutboxTest, SeveralWorkersSendEachMessageOnce) {
   constexpr int kMessages = 60;
@@ -168,7 +242,10 @@ TEST_F(OutboxTest, SeveralWorkersSendEachMessageOnce) {
 TEST_F(OutboxTest, TheThreadDeliversAndStops) {
   struct Signal : Channel {
     explicit Signal(std::promise<std::string>& told) : told(told) {}
-    void deliver(const Delivery& delivery) override { told.set_value(delivery.payload.at("text")); }
+    Sent deliver(const Delivery& delivery) override {
+      told.set_value(delivery.payload.at("text"));
+      return {};
+    }
     std::promise<std::string>& told;
   };
   std::promise<std::string> told;

@@ -1,0 +1,99 @@
+#include "plugins/crew.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+namespace nrmm::plugins {
+namespace {
+
+struct Task {
+  std::function<void()> work;
+  std::exception_ptr error;
+  enum class Is { waiting, begun, ended } is = Is::waiting;
+  bool left = false;  // nobody waits for it any more
+};
+
+}  // namespace
+
+// Held by every thread: one that hangs may outlive the crew.
+struct Crew::Shared {
+  std::mutex mutex;
+  std::condition_variable work, ended;
+  std::deque<std::shared_ptr<Task>> waiting;
+  int most, threads = 0, idle = 0, late = 0;
+  bool stopping = false;
+
+  explicit Shared(int most) : most(most) {}
+
+  void serve() {
+    std::unique_lock lock(mutex);
+    while (true) {
+      ++idle;
+      work.wait(lock, [this] { return stopping || !waiting.empty(); });
+      --idle;
+      if (waiting.empty()) break;
+      const auto task = waiting.front();
+      waiting.pop_front();
+      task->is = Task::Is::begun;
+      lock.unlock();
+      carry_out(*task);
+      lock.lock();
+      task->is = Task::Is::ended;
+      if (task->left) --late;
+      ended.notify_all();
+    }
+    --threads;
+    ended.notify_all();
+  }
+
+  static void carry_out(Task& task) {
+    try {
+      task.work();
+    } catch (...) {
+      task.error = std::current_exception();
+    }
+    task.work = nullptr;
+  }
+};
+
+Crew::Crew(int threads) : shared_(std::make_shared<Shared>(threads)) {}
+
+Crew::Outcome Crew::run(std::function<void()> work, std::chrono::milliseconds limit) {
+  const auto task = std::make_shared<Task>();
+  task->work = std::move(work);
+  Shared& all = *shared_;
+  std::unique_lock lock(all.mutex);
+  if (all.stopping) return {End::busy, nullptr};
+  all.waiting.push_back(task);
+  if (static_cast<int>(all.waiting.size()) > all.idle && all.threads < all.most) {
+    ++all.threads;
+    std::thread([shared = shared_] { shared->serve(); }).detach();
+  }
+  all.work.notify_one();
+  all.ended.wait_for(lock, limit, [&] { return task->is == Task::Is::ended; });
+  if (task->is == Task::Is::ended) return {task->error ? End::threw : End::done, task->error};
+  if (task->is == Task::Is::waiting) {
+    std::erase(all.waiting, task);
+    return {End::busy, nullptr};
+  }
+  task->left = true;
+  ++all.late;
+  return {End::late, nullptr};
+}
+
+void Crew::stop(std::chrono::milliseconds patience) {
+  std::unique_lock lock(shared_->mutex);
+  shared_->stopping = true;
+  shared_->work.notify_all();
+  shared_->ended.wait_for(lock, patience, [this] { return shared_->threads == 0; });
+}
+
+int Crew::late() const {
+  const std::lock_guard lock(shared_->mutex);
+  return shared_->late;
+}
+
+}  // namespace nrmm::plugins
