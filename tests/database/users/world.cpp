@@ -74,7 +74,7 @@ World::World(users::Settings chosen)
       registration({database, hasher, codes, numbers, personal}),
       accounts(numbers, personal),
       passwords({database, hasher, codes, numbers, brake}),
-      officers({database, hasher, numbers, settings}),
+      officers({database, hasher, numbers, outbox, settings}),
       people(codes, numbers),
       notices(people, outbox),
       profile_subject(people, personal, numbers),
