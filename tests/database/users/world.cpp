@@ -141,6 +141,11 @@ std::string World::token_of(const std::string& city, const std::string& login, c
   return answer.status == 201 ? answer.body.at("token").get<std::string>() : "";
 }
 
+users::NewOfficer officer(const std::string& role, const std::string& name, const std::string& phone,
+                          std::vector<std::string> districts) {
+  return {{{role}, std::move(districts), {}, {}}, name, phone, ""};
+}
+
 void World::shift_clock(const std::string& interval) {
   admin("insert into demo_clock (shift) values ('" + interval +
         "') on conflict (only_row) do update set shift = excluded.shift returning 1 as done");
