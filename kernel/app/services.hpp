@@ -18,6 +18,7 @@
 #include "machines/machine_subject.hpp"
 #include "photos/photo_store.hpp"
 #include "plugins/host.hpp"
+#include "plugins/plugin_routes.hpp"
 #include "storage/database.hpp"
 #include "storage/seal.hpp"
 #include "users/account_service.hpp"
@@ -81,6 +82,7 @@ class Services {
   users::Passwords passwords_;
   users::SessionAuthenticator authenticator_;
   http::DatabaseWorks works_;
+  plugins::PluginRoutes plugin_routes_;
   http::Health health_;
 
  public:

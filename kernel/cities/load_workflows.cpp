@@ -124,7 +124,7 @@ class WorkflowReader {
       out.check = read_steps(*check);
     out.effects = texts_at(body, "do");
     for (const Node& effect : mapping_at(body, "do").items)
-      known(effect.source, "effect", effect.text, loading_.catalogue.effects(), "P011");
+      known(effect.source, "effect", effect.text, known_effects(loading_), "P011");
     if (const Node* tell = body.find("tell")) read_tell(*tell, out);
     read_reason(body, out);
     workflow_.transition_order.push_back(entry.key);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "cities/catalogue.hpp"
 #include "plugins/running.hpp"
 #include "workflows/outbox.hpp"
+#include "workflows/subject.hpp"
 
 namespace nrmm::plugins {
 
@@ -25,21 +27,25 @@ struct HostSettings {
 // The plugins of kind cpp that a deployment runs. Made without touching the database: what reads packs needs
 // the catalogue only. What is wrong with folders, manifests, settings and objects is reported by open(), all
 // of it; a plugin that fails later is the plugin's own affair.
-class Host {
+class Host : public workflows::PluginEffects {
  public:
   explicit Host(HostSettings settings);
-  ~Host();
+  ~Host() override;
 
   // The standard catalogue and what the plugins add to it, by their manifests alone.
   cities::Catalogue catalogue(const cities::Catalogue& standard) const;
 
   // Reads, checks and loads, G001–G008 and G015–G018; with an error nothing runs.
   void open(Diagnostics& diagnostics);
-  void start(Surroundings surroundings);
+  void start(Surroundings surroundings, const std::string& only = {});
   void add_channels(workflows::Outbox& outbox) const;
+  void carry_out(storage::Session&, const std::string& effect, const workflows::Happened&) override;
   void stop(std::chrono::milliseconds patience);  // of each plugin
 
   std::vector<std::shared_ptr<Running>> running() const;
+  std::shared_ptr<Running> find(const std::string& name) const;  // null: it does not run
+  std::vector<std::string> names() const;                        // of those that nrmm.yaml names
+  const std::filesystem::path& folder() const { return settings_.folder; }
 
  private:
   struct Wanted {  // a plugin that nrmm.yaml names
@@ -56,6 +62,7 @@ class Host {
   std::vector<Wanted> wanted_;
   Diagnostics told_;  // by reading them
   std::shared_ptr<Gate> gate_;
+  mutable std::mutex mutex_;  // of the last
   std::map<std::string, std::shared_ptr<Running>> running_;
 };
 

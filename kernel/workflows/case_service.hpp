@@ -45,6 +45,7 @@ struct CaseParts {
   People& people;
   const Personal& personal;
   const Notices& notices;
+  PluginEffects* plugins = nullptr;  // none: no plugin runs
 };
 
 // Use cases of reviewed and direct workflows. Everything happens in the caller's transaction: state, event,
