@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,39 +32,38 @@ class Value {
   std::optional<std::string> text_;
 };
 
-// One row, by the names of its columns; an unknown name reads as null.
+// One row, {column: value}: numbers, flags, texts, JSON; times and days are texts. A column that is not there
+// reads as null.
 class Row {
  public:
-  Row(const std::vector<std::string>* columns, const std::vector<std::optional<std::string>>* values)
-      : columns_(columns), values_(values) {}
+  explicit Row(const Json& values) : values_(values) {}
 
+  Json json(std::string_view column) const {
+    const auto found = values_.find(column);
+    return found == values_.end() ? Json() : *found;
+  }
   std::optional<std::string> maybe(std::string_view column) const {
-    for (std::size_t i = 0; i < columns_->size(); ++i)
-      if ((*columns_)[i] == column) return (*values_)[i];
-    return std::nullopt;
+    const Json value = json(column);
+    if (value.is_null()) return std::nullopt;
+    return value.is_string() ? value.get<std::string>() : text_of(value);
   }
   std::string text(std::string_view column) const { return maybe(column).value_or(""); }
   std::int64_t integer(std::string_view column) const {
-    return std::strtoll(text(column).c_str(), nullptr, 10);
+    const Json value = json(column);
+    return value.is_number() ? value.get<std::int64_t>() : 0;
   }
-  bool flag(std::string_view column) const { return text(column) == "t"; }
-  Json json(std::string_view column) const {
-    const auto text = maybe(column);
-    return text ? Json::parse(*text) : Json();
-  }
+  bool flag(std::string_view column) const { return json(column) == true; }
 
  private:
-  const std::vector<std::string>* columns_;
-  const std::vector<std::optional<std::string>>* values_;
+  const Json& values_;
 };
 
 struct Rows {
-  std::vector<std::string> columns;
-  std::vector<std::vector<std::optional<std::string>>> values;
+  std::vector<Json> values;
   std::int64_t affected = 0;  // by an insert, update or delete
 
   std::size_t size() const { return values.size(); }
-  Row operator[](std::size_t index) const { return {&columns, &values[index]}; }
+  Row operator[](std::size_t index) const { return Row(values[index]); }
 };
 
 // The plugin's own tables, those of its migrations, in the city of the call and in its transaction. One

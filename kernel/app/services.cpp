@@ -88,7 +88,8 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       people_(sms_codes_, numbers_),
       brake_(numbers_, user_settings_.sign_in),
       notices_(people_, outbox_writer_),
-      cases_({subjects_, packs, people_, personal_, notices_, &plugins}),
+      plugin_work_(plugins, outbox_writer_),
+      cases_({subjects_, packs, people_, personal_, notices_, &plugin_work_}),
       profile_subject_(people_, personal_, numbers_),
       profiles_({cases_, people_, personal_}),
       filing_(people_, personal_),
@@ -99,7 +100,10 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       accounts_(numbers_, personal_),
       passwords_({database, hasher_, sms_codes_, numbers_, brake_}),
       works_(database, authenticator_, seal),
-      plugin_routes_(plugins, settings.plugins.folder),
+      plugin_routes_(plugins, settings.plugins.folder,
+                     [this](const std::string& city, const std::string& revision) {
+                       return archive.files(city, revision);
+                     }),
       health_({{"database", [this] { return database.reachable(); }},
                {"packs", [this] { return packs.failure().empty() && !packs.current()->cities.empty(); }},
                {"photos", [this] { return photos.ready(); }}}),

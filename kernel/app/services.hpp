@@ -17,6 +17,7 @@
 #include "machines/machine_service.hpp"
 #include "machines/machine_subject.hpp"
 #include "photos/photo_store.hpp"
+#include "plugins/case_work.hpp"
 #include "plugins/host.hpp"
 #include "plugins/plugin_routes.hpp"
 #include "storage/database.hpp"
@@ -69,6 +70,7 @@ class Services {
   users::AccountPeople people_;
   users::SignInBrake brake_;
   workflows::Notices notices_;
+  plugins::CaseWork plugin_work_;
   workflows::Subjects subjects_;
   workflows::CaseService cases_;
   users::ProfileSubject profile_subject_;

@@ -19,7 +19,6 @@ void load_plugin(Loading& loading, const yaml::Entry& stated) {
                               "plugin `" + stated.key + "` does not run in this server",
                               manifest->source.file + " is there, the shared object is not");
   loading.pack.plugins[stated.key] = settle_settings(*manifest, stated, loading.diagnostics);
-  loading.pack.manifests[stated.key] = std::make_shared<const PluginManifest>(*manifest);
   loading.plugins.push_back(std::move(*manifest));
 }
 
@@ -48,13 +47,6 @@ const ProvidedName* provided(Loading& loading, const yaml::Node& body,
         "`" + rule + "` is not among the " + (facts ? "facts" : "checks") + " of " + plugin->source.file,
         near_hint(rule, known));
   return nullptr;
-}
-
-std::set<std::string> known_effects(const Loading& loading) {
-  std::set<std::string> out = loading.catalogue.effects();
-  for (const PluginManifest& plugin : loading.plugins)
-    for (const ProvidedName& effect : plugin.effects) out.insert(plugin.name + "." + effect.name);
-  return out;
 }
 
 void load_plugins(Loading& loading) {

@@ -98,9 +98,6 @@ std::string duration_at(Loading& loading, const yaml::Node& body, std::string_vi
 const ProvidedName* provided(Loading& loading, const yaml::Node& body,
                              std::vector<ProvidedName> PluginManifest::*names);
 
-// What `do` of a transition may name: the catalogue's effects and <plugin>.<effect>.
-std::set<std::string> known_effects(const Loading& loading);
-
 // Names for conditions.
 Askable askable_vocabulary(const Loading& loading, const std::string& vocabulary);
 void add_facts(const Loading& loading, bool account_only, Askables& out);

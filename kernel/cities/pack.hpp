@@ -19,8 +19,6 @@ class Pool;
 
 namespace nrmm::cities {
 
-struct PluginManifest;
-
 // A city as the kernel knows it: the pack's folder laid over its parents', checked, compiled and immutable.
 // Shared by all threads; a case keeps the revision it was submitted under.
 class Pack {
@@ -44,7 +42,6 @@ class Pack {
   std::map<std::string, Fence, std::less<>> fences;
   std::map<std::string, std::string, std::less<>> sources;  // documents: short name → title
   std::map<std::string, Json, std::less<>> plugins;         // name → settings
-  std::map<std::string, std::shared_ptr<const PluginManifest>, std::less<>> manifests;  // of those
   std::shared_ptr<lua::Pool> rules;
   std::vector<std::string> fact_names;  // of the catalogue: what rules may ask of ctx, beside derived values
 

@@ -5,7 +5,7 @@
 
 #include "http/request.hpp"
 #include "plugins/running.hpp"
-#include "workflows/subject.hpp"
+#include "workflows/plugin_work.hpp"
 
 // What the server asks of a plugin, with what it lends for the time of the call. Where there is no answer,
 // Problem 503 plugin.unavailable.

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "base/problem.hpp"
 #include "cities/plugin_files.hpp"
-#include "plugins/calls.hpp"
 #include "plugins/guarded_channel.hpp"
 #include "plugins/listening_channel.hpp"
 #include "plugins/object.hpp"
@@ -100,17 +98,8 @@ void Host::add_channels(workflows::Outbox& outbox) const {
       if (channel.name != kSms || manifest.name == settings_.sms)
         outbox.add(channel.name, std::make_unique<GuardedChannel>(plugin, channel.name));
     for (const cities::ProvidedName& event : manifest.listens)
-      outbox.add(workflows::plugin_channel(manifest.name, event.name),
-                 std::make_unique<ListeningChannel>(plugin, event));
+      outbox.add(channel_of(manifest.name, event.name), std::make_unique<ListeningChannel>(plugin, event));
   }
-}
-
-void Host::carry_out(storage::Session& session, const std::string& effect,
-                     const workflows::Happened& happened) {
-  const std::size_t dot = effect.find('.');
-  const auto plugin = find(effect.substr(0, dot));
-  if (!plugin) throw Problem(503, "plugin.unavailable");
-  plugins::carry_out(plugin, effect.substr(dot + 1), session, happened);
 }
 
 void Host::stop(std::chrono::milliseconds patience) {

@@ -12,7 +12,6 @@
 #include "cities/catalogue.hpp"
 #include "plugins/running.hpp"
 #include "workflows/outbox.hpp"
-#include "workflows/subject.hpp"
 
 namespace nrmm::plugins {
 
@@ -27,10 +26,10 @@ struct HostSettings {
 // The plugins of kind cpp that a deployment runs. Made without touching the database: what reads packs needs
 // the catalogue only. What is wrong with folders, manifests, settings and objects is reported by open(), all
 // of it; a plugin that fails later is the plugin's own affair.
-class Host : public workflows::PluginEffects {
+class Host {
  public:
   explicit Host(HostSettings settings);
-  ~Host() override;
+  ~Host();
 
   // The standard catalogue and what the plugins add to it, by their manifests alone.
   cities::Catalogue catalogue(const cities::Catalogue& standard) const;
@@ -39,7 +38,6 @@ class Host : public workflows::PluginEffects {
   void open(Diagnostics& diagnostics);
   void start(Surroundings surroundings, const std::string& only = {});
   void add_channels(workflows::Outbox& outbox) const;
-  void carry_out(storage::Session&, const std::string& effect, const workflows::Happened&) override;
   void stop(std::chrono::milliseconds patience);  // of each plugin
 
   std::vector<std::shared_ptr<Running>> running() const;

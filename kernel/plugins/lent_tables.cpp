@@ -37,14 +37,30 @@ bool foreign(const std::string& schema, std::string_view name) {
   return plain.starts_with("pg_") || plain.starts_with("x_") || plain == "information_schema";
 }
 
+bool has_word(const std::string& text, const std::string& word) {
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+    const bool begins = at == 0 || !word_char(text[at - 1]);
+    const std::size_t end = at + word.size();
+    if (begins && (end == text.size() || !word_char(text[end]))) return true;
+  }
+  return false;
+}
+
+// Rows as JSON objects, whatever their columns. The comment keeps the statements of two plugins apart that
+// read alike: each is prepared for its own schema.
+std::string as_objects(const std::string& plugin, std::string_view sql) {
+  const std::string mark = "/* " + plugin + " */ ";
+  const std::string text = lower(sql), verb = first_word(text);
+  const std::string body(sql);
+  if (verb == "select" || verb == "with") return mark + "select to_jsonb(q) as row from (" + body + ") q";
+  if (has_word(text, "returning")) return mark + "with q as (" + body + ") select to_jsonb(q) as row from q";
+  return mark + body;
+}
+
 api::Rows rows_of(const storage::Rows& from) {
   api::Rows out;
-  out.columns = from.columns();
   out.affected = from.affected();
-  for (const storage::Row row : from) {
-    auto& values = out.values.emplace_back();
-    for (const std::string& column : out.columns) values.push_back(row.maybe(column));
-  }
+  for (const storage::Row row : from) out.values.push_back(row.json("row"));
   return out;
 }
 
@@ -82,9 +98,10 @@ api::Rows LentTables::run(std::string_view sql, const std::vector<api::Value>& v
   if (const std::string refused = refused_statement(sql); !refused.empty()) throw std::logic_error(refused);
   storage::Session& session = open_();
   if (!session.in_transaction()) transaction_ = std::make_unique<storage::Transaction>(session);
-  // The comment keeps the statements of two plugins apart that read alike: each is prepared for its schema.
-  const std::string marked = "/* " + plugin_ + " */ " + std::string(sql);
-  return rows_of(session.run_in(schema_of(plugin_), marked, params_of(values)));
+  session.run("select nrmm_only($1)", {schema_of(plugin_)});
+  const storage::Rows rows = session.run(as_objects(plugin_, sql), params_of(values));
+  session.run("select public.nrmm_only(null)");
+  return rows_of(rows);
 }
 
 void LentTables::take_back() {

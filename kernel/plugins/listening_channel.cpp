@@ -4,6 +4,10 @@
 
 namespace nrmm::plugins {
 
+std::string channel_of(const std::string& plugin, const std::string& event) {
+  return "x." + plugin + "." + event;
+}
+
 api::Sent ListeningChannel::deliver(const api::Delivery& delivery) {
   const auto& listeners = plugin_->registered().listeners;
   const auto found = listeners.find(event_.name);

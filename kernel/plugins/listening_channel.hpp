@@ -8,6 +8,9 @@
 
 namespace nrmm::plugins {
 
+// The channel on which a plugin is told what happened: "x.news.transition".
+std::string channel_of(const std::string& plugin, const std::string& event);
+
 // The way from the outbox to a plugin that listens: told again until it has heard.
 class ListeningChannel : public workflows::Channel {
  public:

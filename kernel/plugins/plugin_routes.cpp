@@ -1,5 +1,7 @@
 #include "plugins/plugin_routes.hpp"
 
+#include <set>
+
 #include "base/problem.hpp"
 #include "plugins/calls.hpp"
 #include "plugins/shelf.hpp"
@@ -63,12 +65,31 @@ void PluginRoutes::add(std::shared_ptr<const PluginManifest> plugin, http::Route
   }
 }
 
+std::vector<std::shared_ptr<const PluginManifest>> PluginRoutes::plugins_of(const cities::Pack& pack) const {
+  std::vector<std::shared_ptr<const PluginManifest>> out;
+  std::set<std::string> archived;
+  for (const auto& [name, settings] : pack.plugins) {
+    if (const auto running = host_.find(name))
+      out.push_back(std::make_shared<const PluginManifest>(running->manifest()));
+    else
+      archived.insert(name);
+  }
+  const auto files = archived.empty() ? std::nullopt : files_(pack.id, pack.revision);
+  if (!files) return out;
+  Diagnostics told_when_it_was_activated;
+  for (const cities::PackFolder& folder : files->plugins)
+    if (auto manifest = cities::read_plugin(folder, told_when_it_was_activated);
+        manifest && !manifest->is_cpp())
+      out.push_back(std::make_shared<const PluginManifest>(std::move(*manifest)));
+  return out;
+}
+
 std::shared_ptr<const http::RouteSet> PluginRoutes::of(const cities::Pack& pack) {
   const std::lock_guard lock(mutex_);
   Made& made = made_[pack.id];
   if (made.routes && made.revision == pack.revision) return made.routes;
   const auto routes = std::make_shared<http::RouteSet>();
-  for (const auto& [name, plugin] : pack.manifests) add(plugin, *routes);
+  for (const auto& plugin : plugins_of(pack)) add(plugin, *routes);
   made = {pack.revision, routes};
   return made.routes;
 }

@@ -17,13 +17,17 @@ class PluginRoutes : public http::MoreRoutes {
   // Answers a call of a plugin of kind lua.
   using LuaAnswer = std::function<http::Response(const cities::PluginManifest&, const cities::PluginRoute&,
                                                  http::Request&)>;
-  PluginRoutes(const Host& host, std::filesystem::path folder, LuaAnswer lua = nullptr)
-      : host_(host), folder_(std::move(folder)), lua_(std::move(lua)) {}
+  // The files of a revision, from the archive.
+  using Files =
+      std::function<std::optional<cities::PackFiles>(const std::string& city, const std::string& revision)>;
+  PluginRoutes(const Host& host, std::filesystem::path folder, Files files, LuaAnswer lua = nullptr)
+      : host_(host), folder_(std::move(folder)), files_(std::move(files)), lua_(std::move(lua)) {}
 
   std::shared_ptr<const http::RouteSet> of(const cities::Pack& pack) override;
   std::shared_ptr<const http::RouteSet> all() override;  // of every plugin in the folder
 
  private:
+  std::vector<std::shared_ptr<const cities::PluginManifest>> plugins_of(const cities::Pack& pack) const;
   void add(std::shared_ptr<const cities::PluginManifest> plugin, http::RouteSet& to) const;
   http::Handler handler(std::shared_ptr<const cities::PluginManifest> plugin,
                         const cities::PluginRoute& route) const;
@@ -34,6 +38,7 @@ class PluginRoutes : public http::MoreRoutes {
   };
   const Host& host_;
   std::filesystem::path folder_;
+  Files files_;
   LuaAnswer lua_;
   std::mutex mutex_;
   std::map<std::string, Made> made_;  // by city: the active revision's

@@ -94,7 +94,6 @@ class Rows {
   int size() const;
   bool empty() const { return size() == 0; }
   int affected() const;
-  std::vector<std::string> columns() const;
   Row operator[](int index) const { return Row(this, index); }
   Row front() const;             // throws std::logic_error when there is none
   std::string_view tag() const;  // "INSERT 0 1", "SET" …
@@ -129,9 +128,6 @@ class Session {
   Rows run(std::string_view sql, const std::vector<Param>& params = {});
   // The same for one row, where none is std::nullopt.
   std::optional<Rows> one(std::string_view sql, const std::vector<Param>& params = {});
-
-  // The same in a transaction, with nothing but this schema on the search path.
-  Rows run_in(const std::string& schema, std::string_view sql, const std::vector<Param>& params = {});
 
   const std::string& city() const;
   bool in_transaction() const;

@@ -54,11 +54,6 @@ Rows::Rows(void* pg_result)
 
 int Rows::size() const { return PQntuples(result_of(result_)); }
 int Rows::affected() const { return std::atoi(PQcmdTuples(result_of(result_))); }
-std::vector<std::string> Rows::columns() const {
-  std::vector<std::string> out;
-  for (int i = 0; i < PQnfields(result_of(result_)); ++i) out.emplace_back(PQfname(result_of(result_), i));
-  return out;
-}
 std::string_view Rows::tag() const { return PQcmdStatus(result_of(result_)); }
 
 Row Rows::front() const {

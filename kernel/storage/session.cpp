@@ -25,15 +25,6 @@ std::optional<Rows> Session::one(std::string_view sql, const std::vector<Param>&
   return rows;
 }
 
-// `script` leaves no mark on the connection: what is set here ends with the transaction at the latest.
-Rows Session::run_in(const std::string& schema, std::string_view sql, const std::vector<Param>& params) {
-  if (!in_transaction()) throw std::logic_error("outside a transaction the search path would stay");
-  connection_->script("set local search_path to \"" + schema + "\"");
-  Rows rows = connection_->run(sql, params);
-  connection_->script("set local search_path to default");
-  return rows;
-}
-
 const std::string& Session::city() const { return place_->city; }
 bool Session::in_transaction() const { return connection_->in_transaction(); }
 

@@ -134,7 +134,7 @@ Case take(const Step& step, const Case& record, Date today) {
   const Happened happened{step.pack, record, after, step.transition.name, step.call.actor};
   for (const std::string& effect : outcome.effects) apply(step, subject, effect, happened);
   tell(step, outcome, after, subject);
-  step.parts.notices.tell_plugins(session, step.pack, happened.to_json());
+  if (step.parts.plugins) step.parts.plugins->tell(session, happened);
   audit_step(step, before, after);
   return after;
 }

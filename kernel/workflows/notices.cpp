@@ -1,6 +1,5 @@
 #include "workflows/notices.hpp"
 
-#include "cities/plugin_manifest.hpp"
 #include "workflows/case_store.hpp"
 #include "workflows/message_store.hpp"
 
@@ -28,13 +27,6 @@ void Notices::tell(storage::Session& session, const cities::Pack& pack, const st
                    {"text", text}});
     }
   }
-}
-
-void Notices::tell_plugins(storage::Session& session, const cities::Pack& pack,
-                           const Json& transition) const {
-  for (const auto& [name, plugin] : pack.manifests)
-    for (const cities::ProvidedName& event : plugin->listens)
-      outbox_.put(session, plugin_channel(name, event.name), transition);
 }
 
 }  // namespace nrmm::workflows

@@ -21,8 +21,6 @@ class Notices {
   // `about` gives the subject a client opens from the message.
   void tell(storage::Session&, const cities::Pack&, const std::string& account, const std::string& event,
             const Json& words, const Case& about) const;
-  // The plugins of the pack that listen to transitions, after the commit: channel x.<plugin>.transition.
-  void tell_plugins(storage::Session&, const cities::Pack&, const Json& transition) const;
 
  private:
   People& people_;

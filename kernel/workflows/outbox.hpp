@@ -31,11 +31,6 @@ class Channel : public api::Channel {
   virtual bool ready() { return true; }
 };
 
-// The channel on which a plugin is told what happened: "x.news.transition".
-inline std::string plugin_channel(const std::string& plugin, const std::string& event) {
-  return "x." + plugin + "." + event;
-}
-
 // Puts messages into the outbox within the session's transaction, the whole payload sealed. Thread-safe.
 class OutboxWriter {
  public:

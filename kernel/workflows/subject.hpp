@@ -44,24 +44,4 @@ class Subjects {
   std::map<std::string, SubjectHandler*> handlers_;
 };
 
-// A transition, told to others.
-struct Happened {
-  const cities::Pack& pack;
-  const Case& before;  // an empty id: the case has just begun
-  const Case& after;
-  std::string transition;
-  const Actor& actor;
-
-  Json to_json()
-      const;  // {case, workflow, subject_type, subject, transition, from, to, phase, version, actor}
-};
-
-// Effects that plugins provide: `do: [<plugin>.<effect>]`. Within the transition's transaction; throws
-// Problem to refuse.
-class PluginEffects {
- public:
-  virtual ~PluginEffects() = default;
-  virtual void carry_out(storage::Session&, const std::string& effect, const Happened&) = 0;
-};
-
 }  // namespace nrmm::workflows

@@ -37,3 +37,7 @@ create or replace function nrmm_now() returns timestamptz language sql stable
   return now() + coalesce((select shift from demo_clock), interval '0');
 create or replace function nrmm_today() returns date language sql stable
   return nrmm_now()::date;
+
+-- Until the transaction ends, or null is given, names without a schema are those of this one.
+create function nrmm_only(schema text) returns text language sql
+  return set_config('search_path', case when schema is null then '"$user", public' else quote_ident(schema) end, true);
