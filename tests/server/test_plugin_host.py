@@ -40,8 +40,12 @@ def probed():
     with_probe = Deployment(settings={})
     plugins = assemble(with_probe.home, "probe", "g021_throws", "g021_hangs")
     plugins |= {"limit": "1s", "probe": {"secret": "s3"}, "g021_throws": {}}
-    with_probe.configure({**FOR_TESTS, "plugins": plugins})
+    with_probe.configure({**FOR_TESTS, "plugins": {**plugins, "example": {}}})
+    made = with_probe.nrmm("plugin", "new", with_probe.home / "plugins" / "example", "--kind", "cpp")
+    assert "is made" in made.stdout
+    shutil.copy(BAD / "example.so", with_probe.home / "objects")
     use(with_probe, "chongqing", "probe", {"greeting": "你好"})
+    use(with_probe, "chongqing", "example", {"most": 1})
     use(with_probe, "linfen", "probe", {})
     with with_probe as running:
         yield running
@@ -98,6 +102,21 @@ def test_cities_do_not_see_each_other(probed, chongqing):
 @pytest.mark.parametrize("call", ["foreign", "elsewhere"])
 def test_it_sees_no_table_of_the_kernel(chongqing, call):
     assert_problem(chongqing.get("x/probe/" + call), 503, "plugin.unavailable")
+
+
+def test_the_template_works(chongqing):
+    """What `plugin new --kind cpp` makes: a table of its own, a route that writes, a route that reads."""
+    officer = chongqing.officer(role="city_auditor")
+    for text in ("甲", "乙"):
+        assert officer.post("x/example/notes", {"text": text}).status == 201
+    assert [one["text"] for one in chongqing.get("x/example/notes").body["items"]] == ["乙"]
+    assert_problem(chongqing.owner().post("x/example/notes", {"text": "丙"}), 403)
+
+
+def test_what_it_writes_is_audited(chongqing):
+    officer = chongqing.officer(role="city_auditor")
+    assert officer.post("x/example/notes", {"text": "记录"}).status == 201
+    assert any(row["action"] == "x.example" for row in officer.get("audit").body["items"])
 
 
 def test_jobs_run_and_are_counted(probed, chongqing):
