@@ -141,11 +141,20 @@ class ManifestReader {
     fill("listens", out_.listens);
     fill("jobs", out_.jobs);
     fill("commands", out_.commands);
-    for (const yaml::Entry& entry : mapping_at(all, "routes").entries)
-      out_.routes.push_back(read_plugin_route(entry, diagnostics_));
+    for (const yaml::Entry& entry : mapping_at(all, "routes").entries) add_route(entry);
     for (const yaml::Entry& entry : mapping_at(all, "jobs").entries) read_interval(entry);
     check_kinds_of_names();
     check_events();
+  }
+
+  // Names of parameters do not tell two calls apart.
+  void add_route(const yaml::Entry& entry) {
+    PluginRoute route = read_plugin_route(entry, diagnostics_);
+    for (const PluginRoute& other : out_.routes)
+      if (shape_of(other) == shape_of(route))
+        diagnostics_.error(route.source, "G022", "`" + route.name + "` is the call `" + other.name + "`",
+                           other.source.str());
+    out_.routes.push_back(std::move(route));
   }
 
   void read_interval(const yaml::Entry& job) {

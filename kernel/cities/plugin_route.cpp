@@ -116,6 +116,13 @@ PluginRoute read_plugin_route(const yaml::Entry& entry, Diagnostics& diagnostics
   return out;
 }
 
+std::string shape_of(const PluginRoute& route) {
+  std::string out = route.method + " ";
+  for (const std::string& segment : split(route.path, '/'))
+    out += segment.starts_with("{") ? "{}/" : segment + "/";
+  return out;
+}
+
 const std::vector<std::string>& known_callers() {
   static const std::vector<std::string> kCallers = {
       "anyone",   "signed_in",        "owner",        "agent",     "site_manager",

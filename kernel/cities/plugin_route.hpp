@@ -35,6 +35,9 @@ struct PluginRoute {
 // Reads a checked entry of `routes`; G022 for what is no call or names no one that there is.
 PluginRoute read_plugin_route(const yaml::Entry& entry, Diagnostics& diagnostics);
 
+// The call with the names of its parameters left out: "GET notices/{}".
+std::string shape_of(const PluginRoute& route);
+
 // Whom a permission can name: the roles, signed_in and anyone.
 const std::vector<std::string>& known_callers();
 

@@ -1,6 +1,7 @@
 #include "plugins/running.hpp"
 
 #include "base/problem.hpp"
+#include "base/text.hpp"
 
 namespace nrmm::plugins {
 namespace {
@@ -95,7 +96,8 @@ void Running::rethrow(const Called& called, const std::exception_ptr& error) {
 }
 
 void Running::wrong(const Called& called, const std::string& what) {
-  const std::string told = log::blotted(called.what + " " + what);
+  const bool readable = valid_utf8(what) && what.find('\0') == std::string::npos;
+  const std::string told = log::blotted(called.what + " " + (readable ? what : "threw something unreadable"));
   {
     const std::lock_guard lock(mutex_);
     const char* code = state_ == State::waiting ? "G020" : "G021";
