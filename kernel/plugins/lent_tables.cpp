@@ -98,7 +98,7 @@ api::Rows LentTables::run(std::string_view sql, const std::vector<api::Value>& v
   if (const std::string refused = refused_statement(sql); !refused.empty()) throw std::logic_error(refused);
   storage::Session& session = open_();
   if (!session.in_transaction()) transaction_ = std::make_unique<storage::Transaction>(session);
-  session.run("select nrmm_only($1)", {schema_of(plugin_)});
+  session.run("select public.nrmm_only($1)", {schema_of(plugin_)});
   const storage::Rows rows = session.run(as_objects(plugin_, sql), params_of(values));
   session.run("select public.nrmm_only(null)");
   return rows_of(rows);
