@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -8,6 +9,8 @@
 
 #include "api/channel.hpp"
 #include "api/json.hpp"
+#include "api/route.hpp"
+#include "api/work.hpp"
 
 namespace nrmm::api {
 
@@ -38,6 +41,14 @@ class Host {
   virtual std::chrono::milliseconds limit() const = 0;
 
   virtual void add_channel(const std::string& name, std::unique_ptr<Channel> channel) = 0;
+  virtual void add_route(const std::string& call, Handler handler) = 0;  // "GET notices/{id}"
+  virtual void add_effect(const std::string& name, Effect effect) = 0;
+  virtual void add_listener(const std::string& event, Listener listener) = 0;  // of `listens`: transition
+  virtual void add_job(const std::string& name, Job job) = 0;
+  virtual void add_command(const std::string& name, Command command) = 0;
+
+  // A number that `nrmm plugin status` shows; names are the plugin's own, 50 of them at most.
+  virtual void count(const std::string& name, std::int64_t by = 1) = 0;
 };
 
 }  // namespace nrmm::api

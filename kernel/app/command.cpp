@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <stdexcept>
+#include <utility>
 
 #include <pwd.h>
 #include <unistd.h>
@@ -47,6 +48,8 @@ bool Arguments::flag(const std::string& name) {
   words_.erase(at);
   return true;
 }
+
+std::vector<std::string> Arguments::rest() { return std::exchange(words_, {}); }
 
 void Arguments::finish() const {
   if (!words_.empty()) throw Usage("not understood: " + words_.front());

@@ -20,7 +20,8 @@ class Arguments {
   std::string option(const std::string& name);  // Usage when missing
   std::string option_or(const std::string& name, std::string fallback);
   bool flag(const std::string& name);
-  void finish() const;  // Usage when something is left
+  std::vector<std::string> rest();  // all that is left, options too
+  void finish() const;              // Usage when something is left
 
  private:
   std::vector<std::string> words_;
@@ -51,6 +52,7 @@ int serve(const config::Settings&, Arguments&);
 int migrate(const config::Settings&, Arguments&);
 int pack(const config::Settings&, Arguments&);
 int plugin(const config::Settings&, Arguments&);
+int x(const config::Settings&, Arguments&);
 int account(const config::Settings&, Arguments&);
 int demo(const config::Settings&, Arguments&);
 int audit(const config::Settings&, Arguments&);

@@ -1,7 +1,9 @@
 #include <iostream>
 
 #include "app/command.hpp"
+#include "app/plugin_verbs.hpp"
 #include "plugins/new_plugin.hpp"
+#include "plugins/object.hpp"
 #include "plugins/shelf.hpp"
 
 namespace nrmm::app {
@@ -26,10 +28,22 @@ int list(const config::Settings& settings, Arguments& arguments) {
   return sound ? 0 : 1;
 }
 
-int check(const config::Settings&, Arguments& arguments) {
+// What is not built yet is no fault of the folder.
+void check_object(const config::Settings& settings, plugins::Examination& examination) {
+  const auto folder = plugins::object_folder(settings.plugins.objects);
+  const std::string object = examination.name + ".so";
+  if (std::filesystem::exists(folder / object))
+    plugins::open_object(folder, *examination.manifest, examination.diagnostics);
+  else
+    examination.diagnostics.warning(examination.manifest->kind_source, "G015",
+                                    "the shared object " + object + " is not there", "it is built with nrmm");
+}
+
+int check(const config::Settings& settings, Arguments& arguments) {
   const std::filesystem::path folder = arguments.next("the plugin's folder");
   arguments.finish();
-  const auto examination = plugins::examine(folder);
+  auto examination = plugins::examine(folder);
+  if (examination.passed() && examination.manifest->is_cpp()) check_object(settings, examination);
   examination.print(std::cout);
   return examination.passed() ? 0 : 1;
 }
@@ -53,7 +67,7 @@ struct Verb {
   CommandFunction run;
 };
 
-constexpr Verb kVerbs[] = {{"list", list}, {"check", check}, {"new", make}};
+constexpr Verb kVerbs[] = {{"list", list}, {"check", check}, {"new", make}, {"status", plugin_status}};
 
 }  // namespace
 

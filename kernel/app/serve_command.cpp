@@ -9,16 +9,24 @@
 #include "app/postgres_cluster.hpp"
 #include "app/server.hpp"
 #include "app/signals.hpp"
+#include "plugins/schema.hpp"
 #include "storage/migrator.hpp"
 
 namespace nrmm::app {
 namespace {
 
-void migrate_database(const DatabaseAddress& address) {
+void migrate_database(const config::Settings& settings, const DatabaseAddress& address) {
   if (address.owner_dsn.empty())
     throw std::runtime_error("database.owner_dsn is not set: migrations need the owner");
-  for (const auto& name : storage::migrate(address.owner_dsn, storage::role_of(address.server_dsn))) {
+  const std::string role = storage::role_of(address.server_dsn);
+  for (const auto& name : storage::migrate(address.owner_dsn, role)) {
     std::cout << "migrated " << name << std::endl;
+  }
+  std::vector<std::string> run{settings.sms.channel};
+  for (const auto& stated : settings.plugins.stated) run.push_back(stated.key);
+  const auto steps = plugins::plugin_steps(settings.plugins.folder, run);
+  for (const auto& name : plugins::migrate_plugins(address.owner_dsn, role, steps)) {
+    std::cout << "migrated plugin " << name << std::endl;
   }
 }
 
@@ -72,7 +80,7 @@ int commands::up(const config::Settings& given, Arguments& arguments) {
   const DatabaseAddress address = database_address(settings, home);
   PostgresCluster cluster(home);
   const ClusterRun database(address.is_private ? &cluster : nullptr);
-  migrate_database(address);
+  migrate_database(settings, address);
   Services services(settings, home, address.server_dsn);
   activate_first_packs(services);
   const Server server(services, home, address.server_dsn);
@@ -104,7 +112,7 @@ int commands::serve(const config::Settings& settings, Arguments& arguments) {
 int commands::migrate(const config::Settings& settings, Arguments& arguments) {
   arguments.finish();
   const Home home(settings.home);
-  migrate_database(database_address(settings, home));
+  migrate_database(settings, database_address(settings, home));
   return 0;
 }
 

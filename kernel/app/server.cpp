@@ -3,6 +3,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include <unistd.h>
+
 namespace nrmm::app {
 namespace {
 
@@ -19,6 +21,13 @@ http::ServerSettings http_settings(const config::Settings& settings, const Home&
   const std::size_t colon = settings.http.listen.rfind(':');
   out.port = std::stoi(settings.http.listen.substr(colon + 1));
   return out;
+}
+
+// Who reports, among servers that share a database.
+std::string server_name(const Home& home) {
+  char host[256] = {};
+  ::gethostname(host, sizeof host - 1);
+  return std::string(host) + ":" + std::filesystem::absolute(home.root()).string();
 }
 
 // A plugin that does not fit is as good as a wrong line in nrmm.yaml: the server does not start (X120).
@@ -44,7 +53,8 @@ Server::Server(Services& services, const Home& home, const std::string& dsn)
   open_plugins(services.plugins);
   services.packs.refresh();
   if (!services.router.mismatches().empty()) throw std::runtime_error(services.router.mismatches().front());
-  services.plugins.start({home.root(), *services.logger, services.packs, services.database});
+  const plugins::Surroundings inside{home.root(), *services.logger, services.packs, services.database};
+  services.plugins.start(inside);
   services.plugins.add_channels(outbox_);
   outbox_.start();
   listener_ =
@@ -54,12 +64,14 @@ Server::Server(Services& services, const Home& home, const std::string& dsn)
   housekeeping_ = std::make_unique<Housekeeping>(
       services.database, services.cases(), [&services] { return services.served_cities(); },
       *services.logger);
+  errands_ = std::make_unique<plugins::Errands>(services.plugins, inside, server_name(home));
   http_ = std::make_unique<http::Server>(services.router, *services.logger,
                                          http_settings(services.settings, home));
 }
 
 Server::~Server() {
   http_->stop(kStopPatience);
+  errands_.reset();
   housekeeping_.reset();
   listener_.reset();
   outbox_.stop();

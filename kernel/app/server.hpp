@@ -6,6 +6,7 @@
 #include "app/services.hpp"
 #include "audit/sealer.hpp"
 #include "http/server.hpp"
+#include "plugins/errands.hpp"
 #include "storage/listener.hpp"
 #include "workflows/outbox.hpp"
 
@@ -32,6 +33,7 @@ class Server {
   std::unique_ptr<storage::Listener> listener_;
   std::unique_ptr<audit::Sealer> sealer_;
   std::unique_ptr<Housekeeping> housekeeping_;
+  std::unique_ptr<plugins::Errands> errands_;
   std::unique_ptr<http::Server> http_;
 };
 

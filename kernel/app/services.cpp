@@ -88,7 +88,8 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       people_(sms_codes_, numbers_),
       brake_(numbers_, user_settings_.sign_in),
       notices_(people_, outbox_writer_),
-      cases_({subjects_, packs, people_, personal_, notices_}),
+      plugin_work_(plugins, outbox_writer_),
+      cases_({subjects_, packs, people_, personal_, notices_, &plugin_work_}),
       profile_subject_(people_, personal_, numbers_),
       profiles_({cases_, people_, personal_}),
       officer_subject_(personal_, numbers_),
@@ -102,6 +103,10 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       accounts_(numbers_, personal_),
       passwords_({database, hasher_, sms_codes_, numbers_, brake_}),
       works_(database, authenticator_, seal),
+      plugin_routes_(plugins, settings.plugins.folder,
+                     [this](const std::string& city, const std::string& revision) {
+                       return archive.files(city, revision);
+                     }),
       health_({{"database", [this] { return database.reachable(); }},
                {"packs", [this] { return packs.failure().empty() && !packs.current()->cities.empty(); }},
                {"photos", [this] { return photos.ready(); }}}),
@@ -109,7 +114,8 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       router({.packs = &packs,
               .works = &works_,
               .log = logger.get(),
-              .limits = {settings.http.body_limit, settings.http.photo_limit}}) {
+              .limits = {settings.http.body_limit, settings.http.photo_limit},
+              .more = &plugin_routes_}) {
   subjects_.add("filing", filing_);
   subjects_.add("account", profile_subject_);
   subjects_.add(users::kOfficerSubject, officer_subject_);

@@ -17,7 +17,9 @@
 #include "machines/machine_service.hpp"
 #include "machines/machine_subject.hpp"
 #include "photos/photo_store.hpp"
+#include "plugins/case_work.hpp"
 #include "plugins/host.hpp"
+#include "plugins/plugin_routes.hpp"
 #include "storage/database.hpp"
 #include "storage/seal.hpp"
 #include "users/account_service.hpp"
@@ -71,6 +73,7 @@ class Services {
   users::AccountPeople people_;
   users::SignInBrake brake_;
   workflows::Notices notices_;
+  plugins::CaseWork plugin_work_;
   workflows::Subjects subjects_;
   workflows::CaseService cases_;
   users::ProfileSubject profile_subject_;
@@ -87,6 +90,7 @@ class Services {
   users::Passwords passwords_;
   users::SessionAuthenticator authenticator_;
   http::DatabaseWorks works_;
+  plugins::PluginRoutes plugin_routes_;
   http::Health health_;
 
  public:

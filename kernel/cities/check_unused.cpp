@@ -82,7 +82,7 @@ class UnusedCheck {
     for (const Entry& stated : mapping_at(loading_.own().manifest, "plugins").entries) {
       const PluginManifest* plugin = loading_.plugin(stated.key);
       const std::string prefix = stated.key + ".";
-      if (!plugin || plugin->kind != PluginManifest::Kind::lua || names_of(loading_.used_rules, prefix) ||
+      if (!plugin || plugin->is_cpp() || !plugin->routes.empty() || names_of(loading_.used_rules, prefix) ||
           names_of(loading_.lua_words, prefix))
         continue;
       loading_.diagnostics.error(stated.key_source, "G011", "nothing uses plugin `" + stated.key + "`",

@@ -110,6 +110,14 @@ class WorkflowReader {
     }
   }
 
+  // The catalogue's, and <plugin>.<effect>.
+  std::set<std::string> known_effects() const {
+    std::set<std::string> out = loading_.catalogue.effects();
+    for (const PluginManifest& plugin : loading_.plugins)
+      for (const ProvidedName& effect : plugin.effects) out.insert(plugin.name + "." + effect.name);
+    return out;
+  }
+
   void read_transition(const Entry& entry) {
     const Node& body = entry.value;
     Transition out;
@@ -124,7 +132,7 @@ class WorkflowReader {
       out.check = read_steps(*check);
     out.effects = texts_at(body, "do");
     for (const Node& effect : mapping_at(body, "do").items)
-      known(effect.source, "effect", effect.text, loading_.catalogue.effects(), "P011");
+      known(effect.source, "effect", effect.text, known_effects(), "P011");
     if (const Node* tell = body.find("tell")) read_tell(*tell, out);
     read_reason(body, out);
     workflow_.transition_order.push_back(entry.key);

@@ -22,6 +22,17 @@ const ProvidedName* named(const std::vector<ProvidedName>& all, std::string_view
   return found == all.end() ? nullptr : &*found;
 }
 
+// "10m" in seconds; 0 for what is no such text.
+long seconds_of(const std::string& text) {
+  static constexpr std::pair<char, long> kUnits[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}};
+  if (text.size() < 2 || text.size() > 6) return 0;
+  const std::string digits = text.substr(0, text.size() - 1);
+  if (digits.find_first_not_of("0123456789") != std::string::npos) return 0;
+  for (const auto& [unit, seconds] : kUnits)
+    if (unit == text.back()) return std::stol(digits) * seconds;
+  return 0;
+}
+
 class ManifestReader {
  public:
   ManifestReader(const PackFolder& folder, Diagnostics& diagnostics)
@@ -126,10 +137,42 @@ class ManifestReader {
     fill("checks", out_.checks);
     fill("facts", out_.facts);
     fill("channels", out_.channels);
+    fill("effects", out_.effects);
+    fill("listens", out_.listens);
+    fill("jobs", out_.jobs);
+    fill("commands", out_.commands);
+    for (const yaml::Entry& entry : mapping_at(all, "routes").entries) add_route(entry);
+    for (const yaml::Entry& entry : mapping_at(all, "jobs").entries) read_interval(entry);
     check_kinds_of_names();
+    check_events();
   }
 
-  // Rules are Lua, because a decision must replay; what leaves the server is C++.
+  // Names of parameters do not tell two calls apart.
+  void add_route(const yaml::Entry& entry) {
+    PluginRoute route = read_plugin_route(entry, diagnostics_);
+    for (const PluginRoute& other : out_.routes)
+      if (shape_of(other) == shape_of(route))
+        diagnostics_.error(route.source, "G022", "`" + route.name + "` is the call `" + other.name + "`",
+                           other.source.str());
+    out_.routes.push_back(std::move(route));
+  }
+
+  void read_interval(const yaml::Entry& job) {
+    const auto found = std::find_if(out_.jobs.begin(), out_.jobs.end(),
+                                    [&](const ProvidedName& each) { return each.name == job.key; });
+    const long seconds = seconds_of(text_at(job.value, "every"));
+    if (seconds <= 0 && job.value.find("every"))
+      diagnostics_.error(source_of(job.value, "every"), "P002", "expected how often: 30s, 10m, 12h or 7d");
+    found->every_seconds = seconds;
+  }
+
+  void check_events() {
+    for (const ProvidedName& each : out_.listens)
+      if (each.name != "transition")
+        yaml::report_unknown(each.source, "G008", "event", each.name, {"transition"}, diagnostics_);
+  }
+
+  // Rules are Lua, because a decision must replay; what leaves the server or changes it is C++.
   void check_kinds_of_names() {
     const bool lua = out_.kind == PluginManifest::Kind::lua;
     const auto refuse = [&](const std::vector<ProvidedName>& names, const char* what) {
@@ -137,10 +180,17 @@ class ManifestReader {
         diagnostics_.error(each.source, "G008",
                            std::string("a plugin of kind ") + (lua ? "lua" : "cpp") + " provides no " + what);
     };
-    if (lua) return refuse(out_.channels, "channels");
-    refuse(out_.functions, "functions");
-    refuse(out_.checks, "checks");
-    refuse(out_.facts, "facts");
+    if (lua) {
+      refuse(out_.channels, "channels");
+      refuse(out_.effects, "effects");
+      refuse(out_.listens, "listeners");
+      refuse(out_.jobs, "jobs");
+      refuse(out_.commands, "commands");
+    } else {
+      refuse(out_.functions, "functions");
+      refuse(out_.checks, "checks");
+      refuse(out_.facts, "facts");
+    }
   }
 
   void setting(const yaml::Entry& entry) {

@@ -8,6 +8,7 @@
 #include "base/diagnostic.hpp"
 #include "base/json.hpp"
 #include "cities/pack_files.hpp"
+#include "cities/plugin_route.hpp"
 #include "yaml/node.hpp"
 #include "yaml/schema.hpp"
 
@@ -22,6 +23,7 @@ struct ProvidedName {
   std::string name;
   Source source;
   std::vector<std::string> values;  // of a fact: all it can be
+  long every_seconds = 0;           // of a job
 };
 
 // Who states a setting: each city's pack, or nrmm.yaml for the whole deployment (what is secret, or the
@@ -52,6 +54,11 @@ struct PluginManifest {
   std::vector<ProvidedName> checks;     // for `rule` of a form's check
   std::vector<ProvidedName> facts;      // for `rule` of a form's derived value
   std::vector<ProvidedName> channels;   // ways out of the server
+  std::vector<ProvidedName> effects;    // for `do` of transitions: <plugin>.<name>
+  std::vector<ProvidedName> listens;    // to what happens: transition
+  std::vector<ProvidedName> jobs;       // every_seconds says how often
+  std::vector<ProvidedName> commands;   // nrmm x <plugin> <name>
+  std::vector<PluginRoute> routes;      // below /{city}/v1/x/{plugin}/
   std::vector<ProvidedName> files;      // of its own, below the deployment's home
   std::vector<PluginSetting> settings;
 

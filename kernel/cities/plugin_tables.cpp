@@ -13,6 +13,16 @@ constexpr Key kFactKeys[] = {
 };
 constexpr Schema kFact{"a fact", kFactKeys};
 
+constexpr Key kJobKeys[] = {
+    {.name = "description", .type = Type::text, .mandatory = true, .description = "what it does"},
+    {.name = "every",
+     .type = Type::other,
+     .mandatory = true,
+     .description = "how often in each city: 30s, 10m, 12h, 7d",
+     .kind = "duration"},
+};
+constexpr Schema kJob{"a job", kJobKeys};
+
 constexpr Key kProvidesKeys[] = {
     {.name = "functions", .type = Type::named_values, .description = "for rules in Lua: name: signature"},
     {.name = "checks", .type = Type::named_values, .description = "for checks of forms: name: what it wants"},
@@ -23,6 +33,20 @@ constexpr Key kProvidesKeys[] = {
     {.name = "channels",
      .type = Type::named_values,
      .description = "ways out of the server: name: where messages go"},
+    {.name = "routes",
+     .type = Type::named,
+     .description = "calls below /{city}/v1/x/{plugin}/: METHOD path",
+     .of = &kPluginRoute},
+    {.name = "effects",
+     .type = Type::named_values,
+     .description = "for `do` of transitions, in their transaction: name: what it does"},
+    {.name = "listens",
+     .type = Type::named_values,
+     .description = "to what it listens, after the commit: transition: what for"},
+    {.name = "jobs", .type = Type::named, .description = "what it does from time to time", .of = &kJob},
+    {.name = "commands",
+     .type = Type::named_values,
+     .description = "nrmm x <plugin> <command>: name: what it does"},
 };
 constexpr Schema kProvides{"what the plugin provides", kProvidesKeys};
 
@@ -61,7 +85,7 @@ constexpr Key kPluginKeys[] = {
     {.name = "provides",
      .type = Type::object,
      .mandatory = true,
-     .description = "functions, checks, facts, channels",
+     .description = "functions, checks, facts, channels, routes, effects, jobs …",
      .of = &kProvides},
     {.name = "settings",
      .type = Type::named,

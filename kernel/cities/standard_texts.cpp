@@ -108,6 +108,7 @@ constexpr KernelName kTexts[] = {
     {Kind::text, "machine.duplicate", "", "机械的答复", "answer on machines"},
     {Kind::text, "code.exhausted", "", "号码的答复", "answer on codes"},
     {Kind::text, "pack.unavailable", "", "规定的答复", "answer on packs"},
+    {Kind::text, "plugin.unavailable", "", "插件的答复", "answer on plugins"},
     {Kind::text, "pack.not_effective", "", "规定的答复", "answer on packs"},
     {Kind::text, "photo.type", "", "照片的答复", "answer on photos"},
     {Kind::text, "photo.pixels", "", "照片的答复", "answer on photos"},

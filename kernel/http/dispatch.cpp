@@ -80,6 +80,7 @@ void Dispatch::find_route() {
   target_ = parse_target(incoming_.target);
   request_.path = target_.path;
   Match match = table_.find(incoming_.method, target_.segments);
+  if (match.allowed.empty()) match = match_of_plugins();
   allowed_ = match.allowed;
   if (allowed_.empty()) throw Problem(404, "request.not_found");
   if (!match.route) throw Problem(405, "request.method");
@@ -88,12 +89,26 @@ void Dispatch::find_route() {
   request_.params = std::move(match.params);
 }
 
+// A city has the calls of the plugins that its pack names, and no others.
+Match Dispatch::match_of_plugins() {
+  const auto& segments = target_.segments;
+  if (!services_.more || segments.size() < 5 || segments[1] != "v1" || segments[2] != "x") return {};
+  const auto pack = pack_of(segments[0]);
+  if (!pack) return {};
+  more_ = services_.more->of(*pack);
+  return more_->table.find(incoming_.method, segments);
+}
+
+std::shared_ptr<const cities::Pack> Dispatch::pack_of(const std::string& city) const {
+  const auto packs = services_.packs ? services_.packs->current() : nullptr;
+  if (!packs) throw out_of_service();
+  return packs->find(city);
+}
+
 void Dispatch::find_city() {
   request_.actor.city = city_;
   if (city_.empty()) return;
-  const auto packs = services_.packs ? services_.packs->current() : nullptr;
-  if (!packs) throw out_of_service();
-  request_.pack = packs->find(city_);
+  request_.pack = pack_of(city_);
   if (!request_.pack) throw Problem(404, "request.not_found");
 }
 
@@ -111,7 +126,8 @@ void Dispatch::identify() {
 
 void Dispatch::permit() {
   const Actor& actor = request_.actor;
-  request_.reach = permissions_.reach(call_of(*route_), actor);
+  const Permissions& permissions = more_ ? more_->permissions : permissions_;
+  request_.reach = permissions.reach(call_of(*route_), actor);
   if (request_.reach == Reach::none && !actor.signed_in()) throw Problem(401, "request.unauthenticated");
   if (request_.reach == Reach::none) throw Problem(403, "request.forbidden");
   if (actor.must_change_password && !route_->any_password_state)

@@ -25,6 +25,8 @@ class Dispatch {
   Response handled();
   void find_route();
   void find_city();
+  std::shared_ptr<const cities::Pack> pack_of(const std::string& city) const;
+  Match match_of_plugins();
   void identify();
   void permit();
   void read_input();
@@ -43,6 +45,7 @@ class Dispatch {
   Incoming& incoming_;
   Target target_;
   const Route* route_ = nullptr;
+  std::shared_ptr<const RouteSet> more_;  // where route_ is a plugin's
   std::string city_;
   Json body_ = Json::object();  // as sent; each attempt begins with it
   Request request_;

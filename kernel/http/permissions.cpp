@@ -7,6 +7,7 @@
 
 #include "base/diagnostic.hpp"
 #include "base/embedded.hpp"
+#include "cities/plugin_route.hpp"
 #include "yaml/parse.hpp"
 
 namespace nrmm::embedded {
@@ -16,20 +17,7 @@ extern const File http_permissions_yaml;
 namespace nrmm::http {
 namespace {
 
-constexpr std::array kReaches = {"none", "allowed", "own", "district", "city"};
-const std::vector<std::string> kWho = {"anyone",
-                                       "signed_in",
-                                       "owner",
-                                       "agent",
-                                       "site_manager",
-                                       "recorder",
-                                       "district_auditor",
-                                       "city_auditor",
-                                       "inspector",
-                                       "township_officer",
-                                       "department_officer",
-                                       "operator"};
-
+constexpr std::array<const char*, 5> kReaches = {"none", "allowed", "own", "district", "city"};
 Reach parse_reach(const yaml::Node& node, Diagnostics& diagnostics) {
   for (std::size_t i = 1; i < kReaches.size(); ++i) {
     if (node.is_plain(kReaches[i])) return static_cast<Reach>(i);
@@ -43,8 +31,9 @@ Permissions::Line parse_line(const yaml::Node& node, Diagnostics& diagnostics) {
   if (!node.is_mapping() || node.entries.empty())
     diagnostics.error(node.source, "H002", "a line says who may make the call", "{ owner: own }");
   for (const yaml::Entry& entry : node.entries) {
-    if (std::find(kWho.begin(), kWho.end(), entry.key) == kWho.end())
-      diagnostics.error(entry.key_source, "H003", "no such role: " + entry.key, nearest(entry.key, kWho));
+    const auto& known = cities::known_callers();
+    if (std::find(known.begin(), known.end(), entry.key) == known.end())
+      diagnostics.error(entry.key_source, "H003", "no such role: " + entry.key, nearest(entry.key, known));
     line[entry.key] = parse_reach(entry.value, diagnostics);
   }
   return line;
@@ -67,6 +56,12 @@ Permissions Permissions::parse(std::string_view text, const std::string& file) {
     throw std::runtime_error(out.str());
   }
   return permissions;
+}
+
+void Permissions::allow(const std::string& call, const std::string& who, std::string_view reach) {
+  const auto found = std::find(kReaches.begin(), kReaches.end(), reach);
+  if (found == kReaches.end()) throw std::logic_error(call + ": not a reach: " + std::string(reach));
+  lines_[call][who] = static_cast<Reach>(found - kReaches.begin());
 }
 
 Permissions Permissions::built_in() {

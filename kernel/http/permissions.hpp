@@ -20,6 +20,9 @@ class Permissions {
   static Permissions parse(std::string_view text, const std::string& file);
   static Permissions built_in();  // of kernel/http/permissions.yaml
 
+  // Adds to the call's line; std::logic_error for what is no reach.
+  void allow(const std::string& call, const std::string& who, std::string_view reach);
+
   // `call` is "<METHOD> <path>" as routes state it.
   const Line* line(std::string_view call) const;
   Reach reach(std::string_view call, const Actor& actor) const;

@@ -37,11 +37,20 @@ std::vector<std::string> Router::mismatches() const {
   return found;
 }
 
-Json Router::matrix() const {
-  Json matrix = Json::array();
-  for (const Route& route : routes()) {
+std::vector<Route> Router::routes_of(const cities::Pack& pack) const {
+  std::vector<Route> out = routes();
+  if (!services_.more) return out;
+  const auto more = services_.more->of(pack);
+  out.insert(out.end(), more->table.routes().begin(), more->table.routes().end());
+  return out;
+}
+
+namespace {
+
+void list(const std::vector<Route>& routes, const Permissions& permissions, Json& matrix) {
+  for (const Route& route : routes) {
     Json reach = Json::object();
-    if (const auto* line = permissions_.line(route.method + " " + route.path)) {
+    if (const auto* line = permissions.line(route.method + " " + route.path)) {
       for (const auto& [who, how_far] : *line) reach[who] = name_of(how_far);
     }
     matrix.push_back({{"method", route.method},
@@ -51,6 +60,16 @@ Json Router::matrix() const {
                       {"needs_version", route.needs_version},
                       {"upload", route.upload}});
   }
+}
+
+}  // namespace
+
+Json Router::matrix() const {
+  Json matrix = Json::array();
+  list(routes(), permissions_, matrix);
+  if (!services_.more) return matrix;
+  const auto more = services_.more->all();
+  list(more->table.routes(), more->permissions, matrix);
   return matrix;
 }
 

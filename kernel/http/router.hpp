@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "http/message.hpp"
+#include "http/more_routes.hpp"
 #include "http/permissions.hpp"
 #include "http/route.hpp"
 #include "http/services.hpp"
@@ -19,6 +20,7 @@ struct Services {
   WorkSource* works = nullptr;  // DatabaseWorks in the server
   log::Logger* log = nullptr;
   BodyLimits limits{};
+  MoreRoutes* more = nullptr;  // those that plugins add
 };
 
 // The way of every request: route, city, caller, permission, strict query and body, idempotency, handler,
@@ -30,6 +32,7 @@ class Router {
 
   void add(Route route);  // std::logic_error for a path stated twice or not understood
   const std::vector<Route>& routes() const;
+  std::vector<Route> routes_of(const cities::Pack& pack) const;  // with those of its plugins
 
   Outgoing answer(Incoming& incoming) const;
 
@@ -38,8 +41,8 @@ class Router {
 
   // Routes without a line in permissions.yaml and lines without a route, as sentences; empty: all is well.
   std::vector<std::string> mismatches() const;
-  // [{method, path, reach: {anyone|signed_in|<role>: reach}, idempotent, needs_version}]: what the generated
-  // permission tests run over.
+  // [{method, path, reach: {anyone|signed_in|<role>: reach}, idempotent, needs_version}], those of plugins
+  // last: what the generated permission tests run over.
   Json matrix() const;
 
  private:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +30,9 @@ std::string_view why_unavailable(std::string_view qualified_name);
 
 // The text of .luacheckrc for rule files, so that luacheck knows the same names as the sandbox.
 std::string luacheckrc();
+
+// The same names for editors: a LuaCATS file of signatures and what they do.
+std::string editor_stubs();
 
 // Parts of bindings(), one per file.
 std::span<const Binding> core_bindings();

@@ -4,6 +4,7 @@
 
 #include "cities/plugin_files.hpp"
 #include "plugins/guarded_channel.hpp"
+#include "plugins/listening_channel.hpp"
 #include "plugins/object.hpp"
 #include "yaml/schema.hpp"
 
@@ -79,32 +80,51 @@ void Host::open(Diagnostics& diagnostics) {
     if (each.manifest) each.object = open_object(folder, *each.manifest, diagnostics);
 }
 
-void Host::start(Surroundings surroundings) {
+void Host::start(Surroundings surroundings, const std::string& only) {
   gate_ = std::make_shared<Gate>(std::move(surroundings));
   for (Wanted& each : wanted_) {
-    if (!each.object) continue;
+    if (!each.object || (!only.empty() && each.stated.key != only)) continue;
     const auto made = std::make_shared<Running>(*each.manifest, each.settings, gate_, settings_.limit);
     made->start(*each.object);
+    const std::lock_guard lock(mutex_);
     running_[each.stated.key] = made;
   }
 }
 
 void Host::add_channels(workflows::Outbox& outbox) const {
-  for (const auto& [name, plugin] : running_)
-    for (const cities::ProvidedName& channel : plugin->manifest().channels)
-      if (channel.name != kSms || name == settings_.sms)
+  for (const auto& plugin : running()) {
+    const cities::PluginManifest& manifest = plugin->manifest();
+    for (const cities::ProvidedName& channel : manifest.channels)
+      if (channel.name != kSms || manifest.name == settings_.sms)
         outbox.add(channel.name, std::make_unique<GuardedChannel>(plugin, channel.name));
+    for (const cities::ProvidedName& event : manifest.listens)
+      outbox.add(channel_of(manifest.name, event.name), std::make_unique<ListeningChannel>(plugin, event));
+  }
 }
 
 void Host::stop(std::chrono::milliseconds patience) {
-  for (const auto& [name, plugin] : running_) plugin->stop(patience);
+  for (const auto& plugin : running()) plugin->stop(patience);
   if (gate_) gate_->close();
+  const std::lock_guard lock(mutex_);
   running_.clear();
 }
 
 std::vector<std::shared_ptr<Running>> Host::running() const {
+  const std::lock_guard lock(mutex_);
   std::vector<std::shared_ptr<Running>> out;
   for (const auto& [name, plugin] : running_) out.push_back(plugin);
+  return out;
+}
+
+std::shared_ptr<Running> Host::find(const std::string& name) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = running_.find(name);
+  return found == running_.end() ? nullptr : found->second;
+}
+
+std::vector<std::string> Host::names() const {
+  std::vector<std::string> out;
+  for (const Wanted& each : wanted_) out.push_back(each.stated.key);
   return out;
 }
 

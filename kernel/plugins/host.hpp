@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -35,11 +36,14 @@ class Host {
 
   // Reads, checks and loads, G001–G008 and G015–G018; with an error nothing runs.
   void open(Diagnostics& diagnostics);
-  void start(Surroundings surroundings);
+  void start(Surroundings surroundings, const std::string& only = {});
   void add_channels(workflows::Outbox& outbox) const;
   void stop(std::chrono::milliseconds patience);  // of each plugin
 
   std::vector<std::shared_ptr<Running>> running() const;
+  std::shared_ptr<Running> find(const std::string& name) const;  // null: it does not run
+  std::vector<std::string> names() const;                        // of those that nrmm.yaml names
+  const std::filesystem::path& folder() const { return settings_.folder; }
 
  private:
   struct Wanted {  // a plugin that nrmm.yaml names
@@ -56,6 +60,7 @@ class Host {
   std::vector<Wanted> wanted_;
   Diagnostics told_;  // by reading them
   std::shared_ptr<Gate> gate_;
+  mutable std::mutex mutex_;  // of the last
   std::map<std::string, std::shared_ptr<Running>> running_;
 };
 

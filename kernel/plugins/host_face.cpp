@@ -7,20 +7,18 @@
 namespace nrmm::plugins {
 namespace {
 
-using cities::ProvidedName;
+constexpr std::size_t kCounters = 50;
 
-std::vector<std::string> names_of(const std::vector<ProvidedName>& all) {
-  std::vector<std::string> out;
-  for (const ProvidedName& each : all) out.push_back(each.name);
-  return out;
-}
-
-std::string near_hint(const std::string& name, const std::vector<ProvidedName>& all) {
-  const std::string near = nearest(name, names_of(all));
+template <class Provided>
+std::string near_hint(const std::string& name, const std::vector<Provided>& all) {
+  std::vector<std::string> names;
+  for (const Provided& each : all) names.push_back(each.name);
+  const std::string near = nearest(name, names);
   return near.empty() ? near : " (did you mean `" + near + "`?)";
 }
 
-bool among(const std::vector<ProvidedName>& all, const std::string& name) {
+template <class Provided>
+bool among(const std::vector<Provided>& all, const std::string& name) {
   return std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.name == name; });
 }
 
@@ -57,19 +55,50 @@ std::filesystem::path HostFace::file(const std::string& name) const {
   return gate_->with([&](const Surroundings& server) { return server.home / name; });
 }
 
-void HostFace::may_register(const std::vector<ProvidedName>& provided, const char* what,
-                            const std::string& name, bool twice) const {
-  const std::string told = std::string(what) + " `" + name + "`";
-  if (!starting_) throw std::logic_error("the " + told + " is registered outside start()");
+// Nothing but what the manifest provides, once, and within start().
+template <class Provided, class Made, class Given>
+void HostFace::add(const std::vector<Provided>& provided, const char* what, const std::string& name,
+                   std::map<std::string, Made>& to, Given given) {
+  if (!starting_) refuse(what, name, "is registered outside start()");
   if (!among(provided, name))
-    throw std::logic_error(manifest_.source.str() + " provides no " + told + near_hint(name, provided));
-  if (twice) throw std::logic_error("the " + told + " is registered twice");
+    throw std::logic_error(manifest_.source.str() + " provides no " + what + " `" + name + "`" +
+                           near_hint(name, provided));
+  if (to.contains(name)) refuse(what, name, "is registered twice");
+  if (!given) refuse(what, name, "is registered with nothing to call");
+  to[name] = std::move(given);
+}
+
+void HostFace::refuse(const char* what, const std::string& name, const std::string& why) const {
+  throw std::logic_error(std::string("the ") + what + " `" + name + "` " + why);
 }
 
 void HostFace::add_channel(const std::string& name, std::unique_ptr<api::Channel> channel) {
-  may_register(manifest_.channels, "channel", name, registered_.channels.contains(name));
-  if (!channel) throw std::logic_error("the channel `" + name + "` is null");
-  registered_.channels[name] = std::move(channel);
+  add(manifest_.channels, "channel", name, registered_.channels, std::shared_ptr(std::move(channel)));
+}
+void HostFace::add_route(const std::string& call, api::Handler handler) {
+  add(manifest_.routes, "route", call, registered_.routes, std::move(handler));
+}
+void HostFace::add_effect(const std::string& name, api::Effect effect) {
+  add(manifest_.effects, "effect", name, registered_.effects, std::move(effect));
+}
+void HostFace::add_listener(const std::string& event, api::Listener listener) {
+  add(manifest_.listens, "listener", event, registered_.listeners, std::move(listener));
+}
+void HostFace::add_job(const std::string& name, api::Job job) {
+  add(manifest_.jobs, "job", name, registered_.jobs, std::move(job));
+}
+void HostFace::add_command(const std::string& name, api::Command command) {
+  add(manifest_.commands, "command", name, registered_.commands, std::move(command));
+}
+
+void HostFace::count(const std::string& name, std::int64_t by) {
+  const std::lock_guard lock(mutex_);
+  if (counters_.size() < kCounters || counters_.contains(name)) counters_[name] += by;
+}
+
+std::map<std::string, std::int64_t> HostFace::counters() const {
+  const std::lock_guard lock(mutex_);
+  return counters_;
 }
 
 }  // namespace nrmm::plugins

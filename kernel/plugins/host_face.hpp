@@ -1,6 +1,10 @@
 #pragma once
 
 #include <atomic>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
 
 #include "plugins/registrations.hpp"
 #include "plugins/surroundings.hpp"
@@ -23,10 +27,20 @@ class HostFace : public api::Host {
   std::filesystem::path file(const std::string& name) const override;
   std::chrono::milliseconds limit() const override { return limit_; }
   void add_channel(const std::string& name, std::unique_ptr<api::Channel> channel) override;
+  void add_route(const std::string& call, api::Handler handler) override;
+  void add_effect(const std::string& name, api::Effect effect) override;
+  void add_listener(const std::string& event, api::Listener listener) override;
+  void add_job(const std::string& name, api::Job job) override;
+  void add_command(const std::string& name, api::Command command) override;
+  void count(const std::string& name, std::int64_t by) override;
+
+  std::map<std::string, std::int64_t> counters() const;
 
  private:
-  void may_register(const std::vector<cities::ProvidedName>& provided, const char* what,
-                    const std::string& name, bool twice) const;
+  template <class Provided, class Made, class Given>
+  void add(const std::vector<Provided>& provided, const char* what, const std::string& name,
+           std::map<std::string, Made>& to, Given given);
+  void refuse(const char* what, const std::string& name, const std::string& why) const;
 
   const cities::PluginManifest& manifest_;
   const Json settings_;
@@ -34,6 +48,8 @@ class HostFace : public api::Host {
   std::chrono::milliseconds limit_;
   std::atomic<bool> starting_ = false;
   Registrations registered_;
+  mutable std::mutex mutex_;  // of the counters
+  std::map<std::string, std::int64_t> counters_;
 };
 
 }  // namespace nrmm::plugins

@@ -5,9 +5,9 @@
 namespace nrmm::plugins {
 namespace {
 
-template <class Made>
-void check(const std::vector<cities::ProvidedName>& provided, const Made& made, const char* what) {
-  for (const cities::ProvidedName& each : provided)
+template <class Provided, class Made>
+void check(const std::vector<Provided>& provided, const Made& made, const char* what) {
+  for (const Provided& each : provided)
     if (!made.contains(each.name))
       throw std::logic_error(each.source.str() + " provides the " + what + " `" + each.name +
                              "`, which start() does not register");
@@ -17,6 +17,11 @@ void check(const std::vector<cities::ProvidedName>& provided, const Made& made, 
 
 void Registrations::check_complete(const cities::PluginManifest& manifest) const {
   check(manifest.channels, channels, "channel");
+  check(manifest.routes, routes, "route");
+  check(manifest.effects, effects, "effect");
+  check(manifest.listens, listeners, "listener");
+  check(manifest.jobs, jobs, "job");
+  check(manifest.commands, commands, "command");
 }
 
 }  // namespace nrmm::plugins

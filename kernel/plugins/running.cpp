@@ -1,6 +1,7 @@
 #include "plugins/running.hpp"
 
 #include "base/problem.hpp"
+#include "base/text.hpp"
 
 namespace nrmm::plugins {
 namespace {
@@ -54,18 +55,18 @@ void Running::start(const nrmm_plugin_descriptor& object) {
   state_ = well ? State::running : State::failed;
 }
 
-void Running::run(const Called& called, std::function<void()> work) {
+void Running::run(const Called& called, std::function<void()> work, std::chrono::milliseconds limit) {
   if (crew_.late() > 0 || !circuit_.take())
     throw NoAnswer(NoAnswer::Why::closed, "plugin " + manifest_.name + " is degraded");
   const Crew::Outcome outcome =
-      crew_.run([self = shared_from_this(), work = std::move(work)] { work(); }, limit_);
+      crew_.run([self = shared_from_this(), work = std::move(work)] { work(); }, limit);
   switch (outcome.end) {
     case Crew::End::done:
       return circuit_.succeeded();
     case Crew::End::busy:
       throw NoAnswer(NoAnswer::Why::closed, "plugin " + manifest_.name + " is busy");
     case Crew::End::late:
-      wrong(called, "did not return within " + seconds_of(limit_));
+      wrong(called, "did not return within " + seconds_of(limit));
       throw NoAnswer(NoAnswer::Why::late, last_error());
     case Crew::End::threw:
       rethrow(called, outcome.error);
@@ -75,11 +76,16 @@ void Running::run(const Called& called, std::function<void()> work) {
 void Running::rethrow(const Called& called, const std::exception_ptr& error) {
   try {
     std::rethrow_exception(error);
-  } catch (const Problem&) {
+  } catch (const api::Refusal& refusal) {
     circuit_.succeeded();
+    Problem problem(refusal.status, manifest_.name + "." + refusal.code);
+    problem.message = refusal.message;
+    throw problem;
+  } catch (const Problem&) {
     throw;
-  } catch (const storage::SqlError&) {
-    throw;
+  } catch (const storage::SqlError& error) {
+    if (error.retryable() || error.unavailable()) throw;
+    wrong(called, std::string("failed in the database: ") + error.what());
   } catch (const std::exception& thrown) {
     wrong(called, std::string("threw: ") + thrown.what());
   } catch (...) {
@@ -90,7 +96,8 @@ void Running::rethrow(const Called& called, const std::exception_ptr& error) {
 }
 
 void Running::wrong(const Called& called, const std::string& what) {
-  const std::string told = log::blotted(called.what + " " + what);
+  const bool readable = valid_utf8(what) && what.find('\0') == std::string::npos;
+  const std::string told = log::blotted(called.what + " " + (readable ? what : "threw something unreadable"));
   {
     const std::lock_guard lock(mutex_);
     const char* code = state_ == State::waiting ? "G020" : "G021";

@@ -46,9 +46,10 @@ class Running : public std::enable_shared_from_this<Running> {
   void start(const nrmm_plugin_descriptor& object);
   void stop(std::chrono::milliseconds patience);
 
-  // `work` may outlive the call and must own what it uses. Throws NoAnswer; Problem and storage::SqlError
-  // pass through as answers.
-  void run(const Called& called, std::function<void()> work);
+  // `work` may outlive the call and must own what it uses. Throws NoAnswer; an api::Refusal as a
+  // Problem with the plugin's code; a storage::SqlError that is nobody's fault.
+  void run(const Called& called, std::function<void()> work) { run(called, std::move(work), limit_); }
+  void run(const Called& called, std::function<void()> work, std::chrono::milliseconds limit);
   template <class Work>
   auto call(const Called& called, Work work) -> decltype(work()) {
     const auto result = std::make_shared<std::optional<decltype(work())>>();
@@ -60,6 +61,8 @@ class Running : public std::enable_shared_from_this<Running> {
   State state() const;
   bool available() const;          // it would be called now
   std::string last_error() const;  // as a diagnostic, G020 or G021, cleaned of what could be personal
+
+  std::map<std::string, std::int64_t> counters() const { return face_.counters(); }
 
   const cities::PluginManifest& manifest() const { return manifest_; }
   const Registrations& registered() const;  // none unless start() ended well

@@ -15,7 +15,7 @@ struct Grant {
 
 // Nothing is ever truncated, and what is evidence (audit, decisions, packs, issued serials) is never deleted
 // or rewritten.
-constexpr std::array<Grant, 24> kGrants{{
+constexpr std::array<Grant, 27> kGrants{{
     {"account", "select, insert, update"},
     {"audit", "select, insert"},
     {"audit_chain", "select, insert"},
@@ -37,6 +37,9 @@ constexpr std::array<Grant, 24> kGrants{{
     {"pack_activation", "select, insert"},
     {"pack_revision", "select, insert"},
     {"photo", "select, insert"},
+    {"plugin_job", "select, insert, update"},
+    {"plugin_migration", "select"},
+    {"plugin_status", "select, insert, update, delete"},
     {"review_case", "select, insert, update"},
     {"session", "select, insert, update, delete"},
     {"sms_code", "select, insert, update, delete"},

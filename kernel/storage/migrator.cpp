@@ -96,4 +96,20 @@ std::vector<std::string> migrate(const std::string& owner_dsn, const std::string
   return done;
 }
 
+OwnerWork::OwnerWork(const std::string& owner_dsn)
+    : connection_(std::make_unique<Connection>(owner_conninfo(owner_dsn))) {
+  connection_->open();
+  connection_->run("select pg_advisory_lock($1::bigint)", {kLock});
+}
+
+OwnerWork::~OwnerWork() = default;
+
+Rows OwnerWork::run(const std::string& sql, const std::vector<Param>& params) {
+  return connection_->run(sql, params);
+}
+void OwnerWork::begin() { connection_->begin(); }
+void OwnerWork::script(const std::string& sql) { connection_->script(sql); }
+void OwnerWork::commit() { connection_->commit(); }
+void OwnerWork::rollback() noexcept { connection_->rollback(); }
+
 }  // namespace nrmm::storage

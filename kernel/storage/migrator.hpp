@@ -1,8 +1,11 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "storage/database.hpp"
 
 namespace nrmm::storage {
 
@@ -28,5 +31,20 @@ std::string role_of(const std::string& dsn);
 // SqlError when a step fails.
 std::vector<std::string> migrate(const std::string& owner_dsn, const std::string& server_role,
                                  const std::vector<Migration>& migrations = embedded_migrations());
+
+// The owner's work beside that of the kernel: runs scripts on one connection, under the lock of migrate().
+class OwnerWork {
+ public:
+  explicit OwnerWork(const std::string& owner_dsn);
+  ~OwnerWork();
+  Rows run(const std::string& sql, const std::vector<Param>& params = {});
+  void begin();
+  void script(const std::string& sql);  // several statements
+  void commit();
+  void rollback() noexcept;
+
+ private:
+  std::unique_ptr<Connection> connection_;
+};
 
 }  // namespace nrmm::storage

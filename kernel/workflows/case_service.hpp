@@ -15,6 +15,7 @@
 #include "workflows/notices.hpp"
 #include "workflows/people.hpp"
 #include "workflows/personal.hpp"
+#include "workflows/plugin_work.hpp"
 #include "workflows/subject.hpp"
 
 namespace nrmm::workflows {
@@ -45,6 +46,7 @@ struct CaseParts {
   People& people;
   const Personal& personal;
   const Notices& notices;
+  PluginWork* plugins = nullptr;  // none: no plugin runs
 };
 
 // Use cases of reviewed and direct workflows. Everything happens in the caller's transaction: state, event,

@@ -82,6 +82,14 @@ void tell(const Step& step, const Outcome& outcome, const Case& after, SubjectHa
   }
 }
 
+// The subject's, or <plugin>.<effect>.
+void apply(const Step& step, SubjectHandler& subject, const std::string& effect, const Happened& happened) {
+  if (effect.find('.') == std::string::npos)
+    return subject.apply(step.call.session, step.pack, happened.after, effect, step.call.actor);
+  if (!step.parts.plugins) throw Problem(503, "plugin.unavailable");
+  step.parts.plugins->carry_out(step.call.session, effect, happened);
+}
+
 Case store(storage::Session& session, const Case& changed, const Outcome& outcome) {
   if (changed.version == 0)
     case_store::insert(session, changed, outcome.due);
@@ -123,9 +131,10 @@ Case take(const Step& step, const Case& record, Date today) {
   add_reason(step, after);
   SubjectHandler& subject = step.parts.subjects.of(after.subject_type);
   subject.follow(session, before, after);
-  for (const std::string& effect : outcome.effects)
-    subject.apply(session, step.pack, after, effect, step.call.actor);
+  const Happened happened{step.pack, record, after, step.transition.name, step.call.actor};
+  for (const std::string& effect : outcome.effects) apply(step, subject, effect, happened);
   tell(step, outcome, after, subject);
+  if (step.parts.plugins) step.parts.plugins->tell(session, happened);
   audit_step(step, before, after);
   return after;
 }

@@ -35,8 +35,11 @@ constexpr Command kCommands[] = {
      "       pack rollback <city> [--to R]   the revision before, or revision R, is active again"},
     {"plugin", nrmm::app::commands::plugin,
      "plugin list                     the plugins of the configured folder\n"
-     "       plugin new <folder>             a plugin to start from\n"
-     "       plugin check <folder>           its manifest, rules and tests"},
+     "       plugin new <folder> [--kind cpp|lua]  a plugin to start from\n"
+     "       plugin check <folder>           its manifest, rules and tests, or its shared object\n"
+     "       plugin status [--json]          how those of kind cpp do in the running servers, and what "
+     "waits"},
+    {"x", nrmm::app::commands::x, "x <plugin> <command> --city C words…  a command that a plugin provides"},
     {"account", nrmm::app::commands::account,
      "account create --city C --role R[,R] [--district D[,D]] [--department D[,D]] [--township T] --name N "
      "--phone P [--id-number I] [--json]\n"

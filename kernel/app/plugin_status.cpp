@@ -1,0 +1,100 @@
+#include <iostream>
+
+#include "app/plugin_verbs.hpp"
+#include "app/services.hpp"
+#include "plugins/calls.hpp"
+#include "plugins/errand_store.hpp"
+
+namespace nrmm::app {
+namespace {
+
+namespace store = plugins::errand_store;
+
+Json as_json(const store::Report& report) {
+  return {{"plugin", report.plugin},  {"version", report.version}, {"server", report.server},
+          {"state", report.state},    {"error", report.error},     {"counters", report.counters},
+          {"seen_at", report.seen_at}};
+}
+
+Json as_json(const std::string& city, const store::Waiting& waiting) {
+  return {{"city", city},
+          {"channel", waiting.channel},
+          {"waiting", waiting.waiting},
+          {"refused", waiting.refused},
+          {"unknown", waiting.unknown},
+          {"last_reason", waiting.last_reason}};
+}
+
+void print(const Json& status) {
+  for (const Json& each : status["plugins"]) {
+    std::cout << each["plugin"].get<std::string>() << " " << each["version"].get<std::string>() << "  "
+              << each["state"].get<std::string>() << "  " << each["server"].get<std::string>();
+    for (const auto& [name, count] : each["counters"].items()) std::cout << "  " << name << "=" << count;
+    std::cout << "\n";
+    if (each["error"] != "") std::cout << "  " << each["error"].get<std::string>() << "\n";
+  }
+  for (const Json& each : status["messages"])
+    std::cout << each["city"].get<std::string>() << ": channel " << each["channel"].get<std::string>() << ": "
+              << each["waiting"] << " waiting, " << each["refused"] << " refused, " << each["unknown"]
+              << " perhaps sent; last " << each["last_reason"].get<std::string>() << "\n";
+}
+
+// What nrmm.yaml names and no server reports stands there too: nothing that should run is missing in silence.
+Json status_of(const config::Settings& settings, storage::Database& database) {
+  Json out = {{"plugins", Json::array()}, {"messages", Json::array()}};
+  auto session = database.session("");
+  std::vector<std::string> silent = plugins::Host(host_settings(settings)).names();
+  for (const auto& report : store::reports(session)) {
+    out["plugins"].push_back(as_json(report));
+    std::erase(silent, report.plugin);
+  }
+  for (const std::string& name : silent)
+    out["plugins"].push_back(as_json(store::Report{"no server", name, "", "absent", "", "", Json::object()}));
+  return out;
+}
+
+}  // namespace
+
+int plugin_status(const config::Settings& settings, Arguments& arguments) {
+  const bool json = arguments.flag("json");
+  arguments.finish();
+  const Home home(settings.home);
+  storage::Database database(database_settings(settings, database_address(settings, home).server_dsn));
+  Json status = status_of(settings, database);
+  for (const auto& active : cities::PackArchive(database).active()) {
+    auto session = database.session(active.city);
+    for (const auto& waiting : store::undelivered(session))
+      status["messages"].push_back(as_json(active.city, waiting));
+  }
+  if (json)
+    std::cout << status.dump(1) << "\n";
+  else
+    print(status);
+  return 0;
+}
+
+int commands::x(const config::Settings& settings, Arguments& arguments) {
+  const std::string name = arguments.next("the plugin");
+  const std::string command = arguments.next("the command");
+  const std::string city = arguments.option("city");
+  const Home home(settings.home);
+  Services services(settings, home, database_address(settings, home).server_dsn);
+  Diagnostics diagnostics;
+  services.plugins.open(diagnostics);
+  diagnostics.print(std::cerr);
+  if (diagnostics.has_errors()) return 1;
+  services.packs.refresh();
+  services.plugins.start({home.root(), *services.logger, services.packs, services.database}, name);
+  const auto plugin = services.plugins.find(name);
+  if (!plugin) throw Usage("nrmm.yaml names no plugin " + name);
+  if (plugin->state() == plugins::Running::State::failed) throw std::runtime_error(plugin->last_error());
+  if (!plugin->registered().commands.contains(command))
+    throw Usage("plugin " + name + " has no command " + command);
+  auto session = services.database.session(city);
+  storage::Transaction transaction(session);
+  const int code = plugins::command(plugin, command, arguments.rest(), session);
+  if (code == 0) transaction.commit();
+  return code;
+}
+
+}  // namespace nrmm::app

@@ -1,0 +1,76 @@
+#include "plugins/errand_store.hpp"
+
+namespace nrmm::plugins::errand_store {
+namespace {
+
+using storage::Row;
+using storage::Session;
+
+constexpr const char* kPut = R"(
+insert into plugin_status (server, plugin, version, state, error, counters, seen_at)
+values ($1, $2, $3, $4, $5, $6, now())
+on conflict (server, plugin) do update set version = excluded.version, state = excluded.state,
+  error = excluded.error, counters = excluded.counters, seen_at = excluded.seen_at)";
+constexpr const char* kForget = "delete from plugin_status where server = $1 and plugin = $2";
+constexpr const char* kReports = R"(
+select server, plugin, version, state, error, counters, nrmm_time(seen_at) as seen_at
+from plugin_status where seen_at > now() - interval '30 seconds' order by plugin, server)";
+
+constexpr const char* kAddJob = R"(
+insert into plugin_job (city_id, plugin, job, next_at) values (nrmm_city(), $1, $2, nrmm_now())
+on conflict do nothing)";
+constexpr const char* kTakeJob = R"(
+update plugin_job set next_at = nrmm_now() + make_interval(secs => $3)
+where (city_id, plugin, job) in (
+  select city_id, plugin, job from plugin_job
+  where plugin = $1 and job = $2 and next_at <= nrmm_now() for update skip locked)
+returning job)";
+constexpr const char* kPutOff = R"(
+update plugin_job set next_at = nrmm_now() + make_interval(secs => $3) where plugin = $1 and job = $2)";
+
+constexpr const char* kUndelivered = R"(
+select channel,
+  count(*) filter (where failed_at is null and unknown_at is null) as waiting,
+  count(*) filter (where failed_at is not null) as refused,
+  count(*) filter (where unknown_at is not null) as unknown,
+  coalesce((array_agg(reason order by coalesce(unknown_at, failed_at, created_at) desc)
+            filter (where reason is not null))[1], '') as last_reason
+from outbox where done_at is null group by channel order by channel)";
+
+}  // namespace
+
+void put(Session& session, const std::string& server, const Running& plugin) {
+  session.run(kPut, {server, plugin.manifest().name, plugin.manifest().version, name_of(plugin.state()),
+                     plugin.last_error(), Json(plugin.counters())});
+}
+
+void forget(Session& session, const std::string& server, const std::string& plugin) {
+  session.run(kForget, {server, plugin});
+}
+
+std::vector<Report> reports(Session& session) {
+  std::vector<Report> out;
+  for (const Row row : session.run(kReports))
+    out.push_back({row.text("server"), row.text("plugin"), row.text("version"), row.text("state"),
+                   row.text("error"), row.text("seen_at"), row.json("counters")});
+  return out;
+}
+
+bool take_job(Session& session, const std::string& plugin, const std::string& job, long every) {
+  session.run(kAddJob, {plugin, job});
+  return !session.run(kTakeJob, {plugin, job, every}).empty();
+}
+
+void put_off(Session& session, const std::string& plugin, const std::string& job, long every) {
+  session.run(kPutOff, {plugin, job, every});
+}
+
+std::vector<Waiting> undelivered(Session& session) {
+  std::vector<Waiting> out;
+  for (const Row row : session.run(kUndelivered))
+    out.push_back({row.text("channel"), row.integer("waiting"), row.integer("refused"),
+                   row.integer("unknown"), row.text("last_reason")});
+  return out;
+}
+
+}  // namespace nrmm::plugins::errand_store

@@ -1,0 +1,100 @@
+#include "plugins/errands.hpp"
+
+#include "plugins/calls.hpp"
+#include "plugins/errand_store.hpp"
+
+namespace nrmm::plugins {
+namespace {
+
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+
+constexpr seconds kRound{1};
+constexpr seconds kSilence{10};
+constexpr seconds kLongestWait{60};  // another server may have been set back, or stopped
+
+}  // namespace
+
+Errands::Errands(Host& host, Surroundings surroundings, std::string server)
+    : host_(host), server_(std::move(surroundings)), name_(std::move(server)), thread_([this] { loop(); }) {}
+
+Errands::~Errands() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  stop_.notify_all();
+  thread_.join();
+}
+
+bool Errands::stopping() {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
+void Errands::loop() {
+  while (!stopping()) {
+    report(false);
+    run_jobs();
+    std::unique_lock lock(mutex_);
+    stop_.wait_for(lock, kRound, [this] { return stopping_; });
+  }
+  report(true);
+}
+
+// Whether it is time to write: something has changed, or nobody has heard of it for a while.
+bool Errands::news(const Running& plugin) {
+  Told& told = told_[plugin.manifest().name];
+  const std::string now =
+      std::string(name_of(plugin.state())) + plugin.last_error() + dump_json(Json(plugin.counters()));
+  if (told.text == now && steady_clock::now() < told.again) return false;
+  told = {now, steady_clock::now() + kSilence};
+  return true;
+}
+
+// The database may be away: the next round reports again.
+void Errands::report(bool gone) {
+  try {
+    auto session = server_.database.session("");
+    for (const auto& plugin : host_.running())
+      if (gone)
+        errand_store::forget(session, name_, plugin->manifest().name);
+      else if (news(*plugin))
+        errand_store::put(session, name_, *plugin);
+  } catch (const std::exception&) {
+  }
+}
+
+void Errands::run_jobs() {
+  const auto packs = server_.packs.current();
+  if (!packs) return;
+  for (const auto& [city, pack] : packs->cities)
+    for (const auto& plugin : host_.running())
+      if (pack->plugins.contains(plugin->manifest().name))
+        for (const cities::ProvidedName& job : plugin->manifest().jobs)
+          if (!stopping() && plugin->available()) run_job(plugin, job, city);
+}
+
+// The row of the job is locked until its transaction ends. One that failed is due again after its interval.
+void Errands::run_job(const std::shared_ptr<Running>& plugin, const cities::ProvidedName& job,
+                      const std::string& city) {
+  auto& not_before = asked_[city + "/" + plugin->manifest().name + "/" + job.name];
+  if (steady_clock::now() < not_before) return;
+  not_before = steady_clock::now() + std::min(seconds(job.every_seconds), kLongestWait);
+  const std::string& name = plugin->manifest().name;
+  try {
+    auto session = server_.database.session(city);
+    storage::Transaction transaction(session);
+    if (!errand_store::take_job(session, name, job.name, job.every_seconds)) return;
+    do_job(plugin, job, session);
+    transaction.commit();
+  } catch (const std::exception&) {
+    try {
+      auto session = server_.database.session(city);
+      errand_store::put_off(session, name, job.name, job.every_seconds);
+    } catch (const std::exception&) {  // the database is away, and the job is due
+    }
+  }
+}
+
+}  // namespace nrmm::plugins
