@@ -142,6 +142,9 @@ class ManifestReader {
     fill("jobs", out_.jobs);
     fill("commands", out_.commands);
     for (const yaml::Entry& entry : mapping_at(all, "routes").entries) add_route(entry);
+    for (const yaml::Entry& entry : mapping_at(all, "records").entries)
+      out_.records.push_back(read_plugin_record(entry));
+    check_records();
     for (const yaml::Entry& entry : mapping_at(all, "jobs").entries) read_interval(entry);
     check_kinds_of_names();
     check_events();
@@ -155,6 +158,17 @@ class ManifestReader {
         diagnostics_.error(route.source, "G022", "`" + route.name + "` is the call `" + other.name + "`",
                            other.source.str());
     out_.routes.push_back(std::move(route));
+  }
+
+  // Lua is pure, so its calls are what the host does with records; C++ answers for itself.
+  void check_records() {
+    if (!out_.is_cpp()) return fit_routes(out_.records, out_.routes, diagnostics_);
+    for (const PluginRecord& each : out_.records)
+      diagnostics_.error(each.source, "G008", "a plugin of kind cpp provides no records",
+                         "it has tables of its own, in migrations/");
+    for (const PluginRoute& each : out_.routes)
+      if (!each.record.empty() || !each.does.empty())
+        diagnostics_.error(each.source, "G023", "a plugin of kind cpp answers `" + each.name + "` itself");
   }
 
   void read_interval(const yaml::Entry& job) {
@@ -239,6 +253,10 @@ const ProvidedName* PluginManifest::function(std::string_view name) const { retu
 
 bool PluginManifest::may(std::string_view capability) const {
   return std::find(capabilities.begin(), capabilities.end(), capability) != capabilities.end();
+}
+
+const PluginRecord& PluginManifest::record(std::string_view name) const {
+  return *std::find_if(records.begin(), records.end(), [&](const auto& one) { return one.name == name; });
 }
 
 const PluginSetting* PluginManifest::setting(std::string_view name) const {

@@ -8,6 +8,7 @@
 #include "base/diagnostic.hpp"
 #include "base/json.hpp"
 #include "cities/pack_files.hpp"
+#include "cities/plugin_record.hpp"
 #include "cities/plugin_route.hpp"
 #include "yaml/node.hpp"
 #include "yaml/schema.hpp"
@@ -59,6 +60,7 @@ struct PluginManifest {
   std::vector<ProvidedName> jobs;       // every_seconds says how often
   std::vector<ProvidedName> commands;   // nrmm x <plugin> <name>
   std::vector<PluginRoute> routes;      // below /{city}/v1/x/{plugin}/
+  std::vector<PluginRecord> records;    // kept by the host, of a plugin of kind lua
   std::vector<ProvidedName> files;      // of its own, below the deployment's home
   std::vector<PluginSetting> settings;
 
@@ -68,6 +70,7 @@ struct PluginManifest {
   bool is_cpp() const { return kind == Kind::cpp; }
   bool may(std::string_view capability) const;
   const PluginSetting* setting(std::string_view name) const;
+  const PluginRecord& record(std::string_view name) const;  // one that is there
 };
 
 // What a plugin's host can be asked for.

@@ -21,16 +21,14 @@ constexpr Key kMemberKeys[] = {
     {.name = "mandatory", .type = Type::flag, .description = "400 without it"},
     {.name = "max_length", .type = Type::integer, .description = "of a text, in characters; 1000"},
 };
-constexpr yaml::Schema kMember{"a member", kMemberKeys};
-
 constexpr Key kRouteKeys[] = {
     {.name = "description", .type = Type::text, .mandatory = true, .description = "what it answers"},
     {.name = "who",
      .type = Type::named_values,
      .mandatory = true,
      .description = "role, signed_in or anyone: allowed, own, district or city"},
-    {.name = "query", .type = Type::named, .description = "keys of the query", .of = &kMember},
-    {.name = "body", .type = Type::named, .description = "members of the JSON body", .of = &kMember},
+    {.name = "query", .type = Type::named, .description = "keys of the query", .of = &kPluginMember},
+    {.name = "body", .type = Type::named, .description = "members of the JSON body", .of = &kPluginMember},
     {.name = "needs_version", .type = Type::flag, .description = "wants If-Match"},
     {.name = "idempotent",
      .type = Type::flag,
@@ -40,6 +38,11 @@ constexpr Key kRouteKeys[] = {
      .type = Type::flag,
      .description = "a POST changes something",
      .default_value = "true"},
+    {.name = "record", .type = Type::text, .description = "of a plugin of kind lua: one of `records`"},
+    {.name = "does",
+     .type = Type::choice,
+     .description = "of a plugin of kind lua: what the call does with it",
+     .options = "list show create change withdraw"},
 };
 
 constexpr const char* kReaches[] = {"allowed", "own", "district", "city"};
@@ -59,18 +62,6 @@ bool plain_segment(std::string segment) {
 
 bool flag_or(const yaml::Node& body, std::string_view key, bool otherwise) {
   return body.find(key) ? flag_at(body, key) : otherwise;
-}
-
-std::vector<PluginMember> members(const yaml::Node& all) {
-  std::vector<PluginMember> out;
-  for (const yaml::Entry& entry : all.entries) {
-    PluginMember made{entry.key, text_at(entry.value, "type"), text_at(entry.value, "description"),
-                      flag_at(entry.value, "mandatory")};
-    if (const auto length = number_at(entry.value, "max_length"))
-      made.max_length = static_cast<std::size_t>(std::max(1.0, *length));
-    out.push_back(std::move(made));
-  }
-  return out;
 }
 
 void read_call(const yaml::Entry& entry, PluginRoute& out, Diagnostics& diagnostics) {
@@ -100,6 +91,19 @@ void read_who(const yaml::Node& who, PluginRoute& out, Diagnostics& diagnostics)
 }  // namespace
 
 const yaml::Schema kPluginRoute{"a route", kRouteKeys};
+const yaml::Schema kPluginMember{"a member", kMemberKeys};
+
+std::vector<PluginMember> read_members(const yaml::Node& all) {
+  std::vector<PluginMember> out;
+  for (const yaml::Entry& entry : all.entries) {
+    PluginMember made{entry.key, text_at(entry.value, "type"), text_at(entry.value, "description"),
+                      flag_at(entry.value, "mandatory")};
+    if (const auto length = number_at(entry.value, "max_length"))
+      made.max_length = static_cast<std::size_t>(std::max(1.0, *length));
+    out.push_back(std::move(made));
+  }
+  return out;
+}
 
 PluginRoute read_plugin_route(const yaml::Entry& entry, Diagnostics& diagnostics) {
   PluginRoute out;
@@ -108,11 +112,13 @@ PluginRoute read_plugin_route(const yaml::Entry& entry, Diagnostics& diagnostics
   out.description = text_at(entry.value, "description");
   read_call(entry, out, diagnostics);
   read_who(mapping_at(entry.value, "who"), out, diagnostics);
-  out.query = members(mapping_at(entry.value, "query"));
-  out.body = members(mapping_at(entry.value, "body"));
+  out.query = read_members(mapping_at(entry.value, "query"));
+  out.body = read_members(mapping_at(entry.value, "body"));
   out.needs_version = flag_at(entry.value, "needs_version");
   out.idempotent = flag_or(entry.value, "idempotent", true);
   out.writes = flag_or(entry.value, "writes", true);
+  out.record = text_at(entry.value, "record");
+  out.does = text_at(entry.value, "does");
   return out;
 }
 

@@ -12,6 +12,7 @@
 namespace nrmm::cities {
 
 extern const yaml::Schema kPluginRoute;
+extern const yaml::Schema kPluginMember;
 
 // A member of a route's body or query.
 struct PluginMember {
@@ -28,12 +29,15 @@ struct PluginRoute {
   std::map<std::string, std::string, std::less<>> who;  // role, signed_in or anyone → reach
   std::vector<PluginMember> query, body;
   bool needs_version = false;
-  bool idempotent = true;  // a POST wants an Idempotency-Key
-  bool writes = true;      // a POST that writes
+  bool idempotent = true;    // a POST wants an Idempotency-Key
+  bool writes = true;        // a POST that writes
+  std::string record, does;  // of a plugin of kind lua: what it does with which record
 };
 
 // Reads a checked entry of `routes`; G022 for what is no call or names no one that there is.
 PluginRoute read_plugin_route(const yaml::Entry& entry, Diagnostics& diagnostics);
+
+std::vector<PluginMember> read_members(const yaml::Node& all);  // of a checked mapping
 
 // The call with the names of its parameters left out: "GET notices/{}".
 std::string shape_of(const PluginRoute& route);

@@ -39,6 +39,9 @@ void check_provided(const PluginManifest& plugin, const lua::Program& program, D
   check(plugin.functions, false);
   check(plugin.checks, true);
   check(plugin.facts, true);
+  for (const PluginRecord& each : plugin.records)
+    for (const std::string& function : {each.check, each.seen})
+      if (!function.empty()) check({{function, each.source, {}}}, true);
   for (const std::string& rule : program.rules()) {
     if (!rule.starts_with(plugin.name + ".") || provided.contains(rule)) continue;
     diagnostics.error(

@@ -4,6 +4,7 @@
 
 #include "base/problem.hpp"
 #include "plugins/calls.hpp"
+#include "plugins/records.hpp"
 #include "plugins/shelf.hpp"
 
 namespace nrmm::plugins {
@@ -36,10 +37,7 @@ std::vector<Member> members_of(const std::vector<PluginMember>& all) {
 http::Handler PluginRoutes::handler(std::shared_ptr<const PluginManifest> plugin,
                                     const PluginRoute& route) const {
   if (!plugin->is_cpp())
-    return [this, plugin, route](http::Request& request) {
-      if (!lua_) throw Problem(503, "plugin.unavailable");
-      return lua_(*plugin, route, request);
-    };
+    return [plugin, route](http::Request& request) { return answer_with_records(*plugin, route, request); };
   return [this, name = plugin->name, route](http::Request& request) {
     const auto running = host_.find(name);
     if (!running) throw Problem(503, "plugin.unavailable");
@@ -55,6 +53,7 @@ void PluginRoutes::add(std::shared_ptr<const PluginManifest> plugin, http::Route
     route.summary = each.description;
     route.handler = handler(plugin, each);
     route.query = members_of(each.query);
+    if (each.does == "list") route.query = http::list_query(route.query);
     route.body = members_of(each.body);
     route.needs_version = each.needs_version;
     route.idempotent = each.idempotent;

@@ -14,14 +14,11 @@ namespace nrmm::plugins {
 // state them. Made once a revision. Thread-safe.
 class PluginRoutes : public http::MoreRoutes {
  public:
-  // Answers a call of a plugin of kind lua.
-  using LuaAnswer = std::function<http::Response(const cities::PluginManifest&, const cities::PluginRoute&,
-                                                 http::Request&)>;
   // The files of a revision, from the archive.
   using Files =
       std::function<std::optional<cities::PackFiles>(const std::string& city, const std::string& revision)>;
-  PluginRoutes(const Host& host, std::filesystem::path folder, Files files, LuaAnswer lua = nullptr)
-      : host_(host), folder_(std::move(folder)), files_(std::move(files)), lua_(std::move(lua)) {}
+  PluginRoutes(const Host& host, std::filesystem::path folder, Files files)
+      : host_(host), folder_(std::move(folder)), files_(std::move(files)) {}
 
   std::shared_ptr<const http::RouteSet> of(const cities::Pack& pack) override;
   std::shared_ptr<const http::RouteSet> all() override;  // of every plugin in the folder
@@ -39,7 +36,6 @@ class PluginRoutes : public http::MoreRoutes {
   const Host& host_;
   std::filesystem::path folder_;
   Files files_;
-  LuaAnswer lua_;
   std::mutex mutex_;
   std::map<std::string, Made> made_;  // by city: the active revision's
 };

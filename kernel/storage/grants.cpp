@@ -15,7 +15,7 @@ struct Grant {
 
 // Nothing is ever truncated, and what is evidence (audit, decisions, packs, issued serials) is never deleted
 // or rewritten.
-constexpr std::array<Grant, 27> kGrants{{
+constexpr std::array<Grant, 28> kGrants{{
     {"account", "select, insert, update"},
     {"audit", "select, insert"},
     {"audit_chain", "select, insert"},
@@ -39,6 +39,7 @@ constexpr std::array<Grant, 27> kGrants{{
     {"photo", "select, insert"},
     {"plugin_job", "select, insert, update"},
     {"plugin_migration", "select"},
+    {"plugin_record", "select, insert, update"},
     {"plugin_status", "select, insert, update, delete"},
     {"review_case", "select, insert, update"},
     {"session", "select, insert, update, delete"},
