@@ -9,6 +9,8 @@ import time
 
 import pytest
 
+import values
+from client import assert_problem
 from deployment import wait_until
 from filing import acceptable_answers, approve, case_id, file_machine
 
@@ -45,11 +47,11 @@ def reviewer(spoilt):
     return spoilt.officer(districts=[DISTRICT])
 
 
-def publish(deployment, city, body):
-    """Activates the pack with a body for its rule while everything runs; the revision."""
+def publish(deployment, city, body, at="-- BODY"):
+    """Activates the pack with a body for one of its rules while everything runs; the revision."""
     rules = deployment.cities / CITY / "rules" / "machine.lua"
     sound = rules.read_text()
-    rules.write_text(sound.replace("-- BODY", body))
+    rules.write_text(sound.replace(at, body))
     said = deployment.nrmm("pack", "activate", deployment.cities / CITY).stdout
     rules.write_text(sound)
     revision = re.search(r"revision ([0-9a-f]{16})", said).group(1)
@@ -176,3 +178,14 @@ def test_what_is_under_review_stays_with_its_revision(deployment, spoilt, people
     deployment.nrmm("pack", "rollback", CITY)
     assert len(manual(reviewer.get(f"cases/{case_id(machine)}").body)) == 1
     assert approve(reviewer, case_id(machine))["phase"] == "approved"
+
+
+def test_where_nobody_reviews_a_rule_that_fails_refuses(deployment, spoilt):
+    """Signing up is no filing: no person would look at it afterwards."""
+    body = spoilt.registration(values.new_phone())
+    bad = publish(deployment, spoilt, "error('x')", at="-- SIGN_UP")
+    refused = assert_problem(spoilt.post("accounts", body), 422)
+    assert ("name", "manual") in refused.codes, refused
+    deployment.nrmm("pack", "rollback", CITY)
+    wait_until(lambda: served(spoilt) != bad, 20, "the revision before is served")
+    assert spoilt.post("accounts", body).status == 201
