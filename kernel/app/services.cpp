@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/rule_limits.hpp"
 #include "cities/standard_catalogue.hpp"
 #include "http/audit_routes.hpp"
 #include "http/form_routes.hpp"
@@ -78,7 +79,8 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       plugins(host_settings(settings)),
       catalogue(plugins.catalogue(cities::standard_catalogue())),
       archive(database),
-      packs(archive, catalogue, database, settings.cities.serve),
+      rule_guard(rule_limits(settings), rule_alarms(*logger)),
+      packs(archive, catalogue, database, settings.cities.serve, &rule_guard),
       user_settings_(users_settings(settings)),
       outbox_writer_(seal),
       personal_(seal),

@@ -13,6 +13,7 @@
 #include "http/health.hpp"
 #include "http/router.hpp"
 #include "log/logger.hpp"
+#include "lua/rule_guard.hpp"
 #include "machines/code_lookup.hpp"
 #include "machines/machine_service.hpp"
 #include "machines/machine_subject.hpp"
@@ -61,6 +62,7 @@ class Services {
   plugins::Host plugins;
   cities::Catalogue catalogue;  // with what the plugins add
   cities::PackArchive archive;
+  lua::RuleGuard rule_guard;
   cities::ArchivedPacks packs;
 
  private:

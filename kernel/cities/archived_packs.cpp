@@ -3,15 +3,17 @@
 #include <algorithm>
 
 #include "cities/loader.hpp"
+#include "lua/pool.hpp"
 
 namespace nrmm::cities {
 
 ArchivedPacks::ArchivedPacks(PackArchive& archive, const Catalogue& catalogue, storage::Database& database,
-                             std::vector<std::string> serve)
+                             std::vector<std::string> serve, lua::RuleGuard* guard)
     : archive_(archive),
       catalogue_(catalogue),
       database_(database),
       serve_(std::move(serve)),
+      guard_(guard),
       current_(std::make_shared<const PackSet>()) {}
 
 std::shared_ptr<const PackSet> ArchivedPacks::current() const { return current_.load(); }
@@ -36,6 +38,7 @@ std::shared_ptr<const Pack> ArchivedPacks::load(const Activation& activation, st
     }
     return nullptr;
   }
+  if (guard_ && pack->rules) pack->rules->put_under(*guard_, pack->id, pack->revision);
   database_.set_timezone(pack->id, pack->timezone);
   loaded_[key] = pack;
   return pack;

@@ -10,6 +10,7 @@
 #include "cities/catalogue.hpp"
 #include "cities/pack_archive.hpp"
 #include "cities/pack_source.hpp"
+#include "lua/rule_guard.hpp"
 
 namespace nrmm::cities {
 
@@ -18,9 +19,10 @@ namespace nrmm::cities {
 // `failure`. Thread-safe.
 class ArchivedPacks : public PackSource {
  public:
-  // `serve`: the cities of this process; empty: every active one.
+  // `serve`: the cities of this process; empty: every active one. `guard`: under which a server calls the
+  // rules; none where every call has to give the same.
   ArchivedPacks(PackArchive& archive, const Catalogue& catalogue, storage::Database& database,
-                std::vector<std::string> serve = {});
+                std::vector<std::string> serve = {}, lua::RuleGuard* guard = nullptr);
 
   std::shared_ptr<const PackSet> current() const override;
   std::shared_ptr<const Pack> revision(const std::string& city, const std::string& revision) override;
@@ -36,6 +38,7 @@ class ArchivedPacks : public PackSource {
   const Catalogue& catalogue_;
   storage::Database& database_;
   std::vector<std::string> serve_;
+  lua::RuleGuard* guard_;
   std::atomic<std::shared_ptr<const PackSet>> current_;
   mutable std::mutex mutex_;  // of what follows; held while loading, so one thread loads
   std::map<std::pair<std::string, std::string>, std::shared_ptr<const Pack>> loaded_;

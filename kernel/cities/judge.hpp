@@ -19,8 +19,9 @@ struct DerivedValue {
 };
 
 // What the city's rules make of a form's answers. Pure: the same inputs give the same judgement, on the
-// server, in a pack's tests and in a replay. Nothing here asks a database: photos, parties and SMS codes are
-// the caller's to verify.
+// server, in a pack's tests and in a replay. Only a rule that is stopped, or on a server not run, depends on
+// more than its inputs: its finding is `manual` with inputs.undecided, and a replay passes it in. Nothing
+// here asks a database: photos, parties and SMS codes are the caller's to verify.
 struct Judgement {
   Json answers = Json::object();      // normalised, only of shown fields
   std::vector<std::string> shown;     // fields, in the order of the steps
@@ -43,10 +44,20 @@ struct JudgeRequest {
   const Json& facts;                      // object: fact → value
   Date date;                              // the case's date
   std::vector<std::string> only_steps{};  // empty: the whole form
+  // For replays: the rules, as findings name them, that were not decided in time then, with the inputs their
+  // findings had. They are not run; their findings are the same again.
+  std::map<std::string, Json> undecided{};
 };
 
 // Wrong JSON types and unknown fields throw Problem 400; everything else is a finding.
 Judgement judge(const JudgeRequest& request);
+
+// The flags of rules that failed, were stopped or not run. Where no person reviews they must refuse.
+std::vector<Finding> left_to_persons(const Judgement& judged);
+
+// False for the inputs of a finding or stored decision of a rule that was stopped or not run: what a replay
+// has to pass as `undecided`.
+bool decided_in_time(const Json& inputs);
 
 // Types only (contract: wrong JSON type, unknown key are 400) — for drafts, which may be incomplete.
 void check_shape(const Form& form, const Json& answers);

@@ -1,9 +1,13 @@
 #include <algorithm>
 
 #include "cities/judging.hpp"
+#include "log/logger.hpp"
 
 namespace nrmm::cities {
 namespace {
+
+constexpr const char* kManual = "manual";
+constexpr const char* kUndecided = "undecided";
 
 bool known_term(const Pack& pack, const Derived& derived, const Json& value) {
   const Vocabulary* words = derived.vocabulary.empty() ? nullptr : pack.vocabulary(derived.vocabulary);
@@ -12,6 +16,18 @@ bool known_term(const Pack& pack, const Derived& derived, const Json& value) {
 }
 
 }  // namespace
+
+std::vector<Finding> left_to_persons(const Judgement& judged) {
+  std::vector<Finding> left;
+  std::copy_if(judged.flags.begin(), judged.flags.end(), std::back_inserter(left),
+               [](const Finding& flag) { return flag.code == kManual; });
+  return left;
+}
+
+bool decided_in_time(const Json& inputs) {
+  const auto cause = inputs.find(kUndecided);
+  return cause == inputs.end() || !cause->is_string() || *cause == lua::name_of(lua::Failure::error);
+}
 
 // Names that the form knows but does not ask have the register's values (a change of a machine).
 Json Judging::rule_answers() {
@@ -35,7 +51,14 @@ void Judging::derive() {
   for (const Derived& derived : form_.derived) derive_value(derived);
 }
 
-RuleResult Judging::run(const std::string& rule) {
+// A rule that a person decided for because it was stopped or not run is not run in a replay either: whether
+// it ends in time is no property of its inputs.
+RuleResult Judging::run(const std::string& rule, const std::string& finding) {
+  if (request_.undecided.contains(finding)) {
+    RuleResult left;
+    left.failure = lua::Failure::manual;
+    return left;
+  }
   return call_rule(pack_, rule, {answers_seen_, answer_names_, context_, context_names_});
 }
 
@@ -57,26 +80,32 @@ Json Judging::read_inputs(const RuleResult& result) const {
 Finding Judging::manual(std::string field, std::string rule, const Basis& basis, const RuleResult& result) {
   Finding made;
   made.field = std::move(field);
-  made.code = "manual";
+  made.code = kManual;
   made.level = "flag";
   made.message = pack_.text("error.manual");
   made.basis = basis_of(basis);
   made.rule = std::move(rule);
   made.inputs = read_inputs(result);
-  made.inputs["why"] = result.why;
+  if (!result.failed()) return made;
+  if (const auto then = request_.undecided.find(made.rule); then != request_.undecided.end()) {
+    made.inputs = then->second;
+    return made;
+  }
+  made.inputs["why"] = log::blotted(result.why);
+  made.inputs[kUndecided] = lua::name_of(result.failure);
   return made;
 }
 
 void Judging::derive_value(const Derived& derived) {
-  RuleResult result = run(derived.rule);
+  RuleResult result = run(derived.rule, derived.rule);
   const Json value = result.value(0);
-  if (!result.failed && !value.is_null() && !known_term(pack_, derived, value)) {
-    result.failed = true;
+  if (!result.failed() && !value.is_null() && !known_term(pack_, derived, value)) {
+    result.failure = lua::Failure::error;
     result.why = derived.rule + " returned a value outside vocabulary " + derived.vocabulary;
   }
   DerivedValue& made = out_.derived[derived.name];
   made.basis = basis_of(derived.basis);
-  if (result.failed) {
+  if (result.failed()) {
     out_.flags.push_back(manual(derived.name, derived.rule, derived.basis, result));
     return;
   }
@@ -86,7 +115,6 @@ void Judging::derive_value(const Derived& derived) {
   ran.code = "derived";
   ran.level = "note";
   ran.message = made.reason;
-  ran.inputs.erase("why");
   out_.passed.push_back(std::move(ran));
   context_[derived.name] = value;
 }
@@ -99,14 +127,13 @@ void Judging::checks() {
 }
 
 void Judging::judge_check(const Check& check) {
-  const RuleResult result = run(check.rule);
   const std::string rule = rule_name("check." + check.name);
+  const RuleResult result = run(check.rule, rule);
   Finding made = manual(check.field, rule, check.basis, result);
-  if (result.failed) {
+  if (result.failed()) {
     out_.flags.push_back(std::move(made));
     return;
   }
-  made.inputs.erase("why");
   made.code = check.name;
   made.level = check.level;
   const Json placeholders = result.value(1).is_object() ? result.value(1) : Json::object();

@@ -53,7 +53,7 @@ class Judging {
   void judge_deadline(Asked& one);
   void judge_check(const Check& check);
   void derive_value(const Derived& derived);
-  RuleResult run(const std::string& rule);
+  RuleResult run(const std::string& rule, const std::string& finding);
   Json rule_answers();
   Json read_inputs(const RuleResult& result) const;
 

@@ -6,6 +6,7 @@
 
 #include "base/json.hpp"
 #include "cities/pack.hpp"
+#include "lua/result.hpp"
 
 namespace nrmm::cities {
 
@@ -18,11 +19,12 @@ struct RuleInput {
 };
 
 struct RuleResult {
-  bool failed = false;                               // error or budget: a person has to decide
+  lua::Failure failure = lua::Failure::none;         // any: a person has to decide
   std::vector<Json> values;                          // what it returned
   std::string why;                                   // of a failure, for the pack's author
   std::set<std::string> answers_read, context_read;  // names the rule asked for
 
+  bool failed() const { return failure != lua::Failure::none; }
   bool content() const;  // a check's verdict: the first value is neither nil nor false
   Json value(std::size_t at) const { return at < values.size() ? values[at] : Json(); }
 };

@@ -40,6 +40,15 @@ void same_derived(const Trial& trial, const cities::Judgement& judged) {
   }
 }
 
+// What a form says about a field to whoever fills it in.
+Json told_of(const cities::Pack& pack, const cities::Field& field, const std::string& key) {
+  if (key == "source") return field.photo_source;
+  if (key == "label") return pack.fill(field.label);
+  if (key == "help") return pack.fill(field.help_text);
+  if (key == "figure") return field.help_figure;
+  return "a test may ask for source, label, help, figure";
+}
+
 void same_definition(const Trial& trial, const cities::Form& form) {
   const Json overrides = trial.expect.value("override", Json::object());
   for (const auto& [name, roles] : overrides.items()) {
@@ -50,10 +59,12 @@ void same_definition(const Trial& trial, const cities::Form& form) {
   const Json fields = trial.expect.value("fields", Json::object());
   for (const auto& [name, wanted] : fields.items()) {
     const cities::Field* field = form.field(name);
-    if (!field)
+    if (!field) {
       trial.faults.push_back("no field " + name);
-    else if (wanted.contains("source"))
-      trial.same("source of " + name, wanted.at("source"), field->photo_source);
+      continue;
+    }
+    for (const auto& [key, value] : wanted.items())
+      trial.same(key + " of " + name, value, told_of(trial.pack, *field, key));
   }
   if (trial.expect.contains("order"))
     trial.same("order", trial.expect.at("order"), labels_in_order(trial.pack, form));

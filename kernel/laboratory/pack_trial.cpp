@@ -18,12 +18,17 @@ Json offered(const cities::Pack& pack, const std::string& name, Date on) {
   return codes;
 }
 
-// workflow.transition or workflow.state
+// workflow.transition, workflow.state or vocabulary.term
 Json label(const cities::Pack& pack, const std::string& name) {
   const std::size_t dot = name.find('.');
-  const cities::Workflow* workflow = pack.workflow(name.substr(0, dot));
-  if (!workflow || dot == std::string::npos) return nullptr;
+  if (dot == std::string::npos) return nullptr;
   const std::string part = name.substr(dot + 1);
+  if (const cities::Vocabulary* vocabulary = pack.vocabulary(name.substr(0, dot))) {
+    const cities::Term* term = vocabulary->term(part);
+    return term ? Json(pack.fill(term->label)) : Json(nullptr);
+  }
+  const cities::Workflow* workflow = pack.workflow(name.substr(0, dot));
+  if (!workflow) return nullptr;
   if (const auto* transition = workflow->transition(part))
     return pack.fill(transition->label, Json::object());
   if (const auto* state = workflow->state(part)) return pack.fill(state->label, Json::object());

@@ -45,6 +45,12 @@ void Pool::give_back(std::unique_ptr<State> state) {
   if (idle_.size() < most_idle()) idle_.push_back(std::move(state));
 }
 
+void Pool::put_under(RuleGuard& guard, std::string city, std::string revision) {
+  guard_ = &guard;
+  city_ = std::move(city);
+  revision_ = std::move(revision);
+}
+
 Result Pool::call(std::string_view rule, const Input& answers, const Input& ctx) {
   return with_state(rule, [&](State& state, std::size_t at) { return state.call(at, answers, ctx); });
 }
@@ -57,10 +63,16 @@ template <typename Call>
 Result Pool::with_state(std::string_view rule, Call call) {
   const auto index = program_->index(rule);
   if (!index) return {Failure::error, {}, "there is no rule " + std::string(rule.substr(0, 200))};
+  if (guard_ == nullptr) return unguarded(*index, call);
+  return guard_->run({city_, revision_, std::string(rule)}, [&] { return unguarded(*index, call); });
+}
+
+template <typename Call>
+Result Pool::unguarded(std::size_t index, Call call) {
   Result result;
   auto state = take(result);
   if (state == nullptr) return result;
-  result = call(*state, *index);
+  result = call(*state, index);
   give_back(std::move(state));
   return result;
 }

@@ -27,6 +27,7 @@ Json AccountService::judged(const cities::Pack& pack, const Account& account, co
   if (!form) throw Problem(503, "pack.unavailable");
   const Json whole = personal_.opened(personal_.sealed(*form, answers, account.answers, city), city);
   auto judgement = cities::judge({pack, *form, whole, facts_of(pack, account, today), today});
+  for (Finding& left : cities::left_to_persons(judgement)) judgement.errors.push_back(std::move(left));
   if (judgement.refused()) throw refusal(std::move(judgement.errors));
   return std::move(judgement.answers);
 }

@@ -41,6 +41,7 @@ void Registration::judge(const http::Request& request, Applicant& applicant) con
   const Json facts = {{"account_kind", applicant.kind}};
   auto judgement = cities::judge({pack, *form, request.body.at("answers"), facts, applicant.today});
   std::vector<Finding> findings = std::move(judgement.errors);
+  for (Finding& left : cities::left_to_persons(judgement)) findings.push_back(std::move(left));
   if (!cities::valid_phone(applicant.phone)) findings.push_back(member_finding(pack, "phone", "phone"));
   const std::string fault = password_fault(request.text("password"), applicant.phone);
   if (!fault.empty()) findings.push_back(member_finding(pack, "password", "password_" + fault));

@@ -6,7 +6,6 @@ namespace nrmm::workflows {
 namespace {
 
 constexpr const char* kReviewer = "reviewer";
-constexpr const char* kManual = "manual";  // code of a finding that a rule failed and a person decides
 
 bool contains(const std::vector<std::string>& list, std::string_view name) {
   return std::find(list.begin(), list.end(), name) != list.end();
@@ -139,11 +138,8 @@ bool may_open(const cities::Workflow& workflow, std::string_view party) {
 std::vector<Finding> left_undecided(const cities::Workflow& workflow, const cities::Transition& transition,
                                     const cities::Judgement& judged) {
   const cities::State* to = workflow.state(transition.to);
-  std::vector<Finding> left;
-  if (!to || !to->end) return left;
-  std::copy_if(judged.flags.begin(), judged.flags.end(), std::back_inserter(left),
-               [](const Finding& flag) { return flag.code == kManual; });
-  return left;
+  if (!to || !to->end) return {};
+  return cities::left_to_persons(judged);
 }
 
 std::vector<std::string> editable_steps(const cities::Workflow& workflow, std::string_view state,

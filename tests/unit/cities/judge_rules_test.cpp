@@ -125,6 +125,44 @@ TEST_F(JudgeRules, ARuleThatDoesNotEndIsStopped) {
   EXPECT_EQ(codes(made.flags), "engine_date:manual");
 }
 
+// X094: whether a rule ends in time is no property of its inputs, so a replay takes it as it was stored.
+TEST_F(JudgeRules, AReplayDoesNotRunWhatWasNotDecidedInTime) {
+  add_check("in_order", "machine.in_order", "engine_date", "refuse");
+  const Json answers = {{"place", "endless"}}, facts = Json::object();
+  const Judgement made = judged(pack, form, answers);
+  ASSERT_EQ(made.flags.size(), 1U);
+  const Json& inputs = made.flags[0].inputs;
+  EXPECT_EQ(inputs["undecided"], "budget");
+  EXPECT_FALSE(decided_in_time(inputs));
+  const Judgement again =
+      judge({pack, form, answers, facts, sample::day("2025-06-03"), {}, {{made.flags[0].rule, inputs}}});
+  EXPECT_EQ(codes(again.flags), "engine_date:manual");
+  EXPECT_EQ(again.flags[0].inputs, inputs);
+
+  // Nor is a derived value found again that was not there then.
+  const Json then = {{"why", "machine.stage was not run"}, {"undecided", "wait"}};
+  const Json electric = {{"fuel", "electric"}};
+  const Judgement left =
+      judge({pack, form, electric, facts, sample::day("2025-06-03"), {}, {{"machine.stage", then}}});
+  EXPECT_TRUE(left.derived.at("stage").value.is_null());
+  EXPECT_EQ(left.flags[0].inputs, then);
+  EXPECT_EQ(left_to_persons(left).size(), 1U);
+}
+
+TEST_F(JudgeRules, AnErrorIsDecidedByItsInputs) {
+  const Judgement made = judged(pack, form, {{"place", "broken"}});
+  EXPECT_EQ(made.flags[0].inputs["undecided"], "error");
+  EXPECT_TRUE(decided_in_time(made.flags[0].inputs));
+}
+
+// What an author's message repeats of an answer could be anybody's number.
+TEST_F(JudgeRules, NumbersInAnErrorAreBlotted) {
+  form.fields["number"].type = FieldType::text;
+  sample::give_rules(pack, "local M = {}\nfunction M.stage(answers) error(answers.number) end\nreturn M");
+  const Judgement made = judged(pack, form, {{"number", "13900000001"}});
+  EXPECT_EQ(made.flags[0].inputs["why"].get<std::string>().find("13900000001"), std::string::npos);
+}
+
 TEST_F(JudgeRules, AFactThatNobodyKnowsIsAnErrorOneWithoutValueIsNot) {
   add_check("facts", "machine.asks_unknown", "place", "flag");
   EXPECT_EQ(codes(judged(pack, form, Json::object()).flags), "place:manual");
