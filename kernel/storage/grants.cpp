@@ -15,7 +15,7 @@ struct Grant {
 
 // Nothing is ever truncated, and what is evidence (audit, decisions, packs, issued serials) is never deleted
 // or rewritten.
-constexpr std::array<Grant, 24> kGrants{{
+constexpr std::array<Grant, 25> kGrants{{
     {"account", "select, insert, update"},
     {"audit", "select, insert"},
     {"audit_chain", "select, insert"},
@@ -28,6 +28,7 @@ constexpr std::array<Grant, 24> kGrants{{
     {"decision", "select, insert"},
     {"demo_clock", "select"},
     {"idempotency", "select, insert, update, delete"},
+    {"judgement", "select, insert"},
     {"machine", "select, insert, update, delete"},
     {"machine_identifier", "select, insert, update, delete"},
     {"machine_stage", "select, insert, update (until)"},
