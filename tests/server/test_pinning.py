@@ -77,6 +77,7 @@ def test_publishing_during_200_open_filings(changing, packs):
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         cases = dict(pool.map(lambda _: filed(owner, answers), range(OPEN)))
     began = revision(changing)
+    shutil.rmtree(packs / CITY / "tests")  # its examples are of the old limit
     change(packs, "forms/machine.yaml", (POWER, POWER + "      max: 100\n"))
     change(packs, "workflows.yaml", ("    return:\n      label: 审核不通过\n", "    return:\n      label: 退回补正\n"))
     machines = list(cases)
@@ -226,6 +227,7 @@ def test_the_end_of_a_rule_set(changing, packs, clock):
     assert approve(officer, case_id(sent_back))["phase"] == "approved"
 
     change(packs, "pack.yaml", ("  to: 2028-03-27", "  to: 2031-03-27"), city=name)
+    change(packs, "tests/others.yaml", ("    - [{ date: 2028-03-28 }, { opens: false }]\n", ""), city=name)
     now = activated(changing, packs, name)
     submitted = owner.post(f"machines/{drafted.body['id']}/submission")
     assert submitted.status == 200, submitted
