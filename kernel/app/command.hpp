@@ -43,6 +43,9 @@ DatabaseAddress database_address(const config::Settings& settings, const Home& h
 // one.
 std::string operator_name();
 
+// `nrmm audit replay`: 0 when every stored decision of the city comes out the same again.
+int replay_decisions(const config::Settings& settings, const std::string& city);
+
 using CommandFunction = int (*)(const config::Settings& settings, Arguments& arguments);
 
 // The subcommands; their exit codes: 0 done, 1 refused or failed.

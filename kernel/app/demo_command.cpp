@@ -56,7 +56,12 @@ bool load_demo(Services& services, const Home& home, std::ostream& out) {
 }
 
 int commands::demo(const config::Settings& settings, Arguments& arguments) {
-  const std::string verb = arguments.next("load");
+  const std::string verb = arguments.next("load or clock");
+  if (verb == "clock") {
+    const std::string to = arguments.next_or("");
+    arguments.finish();
+    return move_clock(settings, to);
+  }
   arguments.finish();
   if (verb != "load") throw Usage("not understood: demo " + verb);
   const Home home(settings.home);

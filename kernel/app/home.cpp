@@ -1,6 +1,7 @@
 #include "app/home.hpp"
 
 #include <cstring>
+#include <fstream>
 #include <stdexcept>
 
 #include <fcntl.h>
@@ -13,6 +14,8 @@
 
 namespace nrmm::app {
 namespace {
+
+constexpr const char* kDemonstration = "demonstration";  // an empty file
 
 // A folder below /tmp that nobody else made for us: ours, and no link.
 void make_own_folder(const std::filesystem::path& folder, unsigned mode) {
@@ -46,6 +49,15 @@ Home::Home(std::filesystem::path root) : root_(std::filesystem::absolute(root).l
   make_own_folder(sockets_, 0711);
   make_own_folder(sockets_ / "http", 0710);
   give_to_proxy(sockets_ / "http");
+}
+
+bool Home::is_demonstration() const { return std::filesystem::exists(root_ / kDemonstration); }
+
+void Home::set_demonstration(bool demonstration) const {
+  if (demonstration)
+    std::ofstream(root_ / kDemonstration).flush();
+  else
+    std::filesystem::remove(root_ / kDemonstration);
 }
 
 std::filesystem::path Home::sockets_of(const std::filesystem::path& root) {

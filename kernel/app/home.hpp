@@ -20,6 +20,9 @@ class Home {
   std::filesystem::path log() const { return root_ / "log"; }
   std::filesystem::path postgres() const { return root_ / "postgres"; }
   std::filesystem::path nginx() const { return root_ / "nginx"; }
+  // Whether `up` runs, or ran last, as a demonstration: commands on the same home are told by this.
+  bool is_demonstration() const;
+  void set_demonstration(bool demonstration) const;
   std::filesystem::path sms_file() const { return root_ / "sms.jsonl"; }
   std::filesystem::path lock_file() const { return root_ / "nrmm.pid"; }
   std::filesystem::path postgres_socket_folder() const { return sockets_ / "pg"; }

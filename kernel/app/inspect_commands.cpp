@@ -42,10 +42,11 @@ int commands::routes(const config::Settings& settings, Arguments& arguments) {
 }
 
 int commands::audit(const config::Settings& settings, Arguments& arguments) {
-  if (const std::string verb = arguments.next("verify"); verb != "verify")
-    throw Usage("not understood: audit " + verb);
+  const std::string verb = arguments.next("verify or replay");
+  if (verb != "verify" && verb != "replay") throw Usage("not understood: audit " + verb);
   const std::string city = arguments.option("city");
   arguments.finish();
+  if (verb == "replay") return replay_decisions(settings, city);
   const Home home(settings.home);
   storage::Database database(database_settings(settings, database_address(settings, home).server_dsn));
   auto session = database.session(city);

@@ -18,5 +18,6 @@ int make(const config::Settings&, Arguments&);  // new
 int explain(const config::Settings&, Arguments&);
 int schema(const config::Settings&, Arguments&);
 int upgrade(const config::Settings&, Arguments&);
+int diff(const config::Settings&, Arguments&);  // 0: nothing changes, 1: something does, 2: trouble
 
 }  // namespace nrmm::app::pack_verbs

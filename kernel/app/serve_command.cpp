@@ -81,7 +81,9 @@ int commands::up(const config::Settings& given, Arguments& arguments) {
   PostgresCluster cluster(home);
   const ClusterRun database(address.is_private ? &cluster : nullptr);
   migrate_database(settings, address);
+  home.set_demonstration(settings.demo);
   Services services(settings, home, address.server_dsn);
+  require_true_clock(services);
   activate_first_packs(services);
   const Server server(services, home, address.server_dsn);
   Front front(home, front_settings(settings));
@@ -103,6 +105,8 @@ int commands::serve(const config::Settings& settings, Arguments& arguments) {
   block_signals();
   const Home home(settings.home);
   Services services(settings, home, settings.database.dsn);
+  services.database.verify_role_and_schema();
+  require_true_clock(services);
   const Server server(services, home, settings.database.dsn);
   std::cout << "nrmm serves" << std::endl;
   run_until_stopped(services);

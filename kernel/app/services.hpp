@@ -53,6 +53,7 @@ class Services {
 
   std::vector<std::string> served_cities() const;
   const workflows::CaseService& cases() const { return cases_; }
+  const workflows::Personal& personal() const { return personal_; }
 
   config::Settings settings;
   std::unique_ptr<log::Logger> logger;

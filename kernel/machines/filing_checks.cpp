@@ -12,7 +12,6 @@ namespace {
 using cities::Field;
 
 constexpr const char* kOwner = "owner";
-constexpr const char* kDuplicates = "filing.duplicates";
 
 std::string text_in(const Json& answers, const std::string& name) {
   const auto found = answers.find(name);
@@ -70,21 +69,14 @@ void FilingChecks::check_code(cities::Judgement& judged, const Field& field) {
   judged.errors.push_back(finding(field, "sms_code", workflows::kRefuse));
 }
 
-// A registered machine is refused or flagged as the city says; whatever else looks alike is for the reviewer.
 void FilingChecks::check_duplicates(cities::Judgement& judged) {
   const auto identifiers = identifiers_of(form_, judged.answers);
-  const bool refuse = pack_.text_policy(kDuplicates, date_) == workflows::kRefuse;
   identifier_store::take_turns(call_.session, identifiers);
   for (const Identifier& one : identifiers) {
-    const auto others = identifier_store::others(call_.session, machine_.id, one);
-    if (!others.registered && !others.filed) continue;
-    const bool refused = refuse && one.unique && others.registered;
-    Finding found = finding(*form_.field(one.field), others.registered ? "duplicate" : "duplicate_open",
-                            refused ? workflows::kRefuse : workflows::kFlag);
-    found.rule = kDuplicates;
-    found.basis = pack_.policies.find(kDuplicates)->second.on(date_).basis.text;
-    found.inputs = {{"identifier", one.kind}, {one.field, one.value}};
-    (refused ? judged.errors : judged.flags).push_back(std::move(found));
+    auto found =
+        duplicate(pack_, form_, date_, one, identifier_store::others(call_.session, machine_.id, one));
+    if (found)
+      (found->level == workflows::kRefuse ? judged.errors : judged.flags).push_back(std::move(*found));
   }
 }
 

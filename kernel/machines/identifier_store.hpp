@@ -3,16 +3,12 @@
 #include <string>
 #include <vector>
 
+#include "machines/duplicates.hpp"
 #include "machines/identifiers.hpp"
 #include "storage/database.hpp"
 
 // The SQL of identifiers. Rows exist from the first submission on.
 namespace nrmm::machines::identifier_store {
-
-struct Others {
-  bool registered = false;  // another machine that has a code and is not deregistered
-  bool filed = false;       // another filing that waits or was returned
-};
 
 // Until the transaction ends, filings with the same unique identifier come one after the other, so that each
 // sees those before it.

@@ -61,8 +61,9 @@ class MachineService {
   Filing filing(workflows::Call&, const PackPtr& active, Machine machine,
                 std::optional<workflows::Case> current) const;
   Filing locked(workflows::Call&, const PackPtr& active, const std::string& id) const;
-  cities::Judgement judged(workflows::Call&, const Filing&, const cities::Transition&, Date,
-                           const std::string& owner_sms_code) const;
+  // What the filing is judged by, personal values opened; what the form does not ask any more is `dropped`.
+  workflows::JudgedBy judged_by(workflows::Call&, const Filing&, const cities::Transition&,
+                                const std::string& owner_sms_code, std::vector<std::string>& dropped) const;
   Json shown(workflows::Call&, const PackPtr& active, const Machine& machine) const;
 
   MachineParts parts_;

@@ -1,12 +1,12 @@
-#include <set>
-
 #include "base/problem.hpp"
 #include "machines/filing_checks.hpp"
+#include "machines/filing_form.hpp"
 #include "machines/identifier_store.hpp"
 #include "machines/machine_filing.hpp"
 #include "machines/machine_store.hpp"
 #include "workflows/case_store.hpp"
 #include "workflows/engine.hpp"
+#include "workflows/reasons.hpp"
 
 namespace nrmm::machines {
 namespace {
@@ -22,20 +22,6 @@ constexpr const char* kStage = "emission_stage";
 std::string text_in(const Json& answers, const char* name) {
   const auto found = answers.find(name);
   return found != answers.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-// A draft may be older than the active pack: what its form does not ask any more is dropped.
-Json asked_only(const cities::Form& form, const Json& answers, std::vector<std::string>& dropped) {
-  std::set<std::string> asked;
-  for (const cities::Field* field : form.listed()) asked.insert(field->name);
-  Json kept = Json::object();
-  for (const auto& [name, value] : answers.items()) {
-    if (asked.contains(name))
-      kept[name] = value;
-    else
-      dropped.push_back(name);
-  }
-  return kept;
 }
 
 Json derived_wire(const cities::Judgement& judged) {
@@ -69,17 +55,15 @@ void keep(Call& call, const workflows::Personal& personal, const cities::Pack& p
 
 }  // namespace
 
-cities::Judgement MachineService::judged(Call& call, const Filing& filed,
-                                         const cities::Transition& transition, Date date,
-                                         const std::string& owner_sms_code) const {
-  std::vector<std::string> dropped;
-  Json answers = asked_only(*filed.form, parts_.personal.opened(filed.machine.answers, call.city()), dropped);
-  if (!owner_sms_code.empty()) answers[kOwnerCode] = owner_sms_code;
-  const bool whole = transition.check.front() == "*";
-  auto judged = cities::judge({*filed.pack, *filed.form, answers, filed.facts, date,
-                               whole ? std::vector<std::string>{} : transition.check});
-  judged.dropped.insert(judged.dropped.begin(), dropped.begin(), dropped.end());
-  return judged;
+workflows::JudgedBy MachineService::judged_by(Call& call, const Filing& filed,
+                                              const cities::Transition& transition,
+                                              const std::string& owner_sms_code,
+                                              std::vector<std::string>& dropped) const {
+  workflows::JudgedBy by;
+  by.answers = asked_only(*filed.form, parts_.personal.opened(filed.machine.answers, call.city()), dropped);
+  if (!owner_sms_code.empty()) by.answers[kOwnerCode] = owner_sms_code;
+  if (transition.check.front() != "*") by.steps = transition.check;
+  return by;
 }
 
 Json MachineService::submit(Call call, const PackPtr& active, const std::string& id,
@@ -91,8 +75,13 @@ Json MachineService::submit(Call call, const PackPtr& active, const std::string&
   if (!transition) throw Problem(409, "case.transition");
 
   const Date date = filed.current ? filed.current->date : today;
-  cities::Judgement judged = this->judged(call, filed, *transition, date, owner_sms_code);
+  std::vector<std::string> dropped;
+  workflows::JudgedBy by = judged_by(call, filed, *transition, owner_sms_code, dropped);
+  cities::Judgement judged =
+      cities::judge({*filed.pack, *filed.form, by.answers, filed.facts, date, by.steps});
+  dropped.insert(dropped.end(), judged.dropped.begin(), judged.dropped.end());
   FilingChecks checks(call, parts_.people, *filed.pack, *filed.form, filed.machine, date);
+  const std::size_t of_the_form = judged.flags.size();
   checks.run(judged);
   for (Finding& left : workflows::left_undecided(*filed.workflow, *transition, judged))
     judged.errors.push_back(std::move(left));
@@ -101,11 +90,12 @@ Json MachineService::submit(Call call, const PackPtr& active, const std::string&
   Machine& machine = filed.machine;
   machine.owner = checks.owner();
   keep(call, parts_.personal, *filed.pack, *filed.form, judged, machine);
-  const std::vector<std::string> dropped = judged.dropped;
+  by.answers = parts_.personal.sealed(*filed.form, by.answers, nullptr, call.city());
+  by.from_register = workflows::register_findings(judged, of_the_form);
   const workflows::Case after =
       parts_.cases.submit(call, filed.pack, filed.current,
                           {filed.workflow->name, "filing", id, filed.party, machine.owner, machine.district,
-                           machine.answers, filed.facts, std::move(judged)});
+                           machine.answers, filed.facts, std::move(judged), std::move(by)});
   return {{"case", parts_.cases.view(call, after)}, {"derived", machine.derived}, {"dropped", dropped}};
 }
 

@@ -15,7 +15,7 @@ struct Grant {
 
 // Nothing is ever truncated, and what is evidence (audit, decisions, packs, issued serials) is never deleted
 // or rewritten.
-constexpr std::array<Grant, 28> kGrants{{
+constexpr auto kGrants = std::to_array<Grant>({
     {"account", "select, insert, update"},
     {"audit", "select, insert"},
     {"audit_chain", "select, insert"},
@@ -28,6 +28,7 @@ constexpr std::array<Grant, 28> kGrants{{
     {"decision", "select, insert"},
     {"demo_clock", "select"},
     {"idempotency", "select, insert, update, delete"},
+    {"judgement", "select, insert"},
     {"machine", "select, insert, update, delete"},
     {"machine_identifier", "select, insert, update, delete"},
     {"machine_stage", "select, insert, update (until)"},
@@ -44,7 +45,7 @@ constexpr std::array<Grant, 28> kGrants{{
     {"review_case", "select, insert, update"},
     {"session", "select, insert, update, delete"},
     {"sms_code", "select, insert, update, delete"},
-}};
+});
 
 std::string_view rights_of(std::string_view table) {
   for (const Grant& grant : kGrants)

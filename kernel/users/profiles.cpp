@@ -6,6 +6,7 @@
 #include "users/member_finding.hpp"
 #include "workflows/call.hpp"
 #include "workflows/form_photos.hpp"
+#include "workflows/reasons.hpp"
 
 namespace nrmm::users {
 namespace {
@@ -45,21 +46,24 @@ Profiles::Course Profiles::course_of(http::Request& request) const {
 }
 
 cities::Judgement Profiles::judged(http::Request& request, const Course& course, const Json& stored,
-                                   const Json& facts) const {
+                                   const Json& facts, workflows::JudgedBy& by) const {
   const cities::Form& form = form_of(*course.pack);
   const std::string city = request.session().city();
   const Json whole =
       parts_.personal.opened(parts_.personal.sealed(form, request.body.at("answers"), stored, city), city);
   auto judgement = cities::judge({*course.pack, form, whole, facts, course.date});
+  const std::size_t of_the_form = judgement.flags.size();
   workflows::check_photos(request.session(), *course.pack, form, {request.actor.account}, judgement);
   if (!profile_reviewed(*course.pack, request.actor.roles, course.date))
     for (Finding& left : cities::left_to_persons(judgement)) judgement.errors.push_back(std::move(left));
   if (judgement.refused()) throw refusal(std::move(judgement.errors));
+  by.answers = parts_.personal.sealed(form, whole, nullptr, city);
+  by.from_register = workflows::register_findings(judgement, of_the_form);
   return judgement;
 }
 
 void Profiles::hand_in(http::Request& request, const Course& course, cities::Judgement judged,
-                       const Json& facts) const {
+                       const Json& facts, workflows::JudgedBy by) const {
   storage::Session& session = request.session();
   const std::string& account = request.actor.account;
   const Json sealed = parts_.personal.sealed(form_of(*course.pack), judged.answers, nullptr, session.city());
@@ -70,9 +74,9 @@ void Profiles::hand_in(http::Request& request, const Course& course, cities::Jud
   if (!profile_reviewed(*course.pack, request.actor.roles, course.date)) return;
   const std::string district = text_in(judged.answers, kDistrict);
   const std::string party = request.actor.roles.empty() ? "" : request.actor.roles.front();
-  parts_.cases.submit(
-      workflows::call_of(request), course.pack, course.current,
-      {kProfileReview, "account", account, party, account, district, sealed, facts, std::move(judged)});
+  parts_.cases.submit(workflows::call_of(request), course.pack, course.current,
+                      {kProfileReview, "account", account, party, account, district, sealed, facts,
+                       std::move(judged), std::move(by)});
 }
 
 http::Response Profiles::submit(http::Request& request) const {
@@ -82,7 +86,9 @@ http::Response Profiles::submit(http::Request& request) const {
   if (account->version != *request.if_match) throw Problem(412, "request.stale");
   const Json facts = facts_of(*course.pack, *account, course.date);
   const Json stored = find_profile(session, account->id)->answers;
-  hand_in(request, course, judged(request, course, stored, facts), facts);
+  workflows::JudgedBy by;
+  cities::Judgement judgement = judged(request, course, stored, facts, by);
+  hand_in(request, course, std::move(judgement), facts, std::move(by));
   Json answer = view(request);
   answer.erase("answers");
   const auto after = find_account(session, account->id);

@@ -33,9 +33,9 @@ class Profiles {
   };
   Course course_of(http::Request& request) const;
   cities::Judgement judged(http::Request& request, const Course& course, const Json& stored,
-                           const Json& facts) const;
-  void hand_in(http::Request& request, const Course& course, cities::Judgement judged,
-               const Json& facts) const;
+                           const Json& facts, workflows::JudgedBy& by) const;
+  void hand_in(http::Request& request, const Course& course, cities::Judgement judged, const Json& facts,
+               workflows::JudgedBy by) const;
   Json view(http::Request& request) const;
 
   Parts parts_;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/problem.hpp"
-#include "workflows/case_store.hpp"
 
 namespace nrmm::workflows {
 namespace {
@@ -12,6 +11,13 @@ SamePerson by_accounts(const Call& call, People& people) {
   return [&call, &people](const std::string& a, const std::string& b) {
     return people.same_person(call.session, a, b);
   };
+}
+
+std::vector<Taken> steps_of(const std::vector<case_store::Event>& events) {
+  std::vector<Taken> steps;
+  for (const case_store::Event& event : events)
+    steps.push_back({event.transition, event.from, event.to, event.actor});
+  return steps;
 }
 
 Problem refused(const cities::Pack& pack, const cities::Workflow& workflow,
@@ -30,10 +36,7 @@ Problem refused(const cities::Pack& pack, const cities::Workflow& workflow,
 }  // namespace
 
 std::vector<Taken> steps_of(storage::Session& session, const std::string& case_id) {
-  std::vector<Taken> steps;
-  for (const case_store::Event& event : case_store::events(session, case_id))
-    steps.push_back({event.transition, event.from, event.to, event.actor});
-  return steps;
+  return steps_of(case_store::events(session, case_id));
 }
 
 void require_other_person(const Call& call, People& people, const cities::Pack& pack,
@@ -50,11 +53,10 @@ bool other_person(const Call& call, People& people, const cities::Transition& tr
   return !barring(transition, standing, call.actor.account, by_accounts(call, people));
 }
 
-Json differed_from(storage::Session& session, const cities::Transition& transition,
-                   const std::string& case_id) {
-  const auto counted = standing(steps_of(session, case_id));
+Json differed_from(const cities::Transition& transition, const std::vector<case_store::Event>& events) {
+  const auto counted = standing(steps_of(events));
   Json names = Json::object();
-  for (const case_store::Event& event : case_store::events(session, case_id)) {
+  for (const case_store::Event& event : events) {
     const auto& others = transition.not_by;
     if (std::find(others.begin(), others.end(), event.transition) == others.end()) continue;
     for (const Taken& step : counted)

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "workflows/case_service.hpp"
+#include "workflows/case_store.hpp"
 
 // Who did what in a case, and who therefore may not do what comes next (`not_by`).
 namespace nrmm::workflows {
@@ -19,7 +20,7 @@ void require_other_person(const Call&, People&, const cities::Pack&, const citie
 // Whether the actor may take the transition as far as persons are concerned.
 bool other_person(const Call&, People&, const cities::Transition&, const std::vector<Taken>& standing);
 
-// From whom the person of the transition had to differ: standing transition → name.
-Json differed_from(storage::Session&, const cities::Transition&, const std::string& case_id);
+// From whom the person of the transition had to differ, by the case's events: standing transition → name.
+Json differed_from(const cities::Transition&, const std::vector<case_store::Event>& events);
 
 }  // namespace nrmm::workflows

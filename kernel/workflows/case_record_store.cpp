@@ -23,11 +23,12 @@ insert into case_photo (city_id, case_id, photo_id) select nrmm_city(), $1, unne
 on conflict do nothing)";
 
 constexpr const char* kAddDecision = R"(
-insert into decision (city_id, id, case_id, rule, outcome, field, message, basis, pack_revision, kernel_version, inputs)
-values (nrmm_city(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10))";
+insert into decision (city_id, id, case_id, rule, outcome, field, message, basis, pack_revision, kernel_version, inputs,
+  judgement_id)
+values (nrmm_city(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))";
 
 constexpr const char* kDecisions = R"(
-select rule, outcome, field, message, basis, pack_revision, inputs, nrmm_time(at) as at
+select rule, outcome, field, message, basis, pack_revision, inputs, nrmm_time(at) as at, judgement_id
 from decision where case_id = $1 order by id)";
 
 std::optional<std::string> maybe(const std::string& text) {
@@ -63,14 +64,15 @@ void add_photos(Session& session, const std::string& case_id, const std::vector<
 void add_decision(Session& session, const Decision& decision) {
   session.run(kAddDecision,
               {new_id(), decision.case_id, decision.rule, decision.outcome, decision.field, decision.message,
-               decision.basis, decision.revision, NRMM_VERSION, decision.inputs});
+               decision.basis, decision.revision, NRMM_VERSION, decision.inputs, maybe(decision.judgement)});
 }
 
 std::vector<Decision> decisions(Session& session, const std::string& case_id) {
   std::vector<Decision> all;
   for (const storage::Row& row : session.run(kDecisions, {case_id})) {
     all.push_back({case_id, row.text("rule"), row.text("outcome"), row.text("field"), row.text("message"),
-                   row.text("basis"), row.text("pack_revision"), row.json("inputs"), row.text("at")});
+                   row.text("basis"), row.text("pack_revision"), row.json("inputs"), row.text("at"),
+                   row.text("judgement_id")});
   }
   return all;
 }

@@ -20,6 +20,13 @@
 
 namespace nrmm::workflows {
 
+// What a form was judged by, kept so that the judgement can be made again.
+struct JudgedBy {
+  Json answers;                        // as they went in, personal values sealed
+  std::vector<std::string> steps;      // empty: the whole form
+  Json from_register = Json::array();  // findings that no form alone could make: register_findings()
+};
+
 // What a subject's service hands over when its owner submits: already judged, nothing refused.
 struct Submission {
   std::string workflow;  // name in the pack
@@ -29,8 +36,9 @@ struct Submission {
   std::string owner;  // account
   std::string district;
   Json answers;              // sealed
-  Json facts;                // for the guard
+  Json facts;                // for the guard, and by which it was judged
   cities::Judgement judged;  // flags become the case's findings, everything becomes `why`
+  JudgedBy by;
 };
 
 struct TransitionRequest {

@@ -3,6 +3,7 @@
 #include "base/problem.hpp"
 #include "workflows/case_persons.hpp"
 #include "workflows/case_store.hpp"
+#include "workflows/reasons.hpp"
 
 namespace nrmm::workflows {
 namespace {
@@ -42,21 +43,13 @@ std::vector<Taken> with_this(const Step& step, const Case& record) {
   return steps;
 }
 
-// Why, as the person concerned reads it: who decides without a reason agrees to what the form's rules found.
 void add_reason(const Step& step, const Case& after) {
   const bool submitted = !step.transition.check.empty();
   if (submitted) return;  // the judgement's findings say why
-  case_store::Decision decision;
+  case_store::Decision decision =
+      reason_of(step.pack, step.workflow, step.transition, case_store::events(step.call.session, after.id));
   decision.case_id = after.id;
-  decision.rule = step.workflow.name + "." + step.transition.name;
-  decision.outcome = name_of(after.phase);
-  decision.message =
-      step.reason.empty() ? step.transition.label : reason_text(step.pack, &step.transition, step.reason);
-  decision.basis = step.transition.basis.text.empty() ? step.workflow.basis.text : step.transition.basis.text;
   decision.revision = step.pack.revision;
-  decision.inputs = {{"remarks", step.remarks}};
-  if (!step.transition.not_by.empty())
-    decision.inputs["not_by"] = differed_from(step.call.session, step.transition, after.id);
   case_store::add_decision(step.call.session, decision);
 }
 
@@ -108,13 +101,6 @@ void require_guard(const cities::Pack& pack, const cities::Transition& transitio
   Problem refused(409, guard_holds(transition, approved) ? "profile.not_approved" : "case.guard");
   refused.message = pack.fill(transition.refusal, Json::object());
   throw refused;
-}
-
-std::string reason_text(const cities::Pack& pack, const cities::Transition* transition,
-                        const std::string& reason) {
-  const cities::Vocabulary* words = transition ? pack.vocabulary(transition->reason) : nullptr;
-  const cities::Term* term = words ? words->term(reason) : nullptr;
-  return term ? term->label : reason;
 }
 
 Case take(const Step& step, const Case& record, Date today) {

@@ -24,8 +24,4 @@ void require_guard(const cities::Pack& pack, const cities::Transition& transitio
 // is to have.
 Case take(const Step& step, const Case& record, Date today);
 
-// The label of a reason in the transition's vocabulary, else the officer's own words.
-std::string reason_text(const cities::Pack& pack, const cities::Transition* transition,
-                        const std::string& reason);
-
 }  // namespace nrmm::workflows

@@ -39,7 +39,8 @@ std::string last_actor(storage::Session&, const std::string& case_id);  // name
 struct Decision {
   std::string case_id, rule, outcome, field, message, basis, revision;
   Json inputs = Json::object();
-  std::string at;  // when read
+  std::string at;         // when read
+  std::string judgement;  // id; empty: a person decided
 };
 void add_decision(storage::Session&, const Decision&);
 std::vector<Decision> decisions(storage::Session&, const std::string& case_id);

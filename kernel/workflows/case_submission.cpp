@@ -5,6 +5,8 @@
 #include "workflows/case_step.hpp"
 #include "workflows/case_store.hpp"
 #include "workflows/form_photos.hpp"
+#include "workflows/judgement_store.hpp"
+#include "workflows/reasons.hpp"
 
 namespace nrmm::workflows {
 namespace {
@@ -32,24 +34,17 @@ Case begin(const Call& call, const cities::Pack& pack, const cities::Workflow& w
   return record;
 }
 
-Json findings_of(const cities::Judgement& judged) {
-  Json findings = Json::array();
-  for (const Finding& finding : judged.flags) findings.push_back(finding.to_json());
-  return findings;
-}
-
-void add_decision(storage::Session& session, const cities::Pack& pack, const Case& record,
-                  const Finding& finding, const std::string& outcome) {
-  case_store::Decision decision;
-  decision.case_id = record.id;
-  decision.rule = finding.rule;
-  decision.outcome = outcome;
-  decision.field = finding.field;
-  decision.message = finding.message;
-  decision.basis = finding.basis;
-  decision.revision = pack.revision;
-  decision.inputs = finding.inputs;
-  case_store::add_decision(session, decision);
+void add_decisions(storage::Session& session, const Case& record, const cities::Transition& transition,
+                   const Submission& submission) {
+  const std::string judgement = judgement_store::add(
+      session, {"", record.id, transition.name, submission.by.steps, submission.by.answers, submission.facts,
+                submission.by.from_register, derived_of(submission.judged), ""});
+  for (case_store::Decision& decision : reasons_of(submission.judged)) {
+    decision.case_id = record.id;
+    decision.revision = record.revision;
+    decision.judgement = judgement;
+    case_store::add_decision(session, decision);
+  }
 }
 
 std::vector<std::string> photo_ids(const cities::Pack& pack, const cities::Workflow& workflow,
@@ -86,10 +81,7 @@ Case CaseService::submit(Call call, std::shared_ptr<const cities::Pack> pack, st
   record.findings = findings_of(submission.judged);
   Case after = take({call, parts_, *pack, workflow, *transition}, record, today);
   case_store::add_photos(call.session, after.id, photo_ids(*pack, workflow, submission.answers));
-  for (const Finding& flag : submission.judged.flags)
-    add_decision(call.session, *pack, after, flag, flag.level);
-  for (const Finding& passed : submission.judged.passed)
-    add_decision(call.session, *pack, after, passed, passed.code == "derived" ? "derived" : "passed");
+  add_decisions(call.session, after, *transition, submission);
   return after;
 }
 

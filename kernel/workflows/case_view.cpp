@@ -5,8 +5,8 @@
 #include "http/bad_request.hpp"
 #include "workflows/case_persons.hpp"
 #include "workflows/case_service.hpp"
-#include "workflows/case_step.hpp"
 #include "workflows/case_store.hpp"
+#include "workflows/reasons.hpp"
 
 namespace nrmm::workflows {
 namespace {

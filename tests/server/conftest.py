@@ -1,15 +1,20 @@
 """Each run starts one platform of its own: `nrmm up` on a free port with an empty home, stopped at the end."""
 
+import shutil
+
 import pytest
 
 from cast import DISTRICTS, EVERY_CITY, Cast
-from deployment import Deployment
+from deployment import FOR_TESTS, Deployment
 
 
 @pytest.fixture(scope="session")
 def deployment():
+    """Shared by most tests. When all are done, every decision that they left behind is made again (X094, I8)."""
     with Deployment() as running:
         yield running
+        for city in running.request("GET", "/cities").body["items"]:
+            running.nrmm("audit", "replay", "--city", city["id"], timeout=600)
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +29,18 @@ def demonstration():
     """What `nrmm demo load` leaves: owners, officers, machines in all states. Tests stop and start it."""
     with Deployment(settings={}) as running:
         running.demo_output = running.nrmm("demo", "load", timeout=300).stdout
+        yield running
+
+
+@pytest.fixture(scope="session")
+def changing():
+    """A platform whose packs and clock tests may change as they like: a demonstration without anything to load."""
+    running = Deployment({**FOR_TESTS, "demo": True})
+    for folder in running.cities.iterdir():
+        if folder.name not in ("national", "linfen", "liaocheng"):
+            shutil.rmtree(folder)
+        (folder / "demo.yaml").unlink(missing_ok=True)
+    with running:
         yield running
 
 

@@ -173,6 +173,14 @@ class Deployment(Server):
         assert not check or result.returncode == 0, result.stdout + result.stderr
         return result
 
+    def sql(self, statement, **variables):
+        """One statement as a superuser of the private cluster, for what no program may do; its rows as text."""
+        words = [f"-v{name}={value}" for name, value in variables.items()]
+        result = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *words, "-h", self.sockets() / "pg",
+                                 "-U", "nrmm_cluster", "-d", "nrmm"], input=statement, capture_output=True, text=True, timeout=60)
+        assert result.returncode == 0, result.stderr
+        return result.stdout.split()
+
     def serve_pack(self, name, *parents):
         """Activates a pack of tests/server/packs, laid over its parents from there, while everything runs; the city."""
         for each in (*parents, name):

@@ -31,6 +31,8 @@ constexpr Command kCommands[] = {
      "       pack schema [--out FOLDER] [--vscode]  JSON Schemas of pack files, for editors\n"
      "       pack upgrade <folder>           bring it to this program's level of the pack language\n"
      "       pack check|test|activate <folder>  what an author of city packs needs\n"
+     "       pack diff <folder> [--on DATE] [--limit N] [--json]  which stored filings a changed pack would\n"
+     "                                       judge otherwise than the one in force\n"
      "       pack list <city>                the revisions that were in force, newest first\n"
      "       pack rollback <city> [--to R]   the revision before, or revision R, is active again"},
     {"plugin", nrmm::app::commands::plugin,
@@ -44,9 +46,13 @@ constexpr Command kCommands[] = {
      "account create --city C --role R[,R] [--district D[,D]] [--department D[,D]] [--township T] --name N "
      "--phone P [--id-number I] [--json]\n"
      "       account disable|enable|reset --city C --login L"},
-    {"demo", nrmm::app::commands::demo, "demo load                       sample data through the public API"},
+    {"demo", nrmm::app::commands::demo,
+     "demo load                       sample data through the public API\n"
+     "       demo clock [DATE|off]           moves a demonstration's clock to a day, or says what it shows"},
     {"audit", nrmm::app::commands::audit,
-     "audit verify --city C           the first broken row of the audit record, if any"},
+     "audit verify --city C           the first broken row of the audit record, if any\n"
+     "       audit replay --city C           judges every case again as it was judged; what comes out "
+     "otherwise"},
     {"routes", nrmm::app::commands::routes, "routes [--check]                every call and who may make it"},
 };
 
