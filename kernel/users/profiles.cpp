@@ -51,7 +51,9 @@ cities::Judgement Profiles::judged(http::Request& request, const Course& course,
   const Json whole =
       parts_.personal.opened(parts_.personal.sealed(form, request.body.at("answers"), stored, city), city);
   auto judgement = cities::judge({*course.pack, form, whole, facts, course.date});
-  workflows::check_photos(request.session(), *course.pack, form, {request.actor.account}, judgement);
+  const std::string& account = request.actor.account;
+  workflows::check_photos(request.session(), {*course.pack, form, {account}, account, account, course.date},
+                          judgement);
   if (judgement.refused()) throw refusal(std::move(judgement.errors));
   return judgement;
 }
