@@ -19,6 +19,7 @@ struct Services {
   WorkSource* works = nullptr;  // DatabaseWorks in the server
   log::Logger* log = nullptr;
   BodyLimits limits{};
+  bool must_record = false;  // a write that leaves no row in the audit record is undone (record_duty.hpp)
 };
 
 // The way of every request: route, city, caller, permission, strict query and body, idempotency, handler,

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include <sodium.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include "app/command.hpp"
 #include "base/diagnostic.hpp"
@@ -43,7 +45,7 @@ constexpr Command kCommands[] = {
      "       account disable|enable|reset --city C --login L"},
     {"demo", nrmm::app::commands::demo, "demo load                       sample data through the public API"},
     {"audit", nrmm::app::commands::audit,
-     "audit verify --city C           the first broken row of the audit record, if any"},
+     "audit verify|head --city C      the first broken row of the audit record, if any; where it ends"},
     {"routes", nrmm::app::commands::routes, "routes [--check]                every call and who may make it"},
 };
 
@@ -79,9 +81,19 @@ int run(std::vector<std::string> words) {
   return usage("unknown command " + words[0]);
 }
 
+// A crash must not leave keys, passwords and people's numbers in a file or with a crash reporter, and no
+// other process of this user may look into this one. Programs it starts are dumpable again but get no core
+// either.
+void keep_memory_to_itself() {
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0);
+}
+
 }  // namespace
 
 int main(int count, char** words) {
+  keep_memory_to_itself();
   if (sodium_init() < 0) return 1;
   try {
     return run({words + 1, words + count});
