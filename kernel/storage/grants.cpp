@@ -15,7 +15,7 @@ struct Grant {
 
 // Nothing is ever truncated, and what is evidence (audit, decisions, packs, issued serials) is never deleted
 // or rewritten.
-constexpr std::array<Grant, 24> kGrants{{
+constexpr std::array<Grant, 28> kGrants{{
     {"account", "select, insert, update"},
     {"audit", "select, insert"},
     {"audit_chain", "select, insert"},
@@ -27,16 +27,20 @@ constexpr std::array<Grant, 24> kGrants{{
     {"counter", "select, insert, update, delete"},
     {"decision", "select, insert"},
     {"demo_clock", "select"},
+    {"erasure_request", "select, insert, update (erased_at), delete"},
     {"idempotency", "select, insert, update, delete"},
     {"machine", "select, insert, update, delete"},
     {"machine_identifier", "select, insert, update, delete"},
     {"machine_stage", "select, insert, update (until)"},
-    {"message", "select, insert, update (read_at)"},
+    {"message", "select, insert, update (read_at), delete"},
     {"migration", "select"},
     {"outbox", "select, insert, update, delete"},
     {"pack_activation", "select, insert"},
     {"pack_revision", "select, insert"},
     {"photo", "select, insert"},
+    {"photo_print", "select, insert"},
+    {"photo_reuse", "select, insert"},
+    {"photo_ticket", "select, insert, update (used_at), delete"},
     {"review_case", "select, insert, update"},
     {"session", "select, insert, update, delete"},
     {"sms_code", "select, insert, update, delete"},
@@ -67,6 +71,9 @@ void grant_to_server(Connection& owner, const std::string& role) {
   for (const Row table : tables)
     owner.script("grant " + std::string(rights_of(table.text("relname"))) + " on " +
                  identifier(table.text("relname")) + " to " + identifier(role));
+  // The only ways to rewrite evidence: each guards what it must not touch.
+  owner.script("grant execute on function nrmm_drop_photos(uuid[]), nrmm_erase_account(uuid, text) to " +
+               identifier(role));
   owner.commit();
 }
 
