@@ -21,21 +21,24 @@ Json earlier_wire(const Call& call, const cities::Pack& pack, const photos::phot
 
 }  // namespace
 
-void add_photo_evidence(Call& call, const cities::Pack& pack, const Case& record, Json& photos) {
-  if (!photos.is_array() || photos.empty()) return;
+Json photo_evidence(Call& call, const cities::Pack& pack, const Case& record, const Json& photos) {
+  Json evidence = Json::object();
+  if (!photos.is_array() || photos.empty()) return evidence;
   std::vector<std::string> ids;
   for (const Json& photo : photos) ids.push_back(photo["id"]);
   auto origins = photos::photo_row_store::origins(call.session, ids);
   const auto reused = photos::photo_reuse_store::of_case(call.session, record.id);
   const cities::Workflow* workflow = pack.workflow(record.workflow);
   const std::string form = workflow ? workflow->form : std::string();
-  for (Json& photo : photos) {
+  for (const Json& photo : photos) {
     const auto id = photo["id"].get<std::string>();
     const auto earlier = reused.find(id);
-    photo["live"] = origins[id].live_for == form + "." + photo["field"].get<std::string>();
-    photo["doubts"] = origins[id].doubts;
-    photo["earlier"] = earlier == reused.end() ? Json() : earlier_wire(call, pack, earlier->second);
+    evidence[id] = {
+        {"live", origins[id].live_for == form + "." + photo["field"].get<std::string>()},
+        {"doubts", origins[id].doubts},
+        {"earlier", earlier == reused.end() ? Json() : earlier_wire(call, pack, earlier->second)}};
   }
+  return evidence;
 }
 
 }  // namespace nrmm::workflows

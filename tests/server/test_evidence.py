@@ -50,7 +50,10 @@ def camera_picture(person):
 
 
 def photos_of(person, case, field="photos_other"):
-    return [photo for photo in person.get(f"cases/{case}").body["subject"]["photos"] if photo["field"] == field]
+    """The field's photos with what a reviewer is told of them."""
+    subject = person.get(f"cases/{case}").body["subject"]
+    return [{**photo, **subject.get("evidence", {}).get(photo["id"], {})} for photo in subject["photos"]
+            if photo["field"] == field]
 
 
 def test_a_live_photo_is_taken(owner, officer):

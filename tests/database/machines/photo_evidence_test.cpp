@@ -41,8 +41,9 @@ class PhotoEvidence : public Registry {
   Json photo_in(const std::string& officer, const Result& submitted,
                 const std::string& field = "photo_label") {
     const Json record = one_case(officer, submitted.body["case"]["id"]).body;
+    const Json evidence = record["subject"].value("evidence", Json::object());
     for (const Json& photo : record["subject"]["photos"])
-      if (photo["field"] == field) return photo;
+      if (photo["field"] == field) return evidence.value(photo["id"].get<std::string>(), Json::object());
     return nullptr;
   }
 
