@@ -1,6 +1,8 @@
 #include "app/housekeeping.hpp"
 
 #include "http/idempotency_store.hpp"
+#include "photos/photo_ticket_store.hpp"
+#include "privacy/retention.hpp"
 #include "storage/counters.hpp"
 #include "users/sweep.hpp"
 
@@ -12,11 +14,16 @@ constexpr std::chrono::hours kCountersLive{48};  // the longest window is a day
 
 }  // namespace
 
-Housekeeping::Housekeeping(storage::Database& database, const workflows::CaseService& cases, Cities cities,
-                           log::Logger& logger)
-    : database_(database), cases_(cases), cities_(std::move(cities)), logger_(logger), thread_([this] {
-        loop();
-      }) {}
+Housekeeping::Housekeeping(storage::Database& database, const workflows::CaseService& cases,
+                           cities::PackSource& packs, Cities cities, log::Logger& logger,
+                           std::function<void()> common)
+    : database_(database),
+      cases_(cases),
+      packs_(packs),
+      cities_(std::move(cities)),
+      logger_(logger),
+      common_(std::move(common)),
+      thread_([this] { loop(); }) {}
 
 Housekeeping::~Housekeeping() {
   {
@@ -33,21 +40,27 @@ void Housekeeping::tidy(const std::string& city) {
     http::expire_idempotency(session);
     storage::sweep_counters(session, kCountersLive);
     users::sweep(session);
+    photos::photo_ticket_store::sweep(session);
   });
+  if (const auto pack = packs_.current()->find(city))
+    database_.transact(city, [&](storage::Session& session) { privacy::forget(session, *pack); });
+}
+
+void Housekeeping::attempt(const std::string& what, const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const std::exception& error) {
+    logger_.warning("housekeeping failed; it is tried again",
+                    {{"city", what}, {"reason", log::blotted(error.what())}});
+  }
 }
 
 void Housekeeping::loop() {
   std::unique_lock lock(mutex_);
   while (!stop_.wait_for(lock, kPeriod, [this] { return stopping_; })) {
     lock.unlock();
-    for (const std::string& city : cities_()) {
-      try {
-        tidy(city);
-      } catch (const std::exception& error) {
-        logger_.warning("housekeeping failed; it is tried again",
-                        {{"city", city}, {"reason", log::blotted(error.what())}});
-      }
-    }
+    for (const std::string& city : cities_()) attempt(city, [&] { tidy(city); });
+    attempt("", common_);
     lock.lock();
   }
 }

@@ -20,8 +20,9 @@ class Housekeeping {
  public:
   using Cities = std::function<std::vector<std::string>()>;
 
-  Housekeeping(storage::Database& database, const workflows::CaseService& cases, Cities cities,
-               log::Logger& logger);
+  // `common`: what is not one city's; also once a minute.
+  Housekeeping(storage::Database& database, const workflows::CaseService& cases, cities::PackSource& packs,
+               Cities cities, log::Logger& logger, std::function<void()> common);
   ~Housekeeping();
   Housekeeping(const Housekeeping&) = delete;
   Housekeeping& operator=(const Housekeeping&) = delete;
@@ -29,11 +30,14 @@ class Housekeeping {
  private:
   void loop();
   void tidy(const std::string& city);
+  void attempt(const std::string& what, const std::function<void()>& work);
 
   storage::Database& database_;
   const workflows::CaseService& cases_;
+  cities::PackSource& packs_;
   Cities cities_;
   log::Logger& logger_;
+  std::function<void()> common_;
   std::mutex mutex_;
   std::condition_variable stop_;
   bool stopping_ = false;

@@ -48,6 +48,7 @@ Server::PluginsRun::~PluginsRun() { host.stop(kPluginPatience); }
 Server::Server(Services& services, const Home& home, const std::string& dsn)
     : services_(services),
       plugins_(services.plugins),
+      photo_sweep_(services.photos, services.archive, services.database),
       outbox_(services.database, services.seal, [&services] { return services.served_cities(); }) {
   services.database.verify_role_and_schema();
   open_plugins(services.plugins);
@@ -62,8 +63,8 @@ Server::Server(Services& services, const Home& home, const std::string& dsn)
   sealer_ = std::make_unique<audit::Sealer>(
       services.database, [&services] { return services.served_cities(); }, *services.logger);
   housekeeping_ = std::make_unique<Housekeeping>(
-      services.database, services.cases(), [&services] { return services.served_cities(); },
-      *services.logger);
+      services.database, services.cases(), services.packs, [&services] { return services.served_cities(); },
+      *services.logger, [this] { photo_sweep_.next(); });
   errands_ = std::make_unique<plugins::Errands>(services.plugins, inside, server_name(home));
   http_ = std::make_unique<http::Server>(services.router, *services.logger,
                                          http_settings(services.settings, home));

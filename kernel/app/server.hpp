@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/housekeeping.hpp"
+#include "app/photo_sweep.hpp"
 #include "app/services.hpp"
 #include "audit/sealer.hpp"
 #include "http/server.hpp"
@@ -29,6 +30,7 @@ class Server {
 
   Services& services_;
   PluginsRun plugins_;
+  PhotoSweep photo_sweep_;
   workflows::Outbox outbox_;
   std::unique_ptr<storage::Listener> listener_;
   std::unique_ptr<audit::Sealer> sealer_;

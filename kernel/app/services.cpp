@@ -10,6 +10,7 @@
 #include "machines/code_routes.hpp"
 #include "machines/machine_routes.hpp"
 #include "machines/photo_routes.hpp"
+#include "privacy/privacy_routes.hpp"
 #include "users/account.hpp"
 #include "users/routes.hpp"
 #include "workflows/case_routes.hpp"
@@ -92,6 +93,7 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       notices_(people_, outbox_writer_),
       plugin_work_(plugins, outbox_writer_),
       cases_({subjects_, packs, people_, personal_, notices_, &plugin_work_}),
+      disclosure_(cases_, personal_, *logger),
       profile_subject_(people_, personal_, numbers_),
       profiles_({cases_, people_, personal_}),
       officer_subject_(personal_, numbers_),
@@ -99,11 +101,17 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       officer_service_({hasher_, numbers_, outbox_writer_, user_settings_}),
       filing_(people_, personal_),
       machines_({cases_, people_, personal_}),
+      photo_upload_(
+          photos, personal_,
+          {{settings.photos.max_bytes, settings.photos.max_pixels}, settings.photos.per_account_day}),
       lookup_(database, packs),
       sign_in_({database, hasher_, sms_codes_, numbers_, brake_, user_settings_}),
       registration_({database, hasher_, sms_codes_, numbers_, personal_}),
       accounts_(numbers_, personal_),
       passwords_({database, hasher_, sms_codes_, numbers_, brake_}),
+      proof_({database, hasher_, sms_codes_, numbers_, brake_}),
+      export_(personal_, numbers_, proof_),
+      erasure_(proof_),
       works_(database, authenticator_, seal),
       plugin_routes_(plugins, settings.plugins.folder,
                      [this](const std::string& city, const std::string& revision) {
@@ -117,7 +125,8 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
               .works = &works_,
               .log = logger.get(),
               .limits = {settings.http.body_limit, settings.http.photo_limit},
-              .more = &plugin_routes_}) {
+              .more = &plugin_routes_,
+              .must_record = true}) {
   subjects_.add("filing", filing_);
   subjects_.add("account", profile_subject_);
   subjects_.add(users::kOfficerSubject, officer_subject_);
@@ -134,12 +143,12 @@ void Services::add_routes() {
   users::add_profile_routes(router, profiles_);
   users::add_officer_routes(router, officer_service_, officer_requests_);
   workflows::add_case_routes(router, cases_);
+  workflows::add_disclosure_routes(router, disclosure_);
   workflows::add_message_routes(router);
   machines::add_machine_routes(router, machines_);
-  machines::add_photo_routes(
-      router, photos, machines::PhotoLink(seal),
-      {{settings.photos.max_bytes, settings.photos.max_pixels}, settings.photos.per_account_day});
+  machines::add_photo_routes(router, photos, machines::PhotoLink(seal), photo_upload_);
   machines::add_code_routes(router, lookup_);
+  privacy::add_privacy_routes(router, export_, erasure_);
   http::add_city_routes(router, users::role_open);
 }
 

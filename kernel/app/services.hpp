@@ -17,14 +17,18 @@
 #include "machines/code_lookup.hpp"
 #include "machines/machine_service.hpp"
 #include "machines/machine_subject.hpp"
+#include "machines/photo_upload.hpp"
 #include "photos/photo_store.hpp"
 #include "plugins/case_work.hpp"
 #include "plugins/host.hpp"
 #include "plugins/plugin_routes.hpp"
+#include "privacy/account_export.hpp"
+#include "privacy/erasure.hpp"
 #include "storage/database.hpp"
 #include "storage/seal.hpp"
 #include "users/account_service.hpp"
 #include "users/authenticator.hpp"
+#include "users/fresh_proof.hpp"
 #include "users/officer_requests.hpp"
 #include "users/officer_service.hpp"
 #include "users/officer_subject.hpp"
@@ -36,6 +40,7 @@
 #include "users/registration.hpp"
 #include "users/sign_in.hpp"
 #include "workflows/case_service.hpp"
+#include "workflows/disclosure.hpp"
 
 namespace nrmm::app {
 
@@ -79,6 +84,7 @@ class Services {
   plugins::CaseWork plugin_work_;
   workflows::Subjects subjects_;
   workflows::CaseService cases_;
+  workflows::Disclosure disclosure_;
   users::ProfileSubject profile_subject_;
   users::Profiles profiles_;
   users::OfficerSubject officer_subject_;
@@ -86,11 +92,15 @@ class Services {
   users::OfficerService officer_service_;
   machines::MachineSubject filing_;
   machines::MachineService machines_;
+  machines::PhotoUpload photo_upload_;
   machines::CodeLookup lookup_;
   users::SignIn sign_in_;
   users::Registration registration_;
   users::AccountService accounts_;
   users::Passwords passwords_;
+  users::FreshProof proof_;
+  privacy::AccountExport export_;
+  privacy::Erasure erasure_;
   users::SessionAuthenticator authenticator_;
   http::DatabaseWorks works_;
   plugins::PluginRoutes plugin_routes_;

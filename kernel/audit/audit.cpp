@@ -5,10 +5,13 @@
 #include <stdexcept>
 
 #include "audit/chain.hpp"
+#include "audit/duty.hpp"
 
 namespace nrmm::audit {
 
 namespace {
+
+thread_local std::uint64_t recorded = 0;
 
 // A row and its place in the sealer's queue, in one statement. The hash is made where the row is made: of
 // what is stored.
@@ -45,12 +48,24 @@ storage::Param snapshot(const Json& value) {
   return value.is_null() ? storage::Param(nullptr) : storage::Param(value);
 }
 
+// A row is never changed, so it does not hold what a person may ask to be erased: of people who registered
+// themselves it keeps the account's id, and the name is looked up where the row is shown.
+std::string lasting_name(const Actor& actor) {
+  constexpr std::array<std::string_view, 4> kPeople{"owner", "agent", "site_manager", "recorder"};
+  const bool person = std::any_of(kPeople.begin(), kPeople.end(),
+                                  [&](std::string_view role) { return actor.has_role(role); });
+  return person ? std::string() : actor.name;
+}
+
 }  // namespace
 
 void record(storage::Session& session, const Actor& actor, const Origin& origin, const Entry& entry) {
-  session.run(kRecord, {actor.account, actor.name, actor.roles, origin.address, origin.request_id,
+  session.run(kRecord, {actor.account, lasting_name(actor), actor.roles, origin.address, origin.request_id,
                         entry.action, entry.object_type, entry.object_id, snapshot(entry.before),
                         snapshot(entry.after), entry.result, entry.pack_revision});
+  ++recorded;
 }
+
+std::uint64_t rows_recorded() { return recorded; }
 
 }  // namespace nrmm::audit

@@ -4,7 +4,10 @@ namespace nrmm::audit {
 namespace {
 
 constexpr const char* kList = R"(
-select id, nrmm_time(at) as at, actor_id, actor_name, actor_roles, action, object_type, object_id, before, after, result,
+select id, nrmm_time(at) as at, actor_id,
+       case when actor_name = '' and actor_id ~ '^[0-9a-f-]{36}$'
+         then (select name from account where account.city_id = audit.city_id and account.id = audit.actor_id::uuid)
+         else actor_name end as actor_name, actor_roles, action, object_type, object_id, before, after, result,
        pack_revision, request_id
 from audit
 where city_id = nrmm_city() and ($1::bigint is null or id < $1) and ($2 = '' or action = $2) and ($3 = '' or object_id = $3)

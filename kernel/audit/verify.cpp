@@ -64,6 +64,13 @@ std::optional<Broken> look_at_tail(storage::Session& session, Verification& foun
 
 }  // namespace
 
+Head head(storage::Session& session) {
+  const auto last = session.one(
+      "select position, chain_hash from audit_chain where city_id = nrmm_city() order by position desc limit "
+      "1");
+  return last ? Head{last->front().integer("position"), last->front().text("chain_hash")} : Head{};
+}
+
 Verification verify(storage::Session& session, const std::optional<Head>& known) {
   Verification found;
   found.broken = follow(session, found.head, known);

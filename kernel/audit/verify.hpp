@@ -15,6 +15,8 @@ struct Head {
   std::string hash;
 };
 
+Head head(storage::Session& session);  // of the session's city
+
 struct Broken {
   std::int64_t position;  // in the chain; 0 for a row that is in none
   std::int64_t audit_id;  // 0 when the row is gone

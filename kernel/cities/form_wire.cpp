@@ -41,7 +41,7 @@ void put_hints(Json& wire, const Pack& pack, const Field& field) {
 // What only clients with sign-in, SMS and a camera need; the others may ignore it.
 void put_roles(Json& wire, const Field& field) {
   const bool photo = field.type == FieldType::photo || field.type == FieldType::photos;
-  if (photo) wire["source"] = field.photo_source;
+  if (photo) wire["source"] = field.photo_source == "camera" ? "camera" : "any";
   put(wire, "party", field.party);
   put(wire, "credential", field.credential);
   if (!field.sms_purpose.empty()) wire["sms"] = {{"purpose", field.sms_purpose}, {"to", field.sms_to}};

@@ -7,6 +7,7 @@
 #include "base/random.hpp"
 #include "http/preconditions.hpp"
 #include "http/problem_json.hpp"
+#include "http/record_duty.hpp"
 #include "http/strict_input.hpp"
 #include "http/success.hpp"
 
@@ -51,6 +52,7 @@ Outgoing Dispatch::run() {
   } catch (const Answered& before) {
     answer = replay(before.answer);
   } catch (const Problem& problem) {
+    note(problem);
     answer = refused(problem);
   } catch (const storage::SqlError& error) {
     answer = unavailable(error) ? refused(out_of_service())
@@ -178,8 +180,10 @@ Response Dispatch::attempt() {
   if (work_) work_->begin_writing(repeatable_);
   request_.body = body_;
   request_.open_session = [this]() -> storage::Session& { return work_->session(); };
+  const RecordDuty duty(*route_);
   Response response = route_->handler(request_);
   if (!work_) return response;
+  if (services_.must_record && kept(response.status)) duty.require();
   const bool keep = repeatable_ && kept(response.status);
   work_->commit(keep ? std::optional(to_keep(response)) : std::nullopt);
   return response;
@@ -216,10 +220,23 @@ std::optional<Repeatable> Dispatch::repeatable() const {
   return what;
 }
 
+// The caller hears his refusal whether or not it could be recorded: nothing was done.
+void Dispatch::note(const Problem& problem) {
+  if (!services_.must_record || !work_ || !route_ || city_.empty()) return;
+  try {
+    record_refusal(*work_, *route_, request_, problem);
+  } catch (const std::exception& error) {
+    work_->rollback();
+    if (services_.log)
+      services_.log->warning("a refusal was not recorded", {{"what", log::blotted(error.what())}});
+  }
+}
+
 Outgoing Dispatch::refused(const Problem& problem) {
   Outgoing answer = problem_answer(problem, request_.pack.get(), request_.request_id);
   if (problem.status == 405) answer.headers.set("Allow", allowed_);
-  if (problem.status >= 500 && services_.log) services_.log->warning("refused", {{"code", problem.code}});
+  if (problem.status >= 500 && services_.log)
+    services_.log->warning("refused", {{"code", problem.code}, {"path", log::blotted(request_.path)}});
   return answer;
 }
 

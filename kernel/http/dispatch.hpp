@@ -35,6 +35,7 @@ class Dispatch {
   Response attempt();
   void refuse_writing(const Problem& problem);
   std::optional<Repeatable> repeatable() const;
+  void note(const Problem& problem);
   Outgoing refused(const Problem& problem);
   Outgoing failed(const char* kind, const std::string& what);
   void log_request(const Outgoing& answer, std::int64_t microseconds) const;

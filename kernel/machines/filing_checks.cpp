@@ -32,7 +32,8 @@ Finding FilingChecks::finding(const Field& field, const std::string& code, const
 
 void FilingChecks::check_photos(cities::Judgement& judged) {
   const std::vector<std::string> accounts = {call_.actor.account, machine_.owner, machine_.filed_by};
-  workflows::check_photos(call_.session, pack_, form_, accounts, judged);
+  workflows::check_photos(call_.session, {pack_, form_, accounts, machine_.id, machine_.owner, date_},
+                          judged);
 }
 
 // The phone field with `party: owner` names the account whose machine it is.

@@ -11,25 +11,9 @@ using http::Reach;
 using http::Request;
 using http::Response;
 
-constexpr int kQuotaPause = 3600;  // seconds until it is worth asking again; the quota itself is a day's
-
 std::int64_t now() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::seconds>(since).count();
-}
-
-Response upload(Request& request, photos::PhotoStore& store, const PhotoSettings& settings) {
-  const photos::Photo photo = photos::accept(request.upload.value().bytes, settings.limits);
-  store.put(photo);
-  if (photos::photo_row_store::uploaded_today(request.session(), request.actor.account) >=
-      settings.per_account_day) {
-    Problem too_many(429, "photo.quota");
-    too_many.retry_after = kQuotaPause;
-    throw too_many;
-  }
-  const std::string id = photos::photo_row_store::insert(request.session(), photo, request.actor.account);
-  return Response::created(
-      {{"id", id}, {"sha256", photo.sha256}, {"width", photo.width}, {"height", photo.height}});
 }
 
 // An officer who may look at machines sees all that his districts' show; another, what he decides on.
@@ -80,12 +64,18 @@ Response show(const http::Router& router, Request& request, const photos::PhotoS
 }  // namespace
 
 void add_photo_routes(http::Router& router, photos::PhotoStore& store, PhotoLink link,
-                      PhotoSettings settings) {
+                      const PhotoUpload& upload) {
   router.add({.method = "POST",
               .path = "photos",
               .summary = "Upload one photo (JPEG or PNG by content); it is re-encoded without metadata",
-              .handler = [&store, settings](Request& request) { return upload(request, store, settings); },
+              .handler = [&upload](Request& request) { return upload.take(request); },
+              .query = {{.name = "ticket", .description = "where the field wants the camera"}},
               .upload = true});
+  router.add({.method = "POST",
+              .path = "photos/tickets",
+              .summary = "Leave to take one photo with the camera now, for a field that wants it",
+              .handler = [&upload](Request& request) { return upload.give_ticket(request); },
+              .body = {{.name = "form", .required = true}, {.name = "field", .required = true}}});
   router.add(
       {.method = "GET",
        .path = "photos/{id}",

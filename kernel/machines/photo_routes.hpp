@@ -2,18 +2,13 @@
 
 #include "http/router.hpp"
 #include "machines/photo_link.hpp"
+#include "machines/photo_upload.hpp"
 #include "photos/photo_store.hpp"
 
 namespace nrmm::machines {
 
-struct PhotoSettings {
-  photos::Limits limits{};
-  int per_account_day = 300;
-};
-
-// POST photos · GET photos/{id}[?url][?exp&sig]. Photos are kept before their row is written, so every row
-// has its file.
+// POST photos[?ticket] · POST photos/tickets · GET photos/{id}[?url][?exp&sig].
 void add_photo_routes(http::Router& router, photos::PhotoStore& store, PhotoLink link,
-                      PhotoSettings settings = {});
+                      const PhotoUpload& upload);
 
 }  // namespace nrmm::machines

@@ -62,12 +62,13 @@ class Reader {
   bool inverted() const { return jpeg_.saw_Adobe_marker == TRUE; }  // Adobe's programs write ink as 255 - ink
   std::size_t components() const { return inked() ? 4 : 3; }
 
-  int orientation() const {
+  // The first segment that is one of EXIF; others (XMP) use the same marker.
+  std::string exif() const {
     for (const jpeg_marker_struct* marker = jpeg_.marker_list; marker; marker = marker->next) {
-      const int found = exif_orientation({reinterpret_cast<const char*>(marker->data), marker->data_length});
-      if (found != 1) return found;
+      const std::string_view data(reinterpret_cast<const char*>(marker->data), marker->data_length);
+      if (is_exif(data)) return std::string(data);
     }
-    return 1;
+    return "";
   }
 
  private:
@@ -113,7 +114,8 @@ Picture read_jpeg(std::string_view bytes, const Bounds& bounds) {
   Reader reader(bytes, bounds);
   if (!reader.read_header()) throw Problem(422, "photo.damaged");
   if (!bounds.pixels_ok(reader.width(), reader.height())) throw Problem(422, "photo.pixels");
-  Picture picture{reader.width(), reader.height(), reader.orientation(), {}};
+  Picture picture{reader.width(), reader.height(), 1, {}, reader.exif()};
+  picture.orientation = exif_orientation(picture.app1);
   picture.rgb.resize(static_cast<std::size_t>(reader.width()) * static_cast<std::size_t>(reader.height()) *
                      reader.components());
   if (!reader.read_pixels(picture.rgb.data())) throw Problem(422, "photo.damaged");

@@ -5,6 +5,7 @@
 #include "base/digest.hpp"
 #include "base/problem.hpp"
 #include "photos/difference_hash.hpp"
+#include "photos/exif.hpp"
 #include "photos/jpeg_writer.hpp"
 #include "photos/picture.hpp"
 
@@ -41,7 +42,10 @@ Photo accept(std::string_view bytes, const Limits& limits) {
   const Picture picture = read(bytes, limits);
   std::string jpeg = write_jpeg(picture);
   std::string sha256 = sha256_hex(jpeg);
-  return {std::move(jpeg), std::move(sha256), difference_hash(picture), picture.width(), picture.height()};
+  const Frame whole{0, 0, picture.width(), picture.height()};
+  return {std::move(jpeg),          std::move(sha256),          difference_hash(picture, whole),
+          picture.width(),          picture.height(),           difference_hash(picture, centre_of(whole)),
+          bytes.starts_with(kJpeg), exif_evidence(picture.app1)};
 }
 
 }  // namespace nrmm::photos

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/json.hpp"
+
 namespace nrmm::photos {
 
 struct Limits {
@@ -18,6 +20,12 @@ struct Photo {
   std::uint64_t dhash;  // difference hash of the 9x8 grey picture
   int width;
   int height;
+  std::uint64_t centre = 0;  // difference hash of its middle nine tenths: a cropped copy looks like that
+  bool from_camera = true;   // a JPEG; screenshots are PNG
+  // What the camera wrote, not in `jpeg`: taken_at (RFC 3339), offset_assumed, maker, model, software,
+  // position {lon, lat, datum}. Only what is there and makes sense. Whoever holds a file may write anything
+  // there.
+  Json exif = Json::object();
 };
 
 // Type by content (JPEG, PNG), size and pixel limits before decoding, EXIF orientation applied, then

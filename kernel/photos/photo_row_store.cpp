@@ -1,6 +1,9 @@
 #include "photos/photo_row_store.hpp"
 
+#include <utility>
+
 #include "base/random.hpp"
+#include "photos/difference_hash.hpp"
 
 namespace nrmm::photos::photo_row_store {
 namespace {
@@ -8,8 +11,17 @@ namespace {
 using storage::Session;
 
 constexpr const char* kInsert = R"(
-insert into photo (city_id, id, sha256, dhash, width, height, bytes, uploaded_by)
-values (nrmm_city(), $1, $2, $3, $4, $5, $6, $7))";
+insert into photo (city_id, id, sha256, dhash, width, height, bytes, uploaded_by, live_for, ticket_at, doubts,
+                   evidence_sealed)
+values (nrmm_city(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))";
+
+// A hash that says nothing is not looked for.
+constexpr const char* kPrints = R"(
+insert into photo_print (city_id, photo_id, part, hash)
+select nrmm_city(), $1, part, hash from unnest($2::text[], $3::bigint[]) as prints (part, hash))";
+
+constexpr const char* kOrigins = R"(
+select id, live_for, doubts from photo where id = any ($1::uuid[]))";
 
 constexpr const char* kToday = R"(
 select count(*) as photos from photo where uploaded_by = $1 and created_at >= nrmm_today()::timestamptz)";
@@ -28,13 +40,37 @@ select sha256 from photo p where id = $1 and (uploaded_by = $2 or exists (
 
 constexpr const char* kHash = "select sha256 from photo where id = $1";
 
+std::optional<std::string> maybe(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
+void add_prints(Session& session, const std::string& id, const Photo& photo) {
+  std::vector<std::string> parts, hashes;
+  for (const auto& [part, hash] : {std::pair{"whole", photo.dhash}, std::pair{"centre", photo.centre}}) {
+    if (!telling(hash)) continue;
+    parts.emplace_back(part);
+    hashes.push_back(std::to_string(static_cast<std::int64_t>(hash)));
+  }
+  if (!parts.empty()) session.run(kPrints, {id, parts, hashes});
+}
+
 }  // namespace
 
-std::string insert(Session& session, const Photo& photo, const std::string& uploader) {
+std::string insert(Session& session, const Photo& photo, const std::string& uploader,
+                   const Provenance& provenance) {
   const std::string id = new_id();
   session.run(kInsert, {id, photo.sha256, static_cast<std::int64_t>(photo.dhash), photo.width, photo.height,
-                        photo.jpeg.size(), uploader});
+                        photo.jpeg.size(), uploader, maybe(provenance.live_for), maybe(provenance.ticket_at),
+                        provenance.doubts, provenance.exif});
+  add_prints(session, id, photo);
   return id;
+}
+
+std::map<std::string, Origin> origins(Session& session, const std::vector<std::string>& ids) {
+  std::map<std::string, Origin> found;
+  for (const storage::Row& row : session.run(kOrigins, {ids}))
+    found[row.text("id")] = {row.text("live_for"), row.array("doubts")};
+  return found;
 }
 
 int uploaded_today(Session& session, const std::string& account) {
@@ -58,6 +94,16 @@ std::optional<std::string> hash_for(Session& session, const std::string& id, con
   const auto rows =
       session.one(kHashFor, {id, reader.account, reader.officer, reader.districts, reader.roles});
   return rows ? std::optional<std::string>(rows->front().text("sha256")) : std::nullopt;
+}
+
+std::optional<std::string> sealed_exif(Session& session, const std::string& id) {
+  if (!is_id(id)) return std::nullopt;
+  const auto row = session.one("select evidence_sealed from photo where id = $1", {id});
+  return row ? row->front().maybe("evidence_sealed") : std::nullopt;
+}
+
+bool known(Session& session, const std::string& sha256) {
+  return session.one("select 1 from photo where sha256 = $1 limit 1", {sha256}).has_value();
 }
 
 std::optional<std::string> hash_of(Session& session, const std::string& id) {

@@ -75,13 +75,23 @@ std::optional<std::string> PhotoStore::get(std::string_view sha256) const {
 
 int PhotoStore::sweep(std::chrono::seconds age, const std::function<bool(const std::string&)>& is_known) {
   int removed = 0;
+  for (int part = 0; part < kParts; ++part) removed += sweep_part(part, age, is_known);
+  return removed;
+}
+
+int PhotoStore::sweep_part(int part, std::chrono::seconds age,
+                           const std::function<bool(const std::string&)>& is_known) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  const std::string name_of_part{kDigits[static_cast<std::size_t>(part / 16)],
+                                 kDigits[static_cast<std::size_t>(part % 16)]};
+  int removed = 0;
   std::error_code ignored;
-  for (auto entry = fs::recursive_directory_iterator(folder_, ignored);
+  for (auto entry = fs::recursive_directory_iterator(folder_ / name_of_part, ignored);
        entry != fs::recursive_directory_iterator(); entry.increment(ignored)) {
     const std::string name = entry->path().filename();
     const std::string sha256 = entry->path().stem();
     const bool photo = is_sha256(sha256) && name == file_name(sha256);
-    if (entry.depth() != 2 || !(photo || name.starts_with("draft-"))) continue;
+    if (entry.depth() != 1 || !(photo || name.starts_with("draft-"))) continue;
     const Descriptor shelf(::open(entry->path().parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!shelf) continue;
     lock(*shelf, LOCK_EX);

@@ -28,6 +28,10 @@ class PhotoStore {
   // or the server died before it), and drafts left by a dead server. Returns how many. A put of the same
   // photo meanwhile waits or is seen.
   int sweep(std::chrono::seconds age, const std::function<bool(const std::string& sha256)>& is_known);
+  // The same in one of 256 parts of the folder: a large one is swept little by little.
+  static constexpr int kParts = 256;
+  int sweep_part(int part, std::chrono::seconds age,
+                 const std::function<bool(const std::string& sha256)>& is_known);
 
  private:
   std::filesystem::path folder_;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +15,7 @@ struct Picture {
   int stored_height = 0;
   int orientation = 1;
   std::vector<unsigned char> rgb;  // three bytes per pixel, row by row
+  std::string app1{};              // the EXIF segment, as it stands in the file
 
   bool on_its_side() const { return orientation >= 5; }
   int width() const { return on_its_side() ? stored_height : stored_width; }

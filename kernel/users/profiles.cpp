@@ -53,7 +53,9 @@ cities::Judgement Profiles::judged(http::Request& request, const Course& course,
       parts_.personal.opened(parts_.personal.sealed(form, request.body.at("answers"), stored, city), city);
   auto judgement = cities::judge({*course.pack, form, whole, facts, course.date});
   const std::size_t of_the_form = judgement.flags.size();
-  workflows::check_photos(request.session(), *course.pack, form, {request.actor.account}, judgement);
+  const std::string& account = request.actor.account;
+  workflows::check_photos(request.session(), {*course.pack, form, {account}, account, account, course.date},
+                          judgement);
   if (!profile_reviewed(*course.pack, request.actor.roles, course.date))
     for (Finding& left : cities::left_to_persons(judgement)) judgement.errors.push_back(std::move(left));
   if (judgement.refused()) throw refusal(std::move(judgement.errors));

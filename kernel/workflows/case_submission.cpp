@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include "base/problem.hpp"
 #include "base/random.hpp"
+#include "photos/photo_reuse_store.hpp"
 #include "workflows/case_persons.hpp"
 #include "workflows/case_service.hpp"
 #include "workflows/case_step.hpp"
@@ -56,6 +59,19 @@ std::vector<std::string> photo_ids(const cities::Pack& pack, const cities::Workf
   return ids;
 }
 
+// For the reviewers: where photos were shown before. The judgement has found that some were.
+void note_reuse(storage::Session& session, const Case& record, const std::vector<std::string>& photos) {
+  for (const std::string& photo : photos) {
+    const auto use = photos::photo_reuse_store::first_use(session, photo, record.subject_id, record.owner);
+    if (use) photos::photo_reuse_store::record(session, record.id, photo, *use);
+  }
+}
+
+bool some_reused(const cities::Judgement& judged) {
+  return std::any_of(judged.flags.begin(), judged.flags.end(),
+                     [](const Finding& flag) { return flag.rule == kReused; });
+}
+
 }  // namespace
 
 void CaseService::require_open(const cities::Pack& pack, const cities::Workflow& workflow,
@@ -80,7 +96,9 @@ Case CaseService::submit(Call call, std::shared_ptr<const cities::Pack> pack, st
   record.answers = submission.answers;
   record.findings = findings_of(submission.judged);
   Case after = take({call, parts_, *pack, workflow, *transition}, record, today);
-  case_store::add_photos(call.session, after.id, photo_ids(*pack, workflow, submission.answers));
+  const auto photos = photo_ids(*pack, workflow, submission.answers);
+  if (some_reused(submission.judged)) note_reuse(call.session, after, photos);
+  case_store::add_photos(call.session, after.id, photos);
   add_decisions(call.session, after, *transition, submission);
   return after;
 }

@@ -6,6 +6,7 @@
 #include "workflows/case_persons.hpp"
 #include "workflows/case_service.hpp"
 #include "workflows/case_store.hpp"
+#include "workflows/photo_evidence.hpp"
 #include "workflows/reasons.hpp"
 
 namespace nrmm::workflows {
@@ -119,6 +120,8 @@ Json CaseService::view(Call call, const Case& record) const {
   const cities::State* state = workflow ? workflow->state(record.state) : nullptr;
   Json subject = {{"type", record.subject_type}, {"id", record.subject_id}};
   subject.update(parts_.subjects.of(record.subject_type).view(call.session, *pack, record, call.actor));
+  if (call.as_officer())
+    subject["evidence"] = photo_evidence(call, *pack, record, subject.value("photos", Json::array()));
   return {{"id", record.id},
           {"version", record.version},
           {"kind", record.kind},

@@ -1,9 +1,5 @@
 #include "workflows/form_photos.hpp"
 
-#include <set>
-
-#include "photos/photo_row_store.hpp"
-
 namespace nrmm::workflows {
 
 using cities::Field;
@@ -27,19 +23,11 @@ Json photos_in(const cities::Pack& pack, const cities::Form& form, const Json& a
   return photos;
 }
 
-void check_photos(storage::Session& session, const cities::Pack& pack, const cities::Form& form,
-                  const std::vector<std::string>& accounts, cities::Judgement& judged) {
-  const Json shown = photos_in(pack, form, judged.answers);
-  std::vector<std::string> ids;
-  for (const Json& photo : shown) ids.push_back(photo["id"]);
-  const auto known = photos::photo_row_store::uploaded_by(session, ids, accounts);
-  std::set<std::string> refused;
-  for (const Json& photo : shown) {
-    const std::string name = photo["field"];
-    if (!known.contains(photo["id"].get<std::string>()) && refused.insert(name).second)
-      judged.errors.push_back(field_finding(pack, form, *form.field(name), "photo", kRefuse));
-  }
+bool is_photo(const cities::Field& field) {
+  return field.type == FieldType::photo || field.type == FieldType::photos;
 }
+
+std::string live_for(const cities::Form& form, const Field& field) { return form.name + "." + field.name; }
 
 Finding field_finding(const cities::Pack& pack, const cities::Form& form, const Field& field,
                       const std::string& code, const std::string& level) {

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include <sodium.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 
 #include "app/command.hpp"
 #include "base/diagnostic.hpp"
@@ -50,7 +52,7 @@ constexpr Command kCommands[] = {
      "demo load                       sample data through the public API\n"
      "       demo clock [DATE|off]           moves a demonstration's clock to a day, or says what it shows"},
     {"audit", nrmm::app::commands::audit,
-     "audit verify --city C           the first broken row of the audit record, if any\n"
+     "audit verify|head --city C      the first broken row of the audit record, if any; where it ends\n"
      "       audit replay --city C           judges every case again as it was judged; what comes out "
      "otherwise"},
     {"routes", nrmm::app::commands::routes, "routes [--check]                every call and who may make it"},
@@ -88,9 +90,19 @@ int run(std::vector<std::string> words) {
   return usage("unknown command " + words[0]);
 }
 
+// A crash must not leave keys, passwords and people's numbers in a file or with a crash reporter, and no
+// other process of this user may look into this one. Programs it starts are dumpable again but get no core
+// either.
+void keep_memory_to_itself() {
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0);
+}
+
 }  // namespace
 
 int main(int count, char** words) {
+  keep_memory_to_itself();
   if (sodium_init() < 0) return 1;
   try {
     return run({words + 1, words + count});

@@ -1,15 +1,16 @@
 #include "registry.hpp"
 
 #include <iomanip>
+#include <random>
 #include <sstream>
 
 #include <unistd.h>
 
+#include "base/digest.hpp"
 #include "base/problem.hpp"
 #include "base/random.hpp"
 #include "cities/loader.hpp"
 #include "cities/standard_catalogue.hpp"
-#include "photos/photo_row_store.hpp"
 #include "users/account_store.hpp"
 
 namespace nrmm::machines {
@@ -165,9 +166,15 @@ Result Registry::take(const std::string& officer, const std::string& id, const s
 }
 
 std::string Registry::add_photo(const std::string& account) {
-  const photos::Photo photo{"jpeg", std::string(64, 'a'), 1, 800, 600};
+  const std::uint64_t look = std::mt19937_64(static_cast<std::uint64_t>(++photos_taken_))();
+  return add_photo(account, look);
+}
+
+std::string Registry::add_photo(const std::string& account, std::uint64_t look,
+                                const photos::photo_row_store::Provenance& provenance) {
+  const photos::Photo photo{"jpeg", sha256_hex(std::to_string(look)), look, 800, 600, ~look};
   return database_.transact(city_, [&](storage::Session& session) {
-    return photos::photo_row_store::insert(session, photo, account);
+    return photos::photo_row_store::insert(session, photo, account, provenance);
   });
 }
 

@@ -14,6 +14,7 @@
 #include "cluster.hpp"
 #include "machines/machine_service.hpp"
 #include "machines/machine_subject.hpp"
+#include "photos/photo_row_store.hpp"
 #include "users/people.hpp"
 #include "users/sms_codes.hpp"
 #include "workflows/case_service.hpp"
@@ -64,7 +65,9 @@ class Registry : public ::testing::Test {
   std::string add_account(const std::string& name, const std::string& phone, std::vector<std::string> roles,
                           std::vector<std::string> districts = {}, const std::string& kind = "person");
   Actor actor(const std::string& account);
-  std::string add_photo(const std::string& account);
+  std::string add_photo(const std::string& account);  // like no other
+  std::string add_photo(const std::string& account, std::uint64_t look,
+                        const photos::photo_row_store::Provenance& provenance = {});
 
   // A complete filing of the city whose uploader is the account; numbers differ from call to call.
   Json complete(const std::string& account);
@@ -117,7 +120,7 @@ class Registry : public ::testing::Test {
 
  private:
   http::Reach reach_of(const Actor& actor) const;
-  std::atomic<int> numbers_given_ = 0;
+  std::atomic<int> numbers_given_ = 0, photos_taken_ = 0;
 };
 
 }  // namespace nrmm::machines

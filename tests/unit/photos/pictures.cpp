@@ -138,6 +138,25 @@ std::string exif(int orientation, bool big_endian) {
   return std::string("Exif\0\0", 6) + tiff;
 }
 
+// Directories and what they point to, one after another: main, EXIF, GPS, texts and rationals.
+std::string camera_exif(const CameraNotes& notes) {
+  const auto entry = [](unsigned tag, unsigned type, unsigned count, unsigned value) {
+    return u16(tag, false) + u16(type, false) + u32(count, false) + u32(value, false);
+  };
+  constexpr unsigned kMain = 8, kSub = kMain + 2 + 3 * 12 + 4, kGps = kSub + 2 + 12 + 4;
+  constexpr unsigned kMaker = kGps + 2 + 4 * 12 + 4, kTaken = kMaker + 7, kLatitude = kTaken + 20;
+  const auto rational = [&](unsigned value) { return u32(value, false) + u32(notes.denominator, false); };
+  std::string tiff = "II" + u16(42, false) + u32(kMain, false);
+  tiff += u16(3, false) + entry(0x010F, 2, 7, kMaker) + entry(0x8769, 4, 1, kSub) +
+          entry(0x8825, 4, 1, kGps) + u32(0, false);
+  tiff += u16(1, false) + entry(0x9003, 2, 20, kTaken) + u32(0, false);
+  tiff += u16(4, false) + entry(1, 2, 2, 'N') + entry(2, 5, 3, kLatitude) + entry(3, 2, 2, 'E') +
+          entry(4, 5, 3, kLatitude + 24) + u32(0, false);
+  tiff += std::string("HUAWEI") + '\0' + notes.taken + '\0';
+  tiff += rational(36) + rational(30) + rational(0) + rational(111) + rational(15) + rational(0);
+  return std::string("Exif\0\0", 6) + tiff;
+}
+
 Paint flag(int width, int height) {
   return [=](int x, int y) -> Pixel {
     if (x >= width / 2) return {0, 0, 255};

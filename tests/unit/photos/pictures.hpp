@@ -25,6 +25,13 @@ std::string png(int width, int height, const Paint& paint, bool transparent = fa
 std::string black_png(int width, int height);  // one bit per pixel, so that very large ones stay small files
 
 // An APP1 segment with an orientation, a maker's name and a position.
+// An EXIF segment as a phone writes it, little endian.
+struct CameraNotes {
+  std::string taken = "2025:06:03 10:20:30";
+  unsigned denominator = 1;  // of the position's parts
+};
+std::string camera_exif(const CameraNotes& notes);
+
 std::string exif(int orientation, bool big_endian = false);
 
 // Left half red, right half blue, the upper left quarter green: no turn or mirror of it looks the same.

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.hpp"
+#include "storage/database.hpp"
+
+namespace nrmm::privacy::erasure_store {
+
+struct Request {
+  std::string requested_at, erase_after, erased_at;
+};
+std::optional<Request> find(storage::Session&, const std::string& account);
+// A second request changes nothing.
+void add(storage::Session&, const std::string& account, Date erase_after);
+bool withdraw(storage::Session&, const std::string& account);  // false: there was none, or too late
+
+// What of the account the law still wants kept.
+struct Kept {
+  int open_cases = 0;            // his own or opened by him
+  int registered = 0;            // machines of his that are registered or under way
+  std::optional<Date> last_end;  // the day his last case or machine ended
+};
+Kept kept(storage::Session&, const std::string& account);
+
+std::vector<std::string> due(storage::Session&, int most);  // accounts
+// As the database's function nrmm_erase_account guards it.
+void erase(storage::Session&, const std::string& account, const std::string& called);
+
+}  // namespace nrmm::privacy::erasure_store

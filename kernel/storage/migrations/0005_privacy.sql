@@ -1,0 +1,82 @@
+-- A person's wish to be forgotten, and what may then still be known of him.
+create table erasure_request (
+  city_id text not null,
+  account_id uuid not null,
+  requested_at timestamptz not null default nrmm_now(),
+  erase_after timestamptz not null,
+  erased_at timestamptz,
+  primary key (city_id, account_id),
+  foreign key (city_id, account_id) references account (city_id, id)
+);
+create index on erasure_request (city_id, erase_after) where erased_at is null;
+alter table erasure_request enable row level security;
+alter table erasure_request force row level security;
+create policy city on erasure_request using (city_id = nrmm_city()) with check (city_id = nrmm_city());
+
+alter table account add column erased_at timestamptz;
+alter table review_case add column erased_at timestamptz;   -- its decisions do not replay any more
+
+create index on machine (city_id, updated_at) where state = 'draft';
+create index on photo (city_id, created_at);
+create index on case_photo (city_id, case_id);
+create index on review_case (city_id, opened_by, id);
+create index on photo_reuse (city_id, earlier_case);
+create index on photo_reuse (city_id, earlier_photo);
+create index on outbox (city_id, done_at) where done_at is not null;
+create index on message (city_id, created_at);
+
+-- Evidence (cases, events, decisions, photos) is not the server's to rewrite: it has no rights for that. These two functions
+-- are the only way, each guards what it must not touch, and row-level security holds inside them as for everybody.
+
+-- Photos that no case which runs or gave something shows. Returns how many rows are gone; files are swept afterwards.
+create function nrmm_drop_photos(ids uuid[]) returns int language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  gone uuid[];
+  dropped int;
+begin
+  select coalesce(array_agg(p.id), '{}') into gone from photo p
+  where p.id = any (ids) and not exists (
+    select from case_photo s join review_case c on c.city_id = s.city_id and c.id = s.case_id
+    where s.city_id = p.city_id and s.photo_id = p.id and c.erased_at is null and c.phase in ('open', 'returned', 'approved'));
+  delete from photo_reuse where photo_id = any (gone) or earlier_photo = any (gone);
+  delete from case_photo where photo_id = any (gone);
+  delete from photo_print where photo_id = any (gone);
+  delete from photo where id = any (gone);
+  get diagnostics dropped = row_count;
+  return dropped;
+end $$;
+
+-- Takes out of the register what says who an account was. What it did stays: cases without answers, decisions without inputs,
+-- machines with kind, stage and serial, and the audit record untouched.
+create function nrmm_erase_account(erased uuid, called text) returns void language plpgsql security definer
+  set search_path = public, pg_temp as $$
+declare
+  cases uuid[];
+begin
+  if exists (select from review_case where (owner_id = erased or opened_by = erased) and phase in ('open', 'returned'))
+      or exists (select from machine where owner_id = erased and state in ('approved', 'in_review', 'returned'))
+      or exists (select from account where id = erased and kind = 'officer') then
+    raise exception 'account % is still needed', erased using errcode = 'check_violation';
+  end if;
+  select coalesce(array_agg(id), '{}') into cases from review_case where owner_id = erased;
+  update review_case set answers = '{}', erased_at = nrmm_now(), version = version + 1 where id = any (cases);
+  update decision set inputs = '{"erased": true}', message = '' where case_id = any (cases);
+  update case_event set remarks = '[]', reason = case when reason ~ '^[a-z0-9_]+$' then reason end where case_id = any (cases);
+  update case_event set actor_name = called where actor_id = erased;
+  delete from photo_reuse where case_id = any (cases) or earlier_case = any (cases);
+  perform nrmm_drop_photos(array(
+    select id from photo where uploaded_by = erased
+    union select photo_id from case_photo where case_id = any (cases)));
+  delete from machine where owner_id = erased and filed_by = erased and state = 'draft';
+  update machine set answers = '{}', version = version + 1 where owner_id = erased;
+  delete from message where account_id = erased;
+  delete from photo_ticket where account_id = erased;
+  delete from session where account_id = erased;
+  delete from idempotency where scope = 'account:' || erased::text;
+  update account set login = null, name = called, phone_sealed = '', phone_mac = 'erased ' || id::text, id_number_sealed = null,
+    id_number_mac = null, uscc = null, email_sealed = null, answers = '{}', profile = '{}', password_hash = 'none',
+    disabled_at = coalesce(disabled_at, nrmm_now()), erased_at = nrmm_now(), version = version + 1
+  where id = erased;
+end $$;
+
+revoke execute on function nrmm_drop_photos(uuid[]), nrmm_erase_account(uuid, text) from public;

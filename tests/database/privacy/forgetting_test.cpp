@@ -1,0 +1,183 @@
+#include <gmock/gmock.h>
+
+#include "audit/sealer.hpp"
+#include "audit/verify.hpp"
+#include "privacy/erasure.hpp"
+#include "privacy/erasure_store.hpp"
+#include "privacy/export_store.hpp"
+#include "privacy/retention.hpp"
+#include "privacy/retention_store.hpp"
+#include "registry.hpp"
+
+namespace nrmm::privacy {
+namespace {
+
+using storage::Session;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class Forgetting : public machines::Registry {
+ protected:
+  bool forget() {
+    return database_.transact(city_, [&](Session& session) { return privacy::forget(session, *pack()); });
+  }
+  void ask(const std::string& account) {
+    database_.transact(
+        city_, [&](Session& session) { erasure_store::add(session, account, *Date::parse("2000-01-01")); });
+  }
+  void refuse_filing(const Filed& filed) {
+    ASSERT_EQ(take(officer_, filed.record, "claim", filed.version).status, 200);
+    const auto version = one_case(officer_, filed.record).body["version"].get<std::int64_t>();
+    ASSERT_EQ(take(officer_, filed.record, "refuse", version, "untrue").status, 200);
+  }
+  void approve_filing(const Filed& filed) {
+    ASSERT_EQ(take(officer_, filed.record, "claim", filed.version).status, 200);
+    const auto version = one_case(officer_, filed.record).body["version"].get<std::int64_t>();
+    ASSERT_EQ(take(officer_, filed.record, "approve", version).status, 200);
+  }
+  std::int64_t photos_of(const std::string& account) {
+    return count("select from photo where uploaded_by = '" + account + "'");
+  }
+  // All of the database as text, but the audit record apart.
+  std::string dump(bool audit) {
+    std::string text;
+    for (const char* table :
+         {"account", "session", "photo", "photo_print", "machine", "review_case", "case_event", "decision",
+          "message", "outbox", "idempotency", "erasure_request"})
+      text += dump_json(rows("select * from " + std::string(table)));
+    return audit ? text + dump_json(rows("select * from audit")) : text;
+  }
+  audit::Verification verified() {
+    while (audit::seal_rows(database_, city_) > 0) continue;
+    auto session = database_.session(city_);
+    return audit::verify(session);
+  }
+
+  std::string owner_ = add_account("赵无名", "13900000001", {"owner"});
+  std::string other_ = add_account("乙", "13900000002", {"owner"});
+  std::string officer_ = add_account("审核员", "13900000101", {"district_auditor"}, {district_}, "officer");
+};
+
+// X109: a running case, a registered machine and the years of keeping hold; then everything personal goes,
+// what was decided and the audit record stay, and the chain still verifies.
+TEST_F(Forgetting, AnAccountIsErasedWhenNothingHoldsIt) {
+  const Filed filed = file(owner_, {{"name", "赵无名"}});
+  ask(owner_);
+  EXPECT_TRUE(forget());
+  EXPECT_EQ(count("select from account where erased_at is not null"), 0) << "a case runs";
+  refuse_filing(filed);
+  shift_clock("2 days");
+  EXPECT_TRUE(forget());
+  EXPECT_EQ(count("select from account where erased_at is not null"), 0) << "the record is still to be kept";
+  EXPECT_THAT(dump(false), HasSubstr("赵无名"));
+
+  shift_clock("1200 days");
+  EXPECT_TRUE(forget());
+  EXPECT_EQ(count("select from account where erased_at is not null and id = '" + owner_ + "'"), 1);
+  EXPECT_THAT(dump(true), Not(HasSubstr("赵无名"))) << "nor in the audit record, which is not touched";
+  EXPECT_EQ(photos_of(owner_), 0);
+  EXPECT_EQ(count("select from message where account_id = '" + owner_ + "'"), 0);
+  EXPECT_EQ(rows("select answers from machine where id = '" + filed.machine + "'")[0]["answers"],
+            Json::object());
+  EXPECT_EQ(rows("select phase from review_case where id = '" + filed.record + "'")[0]["phase"], "refused");
+  EXPECT_EQ(count("select from review_case where erased_at is not null"), 1) << "explained, not replayed";
+  EXPECT_GT(count("select from decision where case_id = '" + filed.record + "' and basis <> ''"), 0);
+  EXPECT_GT(count("select from audit where actor_id = '" + owner_ + "'"), 0);
+  EXPECT_EQ(count("select from audit where action = 'account.erase'"), 1);
+  const auto chain = verified();
+  EXPECT_TRUE(chain.good()) << chain.broken->reason;
+  EXPECT_EQ(chain.unsealed, 0);
+  // The phone is free: the same person may come back as somebody new.
+  EXPECT_NE(add_account("赵无名", "13900000001", {"owner"}), owner_);
+}
+
+TEST_F(Forgetting, ARegisteredMachineHoldsItsOwner) {
+  approve_filing(file(owner_));
+  ask(owner_);
+  shift_clock("5000 days");
+  EXPECT_TRUE(forget());
+  EXPECT_EQ(count("select from account where erased_at is not null"), 0);
+  // The database itself refuses, whoever asks.
+  EXPECT_THROW(database_.transact(city_, [&](Session& s) { erasure_store::erase(s, owner_, "x"); }),
+               storage::SqlError);
+}
+
+// The server's role has no other way to rewrite evidence, and this one not for another city or an officer.
+TEST_F(Forgetting, TheServerMayNotRewriteEvidence) {
+  const Filed filed = file(owner_);
+  for (const char* sql :
+       {"update decision set inputs = '{}'", "delete from decision", "delete from photo",
+        "update case_event set actor_name = ''", "delete from audit", "delete from review_case"})
+    EXPECT_THROW(database_.transact(city_, [&](Session& s) { s.run(sql); }), storage::SqlError) << sql;
+  EXPECT_THROW(database_.transact(city_, [&](Session& s) { erasure_store::erase(s, officer_, "x"); }),
+               storage::SqlError);
+  database_.transact("linfen", [&](Session& s) { erasure_store::erase(s, other_, "x"); });
+  EXPECT_EQ(count("select from account where erased_at is not null"), 0) << "another city's";
+  const Json ids = rows("select id from photo");
+  database_.transact(city_, [&](Session& s) {
+    for (const Json& one : ids)
+      s.run("select nrmm_drop_photos(array[$1::uuid])", {one["id"].get<std::string>()});
+  });
+  EXPECT_EQ(count("select from photo"), static_cast<std::int64_t>(ids.size())) << "a running case shows them";
+}
+
+// Retention as policy: drafts, photos in nothing, photos of refused filings, messages; each after its days.
+TEST_F(Forgetting, WhatIsKeptNoLongerGoes) {
+  const std::string draft = create(owner_, complete(owner_)).body["id"];
+  const Filed refused = file(other_);
+  refuse_filing(refused);
+  const Filed running = file(other_);
+  const std::string unused = add_photo(owner_);
+  const auto before_photos = count("select from photo");
+  EXPECT_TRUE(forget());
+  EXPECT_EQ(count("select from photo"), before_photos) << "nothing is old yet";
+  EXPECT_FALSE(forget()) << "once a day, whichever server comes first";
+
+  shift_clock("31 days");
+  EXPECT_TRUE(forget());
+  EXPECT_EQ(count("select from photo where id = '" + unused + "'"), 0);
+  EXPECT_EQ(count("select from photo"), before_photos - 1) << "a draft's photos are in use";
+
+  shift_clock("182 days");
+  EXPECT_TRUE(forget());
+  EXPECT_EQ(count("select from machine where id = '" + draft + "'"), 0);
+  const auto left = photos_of(other_);
+
+  shift_clock("1100 days");
+  EXPECT_TRUE(forget());
+  EXPECT_EQ(photos_of(owner_), 0) << "the draft is gone, so are its photos";
+  EXPECT_LT(photos_of(other_), left) << "the refused filing's";
+  EXPECT_EQ(count("select from case_photo where case_id = '" + running.record + "'"),
+            static_cast<std::int64_t>(one_case(officer_, running.record).body["subject"]["photos"].size()));
+  EXPECT_EQ(count("select from message"), 0);
+  EXPECT_EQ(count("select from photo_print p where not exists (select from photo where id = p.photo_id)"), 0);
+  const Json told = rows("select after from audit where action = 'retention.forget' order by id");
+  EXPECT_EQ(told[0]["after"], Json({{"unused_photos", 1}}));
+  EXPECT_TRUE(verified().good());
+}
+
+// A policy of none keeps for ever.
+TEST_F(Forgetting, ACityMayKeep) {
+  packs_.amend(city_, "keeps", [](cities::Pack& pack) {
+    pack.policies.find("retention.unused_photos")->second.undated.value = nullptr;
+  });
+  add_photo(owner_);
+  shift_clock("5000 days");
+  EXPECT_TRUE(forget());
+  EXPECT_EQ(photos_of(owner_), 1);
+}
+
+TEST_F(Forgetting, TheExportHoldsOnlyOnesOwn) {
+  const Filed mine = file(owner_), others = file(other_);
+  const Json document =
+      database_.transact(city_, [&](Session& session) { return export_store::all_of(session, owner_); });
+  EXPECT_THAT(document.dump(), HasSubstr(mine.machine));
+  EXPECT_THAT(document.dump(), Not(HasSubstr(others.machine)));
+  EXPECT_THAT(document.dump(), Not(HasSubstr("乙")));
+  const Json foreign =
+      database_.transact("linfen", [&](Session& session) { return export_store::all_of(session, owner_); });
+  EXPECT_TRUE(foreign["account"].is_null());
+}
+
+}  // namespace
+}  // namespace nrmm::privacy

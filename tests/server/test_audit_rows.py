@@ -1,0 +1,77 @@
+"""Generated from the matrix of calls: what is refused is in the audit record too (X104). That no write succeeds without
+a row is the router's own law (tests/unit/http/record_duty_test.cpp); a call that breaks it answers 500 everywhere."""
+
+import uuid
+
+import pytest
+
+from test_permissions import CALLS, MATRIX, ROLES, Scene, reach
+
+# Nothing of the register changes there: an own mark, a ticket whose use is recorded, a question.
+UNRECORDED = {"POST messages/{id}/read", "POST photos/tickets", "POST forms/{form}/check"}
+
+
+@pytest.fixture(scope="module")
+def scene(deployment, cast):
+    return Scene(deployment, cast)
+
+
+def writes():
+    return [call for call in MATRIX if call.split(" ")[0] in ("POST", "PUT", "DELETE") and call not in UNRECORDED]
+
+
+def newest(scene, person):
+    """The newest row about what this person did."""
+    me = person.get("account").body["id"]
+    rows = scene.roles["city_auditor"].get("audit?action=request.refused&limit=100").body["items"]
+    return next((row for row in rows if row["actor"]["id"] == me), None)
+
+
+def without(call):
+    """A signed-in role that never has the call."""
+    return next((role for role in ROLES[1:] if role != "city_auditor" and reach(call, role) == "none"), None)
+
+
+@pytest.mark.parametrize("call", [call for call in writes() if without(call)])
+def test_a_role_that_tries_what_is_not_its_is_recorded(scene, call):
+    """X104: who, when, where, what, which result, under which revision."""
+    role = without(call)
+    answer = scene.make(call, role, uuid.uuid4() if CALLS[call].about else None)
+    assert answer.status == 403, answer
+    row = newest(scene, scene.roles[role])
+    assert row and row["object"] == {"type": "call", "id": call} and row["result"] == "refused", row
+    assert row["after"]["code"] == "request.forbidden" and row["at"].endswith("+08:00") and row["request_id"], row
+    assert row["pack_revision"] == scene.city.get("city").body["revision"]
+
+
+@pytest.mark.parametrize("call", [call for call in writes() if CALLS[call].about and CALLS[call].about != "message"])
+def test_reaching_for_another_s_object_is_recorded(scene, call):
+    """X104, X069: the caller hears 404 as for one that does not exist; the record knows."""
+    role = next(role for role in ("owner", "district_auditor") if reach(call, role) in ("own", "district"))
+    foreign = scene.places["neighbour" if role == "owner" else "other_district"][CALLS[call].about]
+    assert scene.make(call, role, foreign).status == 404
+    row = newest(scene, scene.roles[role])
+    assert row["object"]["id"] == call and row["after"]["code"] == "request.not_found", row
+
+
+def test_reading_leaves_no_row(scene):
+    """Only what would have changed something: the record is not a list of all visits."""
+    owner = scene.roles["owner"]
+    before = newest(scene, owner)
+    assert owner.get("cases").status == 403 and owner.get(f"machines/{uuid.uuid4()}").status == 404
+    assert newest(scene, owner) == before
+
+
+def test_the_chain_and_its_head(deployment, scene):
+    """X106: the printed head, kept elsewhere, proves later that nothing before it is gone."""
+    from deployment import wait_until
+    scene.city.try_sign_in("nobody")
+    wait_until(lambda: ", 0 rows" not in deployment.nrmm("audit", "verify", "--city", "chongqing").stdout, 20, "chained")
+    head = deployment.nrmm("audit", "head", "--city", "chongqing").stdout.strip()
+    position, hash_ = head.split(":")
+    assert int(position) > 0 and len(hash_) == 64
+    assert deployment.nrmm("audit", "verify", "--city", "chongqing", "--head", head).returncode == 0
+    for wrong in (f"{position}:{'0' * 64}", f"{int(position) + 100000}:{hash_}"):
+        found = deployment.nrmm("audit", "verify", "--city", "chongqing", "--head", wrong, check=False)
+        assert found.returncode == 1 and "first broken row" in found.stdout, found
+    assert deployment.nrmm("audit", "verify", "--city", "chongqing", "--head", "nonsense", check=False).returncode == 2
