@@ -13,6 +13,7 @@
 #include "users/routes.hpp"
 #include "workflows/case_routes.hpp"
 #include "workflows/message_routes.hpp"
+#include "workflows/statistics_routes.hpp"
 
 namespace nrmm::app {
 namespace {
@@ -96,7 +97,10 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       officer_service_({hasher_, numbers_, outbox_writer_, user_settings_}),
       filing_(people_, personal_),
       machines_({cases_, people_, personal_}),
+      change_subject_(people_, personal_),
+      changes_({cases_, people_, personal_}),
       lookup_(database, packs),
+      desk_(personal_, notices_),
       sign_in_({database, hasher_, sms_codes_, numbers_, brake_, user_settings_}),
       registration_({database, hasher_, sms_codes_, numbers_, personal_}),
       accounts_(numbers_, personal_),
@@ -111,6 +115,7 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
               .log = logger.get(),
               .limits = {settings.http.body_limit, settings.http.photo_limit}}) {
   subjects_.add("filing", filing_);
+  subjects_.add("machine", change_subject_);
   subjects_.add("account", profile_subject_);
   subjects_.add(users::kOfficerSubject, officer_subject_);
   add_routes();
@@ -127,11 +132,13 @@ void Services::add_routes() {
   users::add_officer_routes(router, officer_service_, officer_requests_);
   workflows::add_case_routes(router, cases_);
   workflows::add_message_routes(router);
+  workflows::add_statistics_routes(router);
   machines::add_machine_routes(router, machines_);
+  machines::add_change_routes(router, changes_);
   machines::add_photo_routes(
       router, photos, machines::PhotoLink(seal),
       {{settings.photos.max_bytes, settings.photos.max_pixels}, settings.photos.per_account_day});
-  machines::add_code_routes(router, lookup_);
+  machines::add_code_routes(router, lookup_, desk_);
   http::add_city_routes(router, users::role_open);
 }
 

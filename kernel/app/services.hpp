@@ -13,7 +13,10 @@
 #include "http/health.hpp"
 #include "http/router.hpp"
 #include "log/logger.hpp"
+#include "machines/change_service.hpp"
+#include "machines/change_subject.hpp"
 #include "machines/code_lookup.hpp"
+#include "machines/collection.hpp"
 #include "machines/machine_service.hpp"
 #include "machines/machine_subject.hpp"
 #include "photos/photo_store.hpp"
@@ -80,7 +83,10 @@ class Services {
   users::OfficerService officer_service_;
   machines::MachineSubject filing_;
   machines::MachineService machines_;
+  machines::ChangeSubject change_subject_;
+  machines::ChangeService changes_;
   machines::CodeLookup lookup_;
+  machines::Desk desk_;
   users::SignIn sign_in_;
   users::Registration registration_;
   users::AccountService accounts_;

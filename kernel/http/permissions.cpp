@@ -28,6 +28,7 @@ const std::vector<std::string> kWho = {"anyone",
                                        "inspector",
                                        "township_officer",
                                        "department_officer",
+                                       "desk_clerk",
                                        "operator"};
 
 Reach parse_reach(const yaml::Node& node, Diagnostics& diagnostics) {

@@ -15,7 +15,7 @@ struct Grant {
 
 // Nothing is ever truncated, and what is evidence (audit, decisions, packs, issued serials) is never deleted
 // or rewritten.
-constexpr std::array<Grant, 24> kGrants{{
+constexpr std::array<Grant, 26> kGrants{{
     {"account", "select, insert, update"},
     {"audit", "select, insert"},
     {"audit_chain", "select, insert"},
@@ -24,6 +24,7 @@ constexpr std::array<Grant, 24> kGrants{{
     {"case_photo", "select, insert"},
     {"code_counter", "select, insert, update"},
     {"code_ledger", "select, insert, update (state)"},
+    {"collection", "select, insert, update"},
     {"counter", "select, insert, update, delete"},
     {"decision", "select, insert"},
     {"demo_clock", "select"},
@@ -38,6 +39,7 @@ constexpr std::array<Grant, 24> kGrants{{
     {"pack_revision", "select, insert"},
     {"photo", "select, insert"},
     {"review_case", "select, insert, update"},
+    {"review_time", "select, insert"},
     {"session", "select, insert, update, delete"},
     {"sms_code", "select, insert, update, delete"},
 }};
