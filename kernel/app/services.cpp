@@ -15,6 +15,7 @@
 #include "users/routes.hpp"
 #include "workflows/case_routes.hpp"
 #include "workflows/message_routes.hpp"
+#include "workflows/statistics_routes.hpp"
 
 namespace nrmm::app {
 namespace {
@@ -104,7 +105,10 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       photo_upload_(
           photos, personal_,
           {{settings.photos.max_bytes, settings.photos.max_pixels}, settings.photos.per_account_day}),
+      change_subject_(people_, personal_),
+      changes_({cases_, people_, personal_}),
       lookup_(database, packs),
+      desk_(personal_, notices_),
       sign_in_({database, hasher_, sms_codes_, numbers_, brake_, user_settings_}),
       registration_({database, hasher_, sms_codes_, numbers_, personal_}),
       accounts_(numbers_, personal_),
@@ -128,6 +132,7 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
               .more = &plugin_routes_,
               .must_record = true}) {
   subjects_.add("filing", filing_);
+  subjects_.add("machine", change_subject_);
   subjects_.add("account", profile_subject_);
   subjects_.add(users::kOfficerSubject, officer_subject_);
   add_routes();
@@ -145,9 +150,11 @@ void Services::add_routes() {
   workflows::add_case_routes(router, cases_);
   workflows::add_disclosure_routes(router, disclosure_);
   workflows::add_message_routes(router);
+  workflows::add_statistics_routes(router);
   machines::add_machine_routes(router, machines_);
+  machines::add_change_routes(router, changes_);
   machines::add_photo_routes(router, photos, machines::PhotoLink(seal), photo_upload_);
-  machines::add_code_routes(router, lookup_);
+  machines::add_code_routes(router, lookup_, desk_);
   privacy::add_privacy_routes(router, export_, erasure_);
   http::add_city_routes(router, users::role_open);
 }

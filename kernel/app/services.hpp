@@ -14,7 +14,10 @@
 #include "http/router.hpp"
 #include "log/logger.hpp"
 #include "lua/rule_guard.hpp"
+#include "machines/change_service.hpp"
+#include "machines/change_subject.hpp"
 #include "machines/code_lookup.hpp"
+#include "machines/collection.hpp"
 #include "machines/machine_service.hpp"
 #include "machines/machine_subject.hpp"
 #include "machines/photo_upload.hpp"
@@ -93,7 +96,10 @@ class Services {
   machines::MachineSubject filing_;
   machines::MachineService machines_;
   machines::PhotoUpload photo_upload_;
+  machines::ChangeSubject change_subject_;
+  machines::ChangeService changes_;
   machines::CodeLookup lookup_;
+  machines::Desk desk_;
   users::SignIn sign_in_;
   users::Registration registration_;
   users::AccountService accounts_;

@@ -52,14 +52,22 @@ class UnusedCheck {
     });
   }
 
+  // notices.<event>: the channels of one of the city's notices.
+  bool is_notice(const std::string& policy) const {
+    const std::string area = "notices.";
+    return policy.starts_with(area) &&
+           loading_.of(kMessages).contains("notice." + policy.substr(area.size()));
+  }
+
   void policies() {
     const auto& needs = loading_.catalogue.policies();
     each_own(
         kPolicies,
         [&](const Merged& each) {
           return loading_.used_policies.contains(each.name) || loading_.lua_words.contains(each.name) ||
-                 std::any_of(needs.begin(), needs.end(),
-                             [&](const auto& need) { return need.name == each.name; });
+                 is_notice(each.name) || std::any_of(needs.begin(), needs.end(), [&](const auto& need) {
+                   return need.name == each.name;
+                 });
         },
         "no form, workflow or rule names it, and the kernel does not read it");
   }

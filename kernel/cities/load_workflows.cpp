@@ -92,6 +92,7 @@ class WorkflowReader {
     state.label = words_at(loading_, body, "label");
     state.end = flag_at(body, "end");
     state.due = duration_at(loading_, body, "due");
+    state.remind = duration_at(loading_, body, "remind");
     state.late = text_at(body, "late");
     if (const Node* edits = body.find("edits")) read_edits(*edits, state);
     workflow_.states[entry.key] = std::move(state);
@@ -225,6 +226,9 @@ class WorkflowReader {
 
   void check_late() {
     for (const auto& [name, state] : workflow_.states) {
+      if (!state.remind.empty() && state.due.empty())
+        loading_.diagnostics.error(source_of(*states_.find(name), "remind"), "P003",
+                                   "`" + name + "` has `remind` but no `due`");
       if (state.late.empty()) continue;
       const Source source = source_of(*states_.find(name), "late");
       if (!known(source, "transition", state.late, workflow_.transitions)) continue;

@@ -64,6 +64,10 @@ class Pack {
 
   // The day a duration ends: counted from the day after `start`; working days by the city's calendar.
   Date due(Duration duration, Date start) const;
+  // The day that lies a duration before `end`, counted likewise.
+  Date before(Duration duration, Date end) const;
+  // Working days after `start` up to and with `end`; 0 when end is not later.
+  int working_days(Date start, Date end) const;
   bool working_day(Date day) const;
 
   // All policies' values on the date, by name: what rules see as ctx.policy.

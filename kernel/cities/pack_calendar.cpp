@@ -70,4 +70,23 @@ Date Pack::due(Duration duration, Date start) const {
   return day;
 }
 
+Date Pack::before(Duration duration, Date end) const {
+  if (!duration.working) return end.plus_days(-duration.days);
+  const Calendar calendar(*this);
+  Date day = end;
+  for (int left = duration.days; left > 0;) {
+    day = day.plus_days(-1);
+    if (calendar.works(day)) --left;
+  }
+  return day;
+}
+
+int Pack::working_days(Date start, Date end) const {
+  const Calendar calendar(*this);
+  int count = 0;
+  for (Date day = start.plus_days(1); day <= end; day = day.plus_days(1))
+    count += calendar.works(day) ? 1 : 0;
+  return count;
+}
+
 }  // namespace nrmm::cities

@@ -209,6 +209,7 @@ constexpr Key kStateKeys[] = {
     text("label", "what people read", true),
     other("edits", "edits", "{party: all or [steps]}"),
     naming("due", "duration", "duration policy: by when somebody must act"),
+    naming("remind", "duration", "duration policy: how long before due who must act is reminded"),
     naming("late", "transition", "the transition the system takes when due has passed"),
     key("end", Type::flag, "the case ends here"),
 };

@@ -141,6 +141,7 @@ const std::vector<std::string>& known_callers() {
                                                     "inspector",
                                                     "township_officer",
                                                     "department_officer",
+                                                    "desk_clerk",
                                                     "operator"};
   return kCallers;
 }

@@ -42,6 +42,7 @@ constexpr KernelName kFacts[] = {
     {Kind::effect, "change_place", "", "变更使用地点", "place and district go into the register"},
     {Kind::effect, "deregister", "", "注销", "the machine leaves the register"},
     {Kind::effect, "order_sign", "", "制作标识", "a new sign or card is ordered"},
+    {Kind::effect, "prove_sign", "", "标识已装好", "the mounted or sprayed code is proved"},
     {Kind::form, "account", "", "注册", "sign-up"},
     {Kind::form, "machine", "", "机械登记", "the filing of a machine"},
     {Kind::form, "profile", "account.profile_review=true", "用户信息", "the profile"},

@@ -20,6 +20,7 @@ constexpr KernelName kPeople[] = {
     {Kind::role, "township_officer", "reviews", "乡镇（街道）工作人员", "looks after a township"},
     {Kind::role, "department_officer", "reviews", "主管部门工作人员",
      "of a department that has sites in its care"},
+    {Kind::role, "desk_clerk", "", "发放窗口人员", "hands codes out at the desk"},
     {Kind::role, "operator", "", "运维人员", "runs the deployment of a city"},
     {Kind::subject, "filing", "", "申报", "a machine that has no code yet"},
     {Kind::subject, "machine", "", "机械", "a registered machine"},

@@ -50,6 +50,7 @@ constexpr KernelName kPolicies[] = {
     {Kind::policy, "sign.kind", "choice", "标识方式", "kind of sign"},
     {Kind::policy, "sign.qr_on", "choices", "二维码在哪里", "where the QR code is"},
     {Kind::policy, "sign.spec", "table", "标牌与采集卡规格", "sizes of sign and card"},
+    {Kind::policy, "sign.proof", "choice", "标识装好后的证明", "how a mounted or sprayed code is proved"},
     {Kind::policy, "collection.method", "choice", "领取方式", "how the code is collected"},
     {Kind::policy, "collection.at", "choice", "领取地点", "where it is collected"},
     {Kind::policy, "collection.password", "flag", "凭小程序中的密码领取", "collected with a password"},

@@ -17,7 +17,8 @@ struct State {
   std::string label;
   std::map<std::string, std::vector<std::string>> edits;  // party → steps it may edit; {"*"} for all
   std::string due;                                        // duration policy
-  std::string late;                                       // transition the system takes when due has passed
+  std::string remind;  // duration policy: so long before due, who must act is reminded
+  std::string late;    // transition the system takes when due has passed
   bool end = false;
   Source source;
 };

@@ -17,7 +17,7 @@ const std::vector<std::string> kDutyView = {
 
 bool on_duty(const Actor& actor) {
   static const std::vector<std::string> kRoles = {
-      "district_auditor",   "city_auditor", "inspector",    "township_officer",
+      "district_auditor",   "city_auditor", "inspector",    "desk_clerk", "township_officer",
       "department_officer", "operator",     "site_manager", "recorder"};
   return std::any_of(kRoles.begin(), kRoles.end(), [&](const auto& role) { return actor.has_role(role); });
 }

@@ -1,13 +1,12 @@
+#include "machines/machine_facts.hpp"
+
 #include "machines/code.hpp"
 #include "machines/machine_service.hpp"
 #include "machines/machine_store.hpp"
 #include "workflows/case_store.hpp"
 
 namespace nrmm::machines {
-namespace {
-
-// What the register says of a machine that has its code. A name that a form asks itself is the form's.
-Json register_facts(const cities::Pack& pack, const Machine& machine, const Json& answers, Date on) {
+Json machine_facts(const cities::Pack& pack, const Machine& machine, const Json& answers, Date on) {
   Json facts = answers;
   for (const auto& [name, value] : machine.derived.items()) facts[name] = value.value("value", Json());
   facts["code"] = display_code(pack, machine.emission_stage, machine.serial, on);
@@ -16,8 +15,6 @@ Json register_facts(const cities::Pack& pack, const Machine& machine, const Json
   facts["emission_stage"] = machine.emission_stage;
   return facts;
 }
-
-}  // namespace
 
 http::PinnedForm MachineService::rules_of(workflows::Call call, const PackPtr& active,
                                           const std::string& id) const {
@@ -29,7 +26,7 @@ http::PinnedForm MachineService::rules_of(workflows::Call call, const PackPtr& a
   const bool registered = !machine.serial.empty();
   if (registered)
     under.facts =
-        register_facts(*under.pack, machine, parts_.personal.masked(machine.answers, call.city()), under.on);
+        machine_facts(*under.pack, machine, parts_.personal.masked(machine.answers, call.city()), under.on);
   // A filing is judged by who files it, a change by who asks for it.
   const std::string& who = registered ? call.actor.account : machine.filed_by;
   under.facts.update(parts_.people.facts(call.session, *under.pack, who));

@@ -83,4 +83,17 @@ void add_machine_routes(http::Router& router, const MachineService& machines) {
               .body = {{.name = "owner_sms_code"}}});
 }
 
+void add_change_routes(http::Router& router, const ChangeService& changes) {
+  router.add({.method = "POST",
+              .path = "machines/{id}/changes",
+              .summary = "Ask for a change of a registered machine, or hand a returned one in again",
+              .handler =
+                  [&changes](Request& request) {
+                    return Response::ok(changes.hand_in(call_of(request), request.pack, request.param("id"),
+                                                        request.text("kind"), request.body["answers"]));
+                  },
+              .body = {{.name = "kind", .required = true, .description = "one of `changes` in GET city"},
+                       kAnswers}});
+}
+
 }  // namespace nrmm::machines

@@ -1,11 +1,14 @@
 #pragma once
 
 #include "http/router.hpp"
+#include "machines/change_service.hpp"
 #include "machines/machine_service.hpp"
 
 namespace nrmm::machines {
 
 // POST/GET machines · GET/PUT/DELETE machines/{id} · POST machines/{id}/submission
 void add_machine_routes(http::Router& router, const MachineService& machines);
+// POST machines/{id}/changes
+void add_change_routes(http::Router& router, const ChangeService& changes);
 
 }  // namespace nrmm::machines

@@ -15,6 +15,8 @@ select id, kind, owner_id, filed_by, state, district, machine_kind, serial, emis
 const std::string kFind = kSelect + "where id = $1";
 const std::string kLock = kSelect + "where id = $1 for update";
 
+const std::string kBearing = kSelect + "where serial = $1";
+
 constexpr const char* kInsert = R"(
 insert into machine (city_id, id, kind, owner_id, filed_by, state, answers)
 values (nrmm_city(), $1, $2, $3, $4, $5, $6))";
@@ -34,10 +36,12 @@ update machine set state = $2, case_id = $3, version = version + 1, updated_at =
 constexpr const char* kSetSerial = R"(
 update machine set serial = $2, version = version + 1, updated_at = nrmm_now() where id = $1)";
 
-const std::string kOfAccount = kSelect + R"(
-where (owner_id = $1 or filed_by = $1) and ($2::uuid is null or id < $2) and ($3::text is null or state = $3)
-  and ($4::text is null or district = $4)
-order by id desc limit $5)";
+// Two walks along two indexes: an `or` over both would read the city.
+const std::string kPage = R"( and ($2::uuid is null or id < $2) and ($3::text is null or state = $3)
+  and ($4::text is null or district = $4) order by id desc limit $5)";
+const std::string kOfAccount = "(" + kSelect + "where owner_id = $1" + kPage + ") union all (" + kSelect +
+                               "where filed_by = $1 and owner_id <> $1" + kPage +
+                               ") order by id desc limit $5";
 
 const std::string kOfOfficer = kSelect + R"(
 where state <> $6 and ($1::text[] is null or district = any ($1)) and ($2::uuid is null or id < $2)
@@ -89,6 +93,10 @@ void insert(Session& session, const Machine& m) {
 
 std::optional<Machine> find(Session& session, const std::string& id) { return one(session, kFind, id); }
 std::optional<Machine> lock(Session& session, const std::string& id) { return one(session, kLock, id); }
+std::optional<Machine> bearing(Session& session, const std::string& serial) {
+  const auto rows = session.one(kBearing, {serial});
+  return rows ? std::optional<Machine>(read(rows->front())) : std::nullopt;
+}
 void remove(Session& session, const std::string& id) { session.run(kRemove, {id}); }
 
 void set_answers(Session& session, const Machine& m) { session.run(kSetAnswers, {m.id, m.answers}); }

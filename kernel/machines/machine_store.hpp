@@ -12,6 +12,7 @@ namespace nrmm::machines::machine_store {
 
 void insert(storage::Session&, const Machine&);
 std::optional<Machine> find(storage::Session&, const std::string& id);
+std::optional<Machine> bearing(storage::Session&, const std::string& serial);  // of this city
 std::optional<Machine> lock(storage::Session&, const std::string& id);
 void remove(storage::Session&, const std::string& id);
 

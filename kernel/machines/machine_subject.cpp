@@ -5,8 +5,10 @@
 #include "base/problem.hpp"
 #include "machines/code.hpp"
 #include "machines/code_ledger.hpp"
+#include "machines/collection.hpp"
 #include "machines/identifier_store.hpp"
 #include "machines/machine_store.hpp"
+#include "workflows/case_store.hpp"
 #include "workflows/form_photos.hpp"
 
 namespace nrmm::machines {
@@ -22,14 +24,18 @@ const cities::Form* form_of(const cities::Pack& pack, const Case& record) {
 }
 
 // The serial is the machine's for ever: a machine that has one gets no second.
-void give_code(storage::Session& session, const cities::Pack& pack, const Case& record) {
+void give_code(storage::Session& session, const cities::Pack& pack, const workflows::Personal& personal,
+               const Case& record) {
   const auto machine = machine_store::lock(session, record.subject_id);
   if (!machine || !machine->serial.empty()) throw Problem(409, "machine.duplicate");
   if (machine->emission_stage.empty()) throw Problem(409, "machine.stage_unknown");
   identifier_store::claim(session, machine->id);
-  const IssuedCode issued = issue_code(session, pack, record.district, machine->emission_stage, record.date);
+  const IssuedCode issued =
+      issue_code(session, pack, machine->district, machine->emission_stage, record.date);
   machine_store::set_serial(session, machine->id, issued.serial);
   machine_store::add_stage(session, machine->id, issued.serial, issued.stage);
+  begin_collection(session, pack, personal, *machine, issued.serial, record.date,
+                   workflows::case_store::today(session));
 }
 
 }  // namespace
@@ -58,7 +64,7 @@ void MachineSubject::follow(storage::Session& session, const Case&, const Case& 
 void MachineSubject::apply(storage::Session& session, const cities::Pack& pack, const Case& record,
                            std::string_view effect, const Actor&) {
   if (effect != kIssueCode) throw std::logic_error("a filing has no effect " + std::string(effect));
-  give_code(session, pack, record);
+  give_code(session, pack, personal_, record);
 }
 
 }  // namespace nrmm::machines

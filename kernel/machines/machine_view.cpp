@@ -1,7 +1,9 @@
 #include "base/problem.hpp"
 #include "base/random.hpp"
 #include "http/bad_request.hpp"
+#include "machines/change_service.hpp"
 #include "machines/code.hpp"
+#include "machines/collection.hpp"
 #include "machines/machine_service.hpp"
 #include "machines/machine_store.hpp"
 #include "workflows/case_store.hpp"
@@ -63,20 +65,28 @@ Json MachineService::shown(Call& call, const PackPtr& active, const Machine& mac
   const std::string code = machine.serial.empty()
                                ? ""
                                : display_code(*active, machine.emission_stage, machine.serial, active->from);
+  const bool mine = machine.owner == call.actor.account || machine.filed_by == call.actor.account;
   const Json history = history_of(call, *active, machine, record);
-  return {{"id", machine.id},
-          {"version", machine.version},
-          {"kind", machine.kind},
-          {"state", name_of(machine.state)},
-          {"code", or_null(code)},
-          {"serial", or_null(machine.serial)},
-          {"emission_stage", or_null(machine.emission_stage)},
-          {"answers", parts_.personal.masked(machine.answers, call.city())},
-          {"derived", machine.derived},
-          {"case", std::move(record)},
-          {"history", history},
-          {"created_at", machine.created_at},
-          {"updated_at", machine.updated_at}};
+  return {
+      {"id", machine.id},
+      {"version", machine.version},
+      {"kind", machine.kind},
+      {"state", name_of(machine.state)},
+      {"code", or_null(code)},
+      {"serial", or_null(machine.serial)},
+      {"emission_stage", or_null(machine.emission_stage)},
+      {"answers", parts_.personal.masked(machine.answers, call.city())},
+      {"derived", machine.derived},
+      {"case", std::move(record)},
+      {"collection", machine.serial.empty()
+                         ? Json()
+                         : collection_view(call.session, *active, parts_.personal, machine.id, mine)},
+      {"sign_proof", machine.serial.empty() ? Json()
+                                            : sign_proof_view(call.session, *active, machine.id,
+                                                              workflows::case_store::today(call.session))},
+      {"history", history},
+      {"created_at", machine.created_at},
+      {"updated_at", machine.updated_at}};
 }
 
 Json MachineService::view(Call call, const PackPtr& active, const std::string& id) const {

@@ -24,6 +24,7 @@ constexpr auto kGrants = std::to_array<Grant>({
     {"case_photo", "select, insert"},
     {"code_counter", "select, insert, update"},
     {"code_ledger", "select, insert, update (state)"},
+    {"collection", "select, insert, update"},
     {"counter", "select, insert, update, delete"},
     {"decision", "select, insert"},
     {"demo_clock", "select"},
@@ -47,6 +48,7 @@ constexpr auto kGrants = std::to_array<Grant>({
     {"plugin_record", "select, insert, update"},
     {"plugin_status", "select, insert, update, delete"},
     {"review_case", "select, insert, update"},
+    {"review_time", "select, insert"},
     {"session", "select, insert, update, delete"},
     {"sms_code", "select, insert, update, delete"},
 });

@@ -12,7 +12,8 @@
 namespace nrmm::users {
 
 inline constexpr const char* kOfficerRoles[] = {"district_auditor", "city_auditor",       "inspector",
-                                                "township_officer", "department_officer", "operator"};
+                                                "township_officer", "department_officer", "desk_clerk",
+                                                "operator"};
 
 // What an officer does, and where.
 struct Duty {

@@ -1,5 +1,7 @@
 #include "users/people.hpp"
 
+#include "users/office_store.hpp"
+
 namespace nrmm::users {
 
 Json AccountPeople::facts(storage::Session& session, const cities::Pack& pack, const std::string& id) {
@@ -11,6 +13,12 @@ std::optional<std::string> AccountPeople::with_phone(storage::Session& session, 
   const auto account = find_by_phone(session, numbers_.phone_mac(session.city(), phone));
   if (!account || account->disabled) return std::nullopt;
   return account->id;
+}
+
+std::vector<workflows::Officer> AccountPeople::officers(storage::Session& session,
+                                                        const std::vector<std::string>& roles,
+                                                        const std::string& district) {
+  return office(session, roles, district);
 }
 
 std::string AccountPeople::phone_of(storage::Session& session, const std::string& id) {

@@ -27,7 +27,9 @@ struct Case {
   Phase phase = Phase::open;
   std::string subject_type;  // filing | machine | account | site
   std::string subject_id;
-  std::string district;                // empty: none, every reviewer of the role sees it
+  std::string district;        // of the office that has it; empty: none, every reviewer of the role sees it
+  std::string filed_district;  // as filed: an office may hand a case over to another
+  std::string department;      // answer `department`, where the form asks it
   std::vector<std::string> reviewers;  // officers' roles that decide anywhere in the workflow
   std::vector<std::string> turn;       // those that may act now
   std::vector<std::string> barred;     // accounts that may not, for what they did before (`not_by`)
@@ -36,9 +38,12 @@ struct Case {
   std::string claimed_by;              // account; empty: nobody
   std::string claimed_by_name;
   Json answers = Json::object();  // personal values sealed (personal.hpp)
+  Json answers_before;            // of the submission before this one; null: there was none
   Json findings = Json::array();  // of the last judgement, as Finding::to_json
   Date date;                      // dated values hold as of this day: the first submission
   std::string due_at;             // RFC 3339; empty: no deadline
+  bool overdue = false;           // it has passed
+  std::string state_since;        // RFC 3339
   std::int64_t version = 0;
   std::string created_at;
 };

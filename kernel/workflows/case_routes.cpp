@@ -1,5 +1,10 @@
 #include "workflows/case_routes.hpp"
 
+#include <set>
+
+#include "base/random.hpp"
+#include "http/bad_request.hpp"
+
 namespace nrmm::workflows {
 namespace {
 
@@ -25,12 +30,76 @@ Response show(const CaseService& cases, Request& request) {
   return answer.etag(version);
 }
 
+constexpr std::size_t kMostAtOnce = 50;
+
+std::vector<SeenCase> seen_cases(const Request& request) {
+  std::vector<SeenCase> seen;
+  std::set<std::string> ids;
+  for (const Json& one : request.body["cases"]) {
+    const bool shaped = one.is_object() && one.size() == 2 && one.contains("id") && one["id"].is_string() &&
+                        one.contains("version") && one["version"].is_number_integer();
+    if (!shaped || !ids.insert(one["id"].get<std::string>()).second)
+      throw http::bad_request("request.type", "cases");
+    seen.push_back({one["id"], one["version"].get<std::int64_t>()});
+  }
+  if (seen.empty() || seen.size() > kMostAtOnce) throw http::bad_request("request.too_long", "cases");
+  return seen;
+}
+
+Response assign(const CaseService& cases, Request& request) {
+  const Case after = cases.assign(
+      call_of(request), request.param("id"),
+      {request.if_match.value(), request.text("officer"), request.text("district"), request.text("reason")});
+  Response answer = Response::ok(cases.view(call_of(request), after));
+  return answer.etag(after.version);
+}
+
+// Of many cases: what an officer's desk and its head need beyond the single one.
+void add_desk_routes(http::Router& router, const CaseService& cases) {
+  router.add(
+      {.method = "GET",
+       .path = "cases/summary",
+       .summary = "The caller's queues and how many cases each holds",
+       .handler = [&cases](Request& request) { return Response::ok(cases.summary(call_of(request))); }});
+  router.add(
+      {.method = "POST",
+       .path = "cases/bulk-transitions",
+       .summary = "The same transition of at most 50 cases in which nothing is flagged, each for itself",
+       .handler =
+           [&cases](Request& request) {
+             return Response::ok(
+                 cases.transitions(call_of(request), request.text("transition"), seen_cases(request)));
+           },
+       .body = {{.name = "transition", .required = true},
+                {.name = "cases",
+                 .type = Member::Type::array,
+                 .required = true,
+                 .description = "[{id, version}]"}}});
+  router.add({.method = "GET",
+              .path = "cases/{id}/assignees",
+              .summary = "The officers who may be given the case",
+              .handler =
+                  [&cases](Request& request) {
+                    return Response::ok(cases.assignees(call_of(request), request.param("id"),
+                                                        request.query_or("district", "")));
+                  },
+              .query = {{.name = "district", .description = "of another office; default the case's own"}}});
+  router.add(
+      {.method = "POST",
+       .path = "cases/{id}/assignment",
+       .summary = "Hand a case to another officer or to another district's office",
+       .handler = [&cases](Request& request) { return assign(cases, request); },
+       .body = {{.name = "officer", .description = "account id"}, {.name = "district"}, {.name = "reason"}},
+       .needs_version = true});
+}
+
 }  // namespace
 
 void add_case_routes(http::Router& router, const CaseService& cases) {
+  add_desk_routes(router, cases);
   router.add({.method = "GET",
               .path = "cases",
-              .summary = "The review queue of an officer, oldest first",
+              .summary = "The review queue of an officer, oldest or most urgent first",
               .handler =
                   [&cases](Request& request) {
                     return Response::ok(cases.list(call_of(request), request.query, request.limit()));
@@ -39,8 +108,13 @@ void add_case_routes(http::Router& router, const CaseService& cases) {
                                          {.name = "state"},
                                          {.name = "phase"},
                                          {.name = "district"},
+                                         {.name = "department"},
+                                         {.name = "role", .description = "whose turn it is"},
                                          {.name = "mine", .type = Member::Type::flag},
-                                         {.name = "turn", .type = Member::Type::flag}})});
+                                         {.name = "turn", .type = Member::Type::flag},
+                                         {.name = "overdue", .type = Member::Type::flag},
+                                         {.name = "due_before", .description = "a day"},
+                                         {.name = "order", .description = "oldest or urgent"}})});
   router.add({.method = "GET",
               .path = "cases/{id}",
               .summary = "One case with what the caller may do now",

@@ -46,6 +46,21 @@ struct TransitionRequest {
   std::int64_t version = 0;      // that the caller saw
   std::string reason;            // code of the transition's vocabulary, or own words (at most 500 characters)
   Json remarks = Json::array();  // [{field, text}], fields of the case's form only
+  bool only_clean = false;       // not where the rules left something for the reviewer to look at
+};
+
+// One of several cases that are decided alike.
+struct SeenCase {
+  std::string id;
+  std::int64_t version = 0;
+};
+
+// Into whose hands, or to which district's office. One of the two may be empty.
+struct Assignment {
+  std::int64_t version = 0;
+  std::string officer;  // account
+  std::string district;
+  std::string reason;  // own words; may be empty
 };
 
 struct CaseParts {
@@ -83,17 +98,38 @@ class CaseService {
   // case.same_person; 422 reason or remarks.
   Case transition(Call, const std::string& case_id, const TransitionRequest&) const;
 
+  // The same transition of several clean cases, each for itself: [{id, outcome: done|refused, version, state,
+  // phase | code, problem}] in the order given. What is refused leaves no trace; the others stand.
+  // Problem 409 case.flagged is one item's: a person must look at it.
+  Json transitions(Call, const std::string& transition, const std::vector<SeenCase>& cases) const;
+
+  // Hands a running case over. The city's level hands over any case, an officer below it what nobody else
+  // holds, within his districts. Problems: as transition(), 422 for an officer who may not decide it.
+  Case assign(Call, const std::string& case_id, const Assignment&) const;
+  // Who may be given the case, in its district or another: {items: [{id, name, districts, holds}]}.
+  Json assignees(Call, const std::string& case_id, const std::string& district) const;
+
   // The contract's Case for this viewer. Problem 404 when it is none of his.
   Json view(Call, const std::string& case_id) const;
   Json view(Call, const Case&) const;
   Json why(Call, const std::string& case_id) const;
-  // Query keys: kind state phase district mine turn cursor.
+  // Query keys: kind state phase district department role mine turn overdue due_before order cursor.
   Json list(Call, const std::map<std::string, std::string, std::less<>>& query, int limit) const;
+  // The caller's queues with how many cases each holds: {queues: […], totals: {…}}.
+  Json summary(Call) const;
 
-  // The system's own transitions of cases whose deadline has passed (`late`). Returns how many it made.
+  // What the clock brings: reminders before a deadline, and after it the system's own transition (`late`) or
+  // a notice to who is late. Each once, however many servers run it. Returns how many cases it looked at.
   int run_late(storage::Session&) const;
 
  private:
+  Case decide(Call&, const Case&, const TransitionRequest&) const;
+  Json one_of_many(Call&, const std::optional<Case>&, const std::string& id, const TransitionRequest&) const;
+  void after_deadline(Call&, const cities::Pack&, const cities::Workflow&, const Case&, Date today) const;
+  void remind(Call&, const cities::Pack&, const cities::Workflow&, const Case&) const;
+  bool may_hold(Call&, const Case&, const std::string& account) const;
+  std::vector<Officer> candidates(Call&, const Case&, const std::string& district) const;
+  void record_assignment(Call&, const cities::Pack&, const Case&, const Assignment&) const;
   bool visible(Call&, const Case&, const cities::Pack&) const;
   Parties parties_of(Call&, const Case&, const cities::Pack&) const;
   // Whether any of these is an officer's role that decides in the workflow.

@@ -4,6 +4,7 @@
 #include "workflows/case_persons.hpp"
 #include "workflows/case_store.hpp"
 #include "workflows/reasons.hpp"
+#include "workflows/review_time_store.hpp"
 
 namespace nrmm::workflows {
 namespace {
@@ -63,11 +64,35 @@ void hand_over(const Step& step, const Case& before, Case& changed) {
   if (changed.state != before.state) changed.claimed_by.clear();  // who is next takes it up himself
 }
 
+// What was said at the fields, in one line: （地点：请写明；照片：不清晰）.
+std::string remarks_text(const Step& step) {
+  const cities::Form* form = step.pack.form(step.workflow.form);
+  std::string text;
+  for (const Json& remark : step.remarks) {
+    const auto name = remark["field"].get<std::string>();
+    const cities::Field* field = form ? form->field(name) : nullptr;
+    text += text.empty() ? "（" : "；";
+    text += (field ? step.pack.fill(field->label) : name) + "：" + remark["text"].get<std::string>();
+  }
+  return text.empty() ? text : text + "）";
+}
+
+// How long the case had waited for this step of an officer.
+void add_time(const Step& step, const Case& before, const Case& after, Date today) {
+  const bool of_officer =
+      !step.transition.roles.empty() && step.call.as_officer() && !step.call.actor.account.empty();
+  const auto since = Date::parse(before.state_since.substr(0, std::string_view("0000-00-00").size()));
+  if (!of_officer || !since || before.state == after.state) return;
+  review_time_store::add(step.call.session, before, after, step.call.actor.account,
+                         step.pack.working_days(*since, today));
+}
+
 void tell(const Step& step, const Outcome& outcome, const Case& after, SubjectHandler& subject) {
   if (outcome.tell.empty()) return;
   const auto parties = subject.parties(step.call.session, step.pack, after);
   Json words = subject.words(step.call.session, step.pack, after);
   words["reason"] = reason_text(step.pack, &step.transition, step.reason);
+  words["remarks"] = remarks_text(step);
   for (const auto& [party, event] : outcome.tell) {
     const auto account = parties.find(party);
     if (account != parties.end())
@@ -84,14 +109,21 @@ void apply(const Step& step, SubjectHandler& subject, const std::string& effect,
 }
 
 Case store(storage::Session& session, const Case& changed, const Outcome& outcome) {
+  const case_store::Deadline deadline{outcome.due, outcome.remind};
   if (changed.version == 0)
-    case_store::insert(session, changed, outcome.due);
+    case_store::insert(session, changed, deadline);
   else
-    case_store::update(session, changed, outcome.due);
+    case_store::update(session, changed, deadline);
   return case_store::find(session, changed.id).value();
 }
 
 }  // namespace
+
+const cities::Workflow& workflow_of(const cities::Pack& pack, const Case& record) {
+  const cities::Workflow* workflow = pack.workflow(record.workflow);
+  if (!workflow) throw Problem(503, "pack.unavailable");
+  return *workflow;
+}
 
 void require_guard(const cities::Pack& pack, const cities::Transition& transition, const Json& facts) {
   if (guard_holds(transition, facts)) return;
@@ -115,6 +147,7 @@ Case take(const Step& step, const Case& record, Date today) {
   const Case after = store(session, changed, outcome);
   add_event(step, record.state, after);
   add_reason(step, after);
+  add_time(step, before, after, today);
   SubjectHandler& subject = step.parts.subjects.of(after.subject_type);
   subject.follow(session, before, after);
   const Happened happened{step.pack, record, after, step.transition.name, step.call.actor};

@@ -16,6 +16,9 @@ struct Step {
   Json remarks = Json::array();
 };
 
+// The case's workflow; Problem 503 pack.unavailable when its pack has none of the name.
+const cities::Workflow& workflow_of(const cities::Pack& pack, const Case& record);
+
 // Problem 409 with the definition's refusal when the guard fails.
 void require_guard(const cities::Pack& pack, const cities::Transition& transition, const Json& facts);
 

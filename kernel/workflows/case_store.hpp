@@ -14,13 +14,21 @@ namespace nrmm::workflows::case_store {
 
 std::optional<Case> find(storage::Session&, const std::string& id);
 std::optional<Case> lock(storage::Session&, const std::string& id);
+// The running case about a subject.
+std::optional<Case> lock_open(storage::Session&, const std::string& subject_type,
+                              const std::string& subject_id);
 
-// `due`: the last day, in the city's time zone.
-void insert(storage::Session&, const Case&, const std::optional<Date>& due);
+// Days in the city's time zone: the last one, and the one on which who must act is reminded.
+struct Deadline {
+  std::optional<Date> due, remind;
+};
+void insert(storage::Session&, const Case&, const Deadline&);
 // Everything a transition may change; the version rises by one.
-void update(storage::Session&, const Case&, const std::optional<Date>& due);
+void update(storage::Session&, const Case&, const Deadline&);
 // Only who holds it; the version rises by one.
 void set_claim(storage::Session&, const Case&, const std::string& account);
+// To another office and, where `account` is not empty, into an officer's hands; the version rises by one.
+void hand_over(storage::Session&, const Case&, const std::string& district, const std::string& account);
 
 // The photos a case shows; those it showed before and does not any more stay readable.
 void add_photos(storage::Session&, const std::string& case_id, const std::vector<std::string>& photos);
@@ -45,9 +53,12 @@ struct Decision {
 void add_decision(storage::Session&, const Decision&);
 std::vector<Decision> decisions(storage::Session&, const std::string& case_id);
 
-// A queue, oldest first. Empty texts do not filter.
+// A queue, oldest first or the most urgent first. Empty texts do not filter.
 struct Filter {
-  std::string kind, state, phase, district, claimed_by;
+  std::string kind, state, phase, district, department, claimed_by;
+  std::string role;  // whose turn it is
+  std::optional<bool> overdue;
+  std::optional<Date> due_before;                     // the last day is an earlier one
   std::optional<std::vector<std::string>> reviewers;  // roles; none: all
   std::optional<std::vector<std::string>> districts;  // none: the whole city; cases without one always
   struct Waiting {
@@ -55,12 +66,24 @@ struct Filter {
     std::string account;
   };
   std::optional<Waiting> waiting;  // only where it is this officer's turn
-  std::string after;               // id
+  bool urgent = false;             // by deadline, those without one last; else by age
+  std::string after;               // id of the last one before
+  std::optional<Date> after_due;   // and, where `urgent`, its last day
   int limit = 20;
 };
 std::vector<Case> list(storage::Session&, const Filter&);
 
-// Open cases whose deadline has passed, locked; those another server holds are left out.
-std::vector<Case> lock_late(storage::Session&, int limit);
+// How many running cases there are of each kind, state, district and department.
+struct Count {
+  std::string kind, workflow, state, phase, district, department;
+  std::int64_t cases = 0, turn = 0, mine = 0, claimed = 0, overdue = 0;
+  std::string oldest, due;  // RFC 3339; `due` empty: none has a deadline
+};
+std::vector<Count> counts(storage::Session&, const Filter&, const Filter::Waiting& who);
+
+// Running cases that the clock must look at, locked; those another server holds are left out.
+std::vector<Case> lock_woken(storage::Session&, int limit);
+// Not again before its deadline; not at all when that has passed.
+void sleep_on(storage::Session&, const Case&);
 
 }  // namespace nrmm::workflows::case_store

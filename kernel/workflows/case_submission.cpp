@@ -14,7 +14,9 @@
 namespace nrmm::workflows {
 namespace {
 
-const cities::Workflow& workflow_of(const cities::Pack& pack, const std::string& name) {
+constexpr const char* kDepartment = "department";  // shared key of the contract
+
+const cities::Workflow& workflow_named(const cities::Pack& pack, const std::string& name) {
   const cities::Workflow* workflow = pack.workflow(name);
   if (!workflow) throw Problem(409, "case.transition");
   return *workflow;
@@ -83,7 +85,7 @@ void CaseService::require_open(const cities::Pack& pack, const cities::Workflow&
 
 Case CaseService::submit(Call call, std::shared_ptr<const cities::Pack> pack, std::optional<Case> current,
                          const Submission& submission) const {
-  const cities::Workflow& workflow = workflow_of(*pack, submission.workflow);
+  const cities::Workflow& workflow = workflow_named(*pack, submission.workflow);
   if (!current) require_open(*pack, workflow, submission.party, submission.facts);
   const Date today = case_store::today(call.session);
   Case record = current ? *current : begin(call, *pack, workflow, submission, today);
@@ -92,7 +94,13 @@ Case CaseService::submit(Call call, std::shared_ptr<const cities::Pack> pack, st
   if (current) require_other_person(call, parts_.people, *pack, workflow, *transition, record);
   require_guard(*pack, *transition, submission.facts);
   record.owner = submission.owner;
-  record.district = submission.district;
+  // An office that was given the case keeps it, unless the filing now belongs elsewhere.
+  if (!current || record.filed_district != submission.district) record.district = submission.district;
+  record.filed_district = submission.district;
+  const auto department = submission.answers.find(kDepartment);
+  record.department =
+      department != submission.answers.end() && department->is_string() ? *department : Json("");
+  if (current) record.answers_before = record.answers;
   record.answers = submission.answers;
   record.findings = findings_of(submission.judged);
   Case after = take({call, parts_, *pack, workflow, *transition}, record, today);

@@ -7,12 +7,12 @@
 #include "workflows/case_service.hpp"
 #include "workflows/case_step.hpp"
 #include "workflows/case_store.hpp"
+#include "workflows/form_photos.hpp"
 
 namespace nrmm::workflows {
 namespace {
 
 constexpr std::size_t kLongestText = 500;  // code points of a reason in own words or of a remark
-constexpr int kLateBatch = 100;
 
 [[noreturn]] void refuse_field(const cities::Pack& pack, const std::string& field, const std::string& code,
                                const std::string& label) {
@@ -48,10 +48,10 @@ void check_remarks(const cities::Pack& pack, const cities::Form* form, const Jso
   }
 }
 
-const cities::Workflow& workflow_of(const cities::Pack& pack, const Case& record) {
-  const cities::Workflow* workflow = pack.workflow(record.workflow);
-  if (!workflow) throw Problem(503, "pack.unavailable");
-  return *workflow;
+// Whether the rules left something for a person to look at.
+bool flagged(const Case& record) {
+  return std::any_of(record.findings.begin(), record.findings.end(),
+                     [](const Json& finding) { return finding.value("level", "") == kFlag; });
 }
 
 // Another's case is not decided, and nobody decides what he has not seen.
@@ -75,28 +75,34 @@ const cities::Transition& transition_named(const cities::Workflow& workflow, con
 }  // namespace
 
 Case CaseService::transition(Call call, const std::string& case_id, const TransitionRequest& request) const {
-  auto record = lock(call.session, case_id);
+  const auto record = lock(call.session, case_id);
   if (!record) throw Problem(404, "request.not_found");
-  const auto pack = pack_of(*record, call.city());
-  const Parties parties = parties_of(call, *record, *pack);
-  if (!visible(call, *record, *pack)) throw Problem(404, "request.not_found");
-  const cities::Workflow& workflow = workflow_of(*pack, *record);
+  return decide(call, *record, request);
+}
+
+// `record` is locked.
+Case CaseService::decide(Call& call, const Case& record, const TransitionRequest& request) const {
+  const auto pack = pack_of(record, call.city());
+  const Parties parties = parties_of(call, record, *pack);
+  if (!visible(call, record, *pack)) throw Problem(404, "request.not_found");
+  const cities::Workflow& workflow = workflow_of(*pack, record);
   const bool reviews = reviewing(workflow, parties);
-  if (reviews && own_matter(call, *record)) throw Problem(403, "case.own");
+  if (reviews && own_matter(call, record)) throw Problem(403, "case.own");
   if (parties.empty()) throw Problem(403, "request.forbidden");
-  check_seen(call, *record, reviews, request.version);
+  check_seen(call, record, reviews, request.version);
   if (request.transition == kClaim || request.transition == kRelease) {
     const bool hold = request.transition == kClaim;
-    check_claim(call, *pack, workflow, *record, parties, hold);
-    claim(call, *record, hold);
-    return case_store::find(call.session, case_id).value();
+    check_claim(call, *pack, workflow, record, parties, hold);
+    claim(call, record, hold);
+    return case_store::find(call.session, record.id).value();
   }
-  const cities::Transition& chosen = transition_named(workflow, *record, parties, request.transition);
-  require_other_person(call, parts_.people, *pack, workflow, chosen, *record);
+  const cities::Transition& chosen = transition_named(workflow, record, parties, request.transition);
+  require_other_person(call, parts_.people, *pack, workflow, chosen, record);
   const std::string reason = checked_reason(*pack, chosen, request.reason);
   check_remarks(*pack, pack->form(workflow.form), request.remarks);
-  require_guard(*pack, chosen, parts_.subjects.of(record->subject_type).facts(call.session, *pack, *record));
-  return take({call, parts_, *pack, workflow, chosen, reason, request.remarks}, *record,
+  if (request.only_clean && flagged(record)) throw Problem(409, "case.flagged");
+  require_guard(*pack, chosen, parts_.subjects.of(record.subject_type).facts(call.session, *pack, record));
+  return take({call, parts_, *pack, workflow, chosen, reason, request.remarks}, record,
               case_store::today(call.session));
 }
 
@@ -127,26 +133,6 @@ void CaseService::claim(Call& call, const Case& record, bool hold) const {
   entry.object_id = record.id;
   entry.pack_revision = record.revision;
   audit::record(call.session, call.actor, call.origin, entry);
-}
-
-int CaseService::run_late(storage::Session& session) const {
-  Actor system;
-  system.city = session.city();
-  system.name = "system";
-  system.roles = {"system"};
-  Call call{session, system, {}, http::Reach::city};
-  int made = 0;
-  const Date today = case_store::today(session);
-  for (const Case& record : case_store::lock_late(session, kLateBatch)) {
-    const auto pack = pack_of(record, session.city());
-    const cities::Workflow& workflow = workflow_of(*pack, record);
-    const cities::State* state = workflow.state(record.state);
-    const cities::Transition* late = state ? workflow.transition(state->late) : nullptr;
-    if (!late) continue;
-    take({call, parts_, *pack, workflow, *late}, record, today);
-    ++made;
-  }
-  return made;
 }
 
 }  // namespace nrmm::workflows

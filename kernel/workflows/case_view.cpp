@@ -1,8 +1,7 @@
 #include <algorithm>
 
 #include "base/problem.hpp"
-#include "base/random.hpp"
-#include "http/bad_request.hpp"
+#include "workflows/case_changes.hpp"
 #include "workflows/case_persons.hpp"
 #include "workflows/case_service.hpp"
 #include "workflows/case_store.hpp"
@@ -15,7 +14,7 @@ namespace {
 Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 std::string label_of(const cities::Pack& pack, const cities::Workflow* workflow, const std::string& name) {
-  if (name == kClaim || name == kRelease) return pack.text("action." + name);
+  if (name == kClaim || name == kRelease || name == kAssign) return pack.text("action." + name);
   const cities::Transition* transition = workflow ? workflow->transition(name) : nullptr;
   return transition ? pack.fill(transition->label, Json::object()) : name;
 }
@@ -59,32 +58,6 @@ Json offer(const cities::Pack& pack, const cities::Transition& transition) {
   return out;
 }
 
-case_store::Filter filter_of(const Call& call, const std::map<std::string, std::string, std::less<>>& query,
-                             int limit) {
-  const auto value = [&](std::string_view key) {
-    const auto found = query.find(key);
-    return found == query.end() ? std::string() : found->second;
-  };
-  const auto wanted = [&](std::string_view flag) {
-    return query.contains(flag) && (value(flag).empty() || value(flag) == "true");
-  };
-  case_store::Filter filter;
-  filter.kind = value("kind");
-  filter.state = value("state");
-  filter.phase = value("phase");
-  filter.district = value("district");
-  filter.after = value("cursor");
-  filter.limit = limit + 1;
-  if (wanted("mine")) filter.claimed_by = call.actor.account;
-  if (!filter.after.empty() && !is_id(filter.after)) throw http::bad_request("request.type", "cursor");
-  if (wanted("turn")) filter.waiting = {call.actor.roles, call.actor.account};
-  if (call.reach != http::Reach::city) {
-    filter.reviewers = call.actor.roles;
-    if (!call.actor.districts.empty()) filter.districts = call.actor.districts;
-  }
-  return filter;
-}
-
 }  // namespace
 
 // What the caller may do by POST cases/{id}/transitions now; handing in a form goes another way.
@@ -118,6 +91,8 @@ Json CaseService::view(Call call, const Case& record) const {
   const auto pack = pack_of(record, call.city());
   const cities::Workflow* workflow = pack->workflow(record.workflow);
   const cities::State* state = workflow ? workflow->state(record.state) : nullptr;
+  const cities::Form* form = workflow ? pack->form(workflow->form) : nullptr;
+  const Json events = events_of(call.session, *pack, workflow, record);
   Json subject = {{"type", record.subject_type}, {"id", record.subject_id}};
   subject.update(parts_.subjects.of(record.subject_type).view(call.session, *pack, record, call.actor));
   if (call.as_officer())
@@ -135,9 +110,16 @@ Json CaseService::view(Call call, const Case& record) const {
           {"turn", record.turn},
           {"claimed_by", call.as_officer() ? or_null(record.claimed_by_name) : Json()},
           {"due_at", or_null(record.due_at)},
+          {"overdue", record.overdue},
+          {"waiting_since", record.state_since},
+          {"district", or_null(record.district)},
+          {"department", or_null(record.department)},
           {"created_at", record.created_at},
           {"office", office_of(*pack, record.district)},
-          {"events", events_of(call.session, *pack, workflow, record)}};
+          {"remarks", open_remarks(*pack, form, events)},
+          {"changes", call.as_officer() && form ? changes(*pack, *form, record, parts_.personal, call.city())
+                                                : Json::array()},
+          {"events", events}};
 }
 
 Json CaseService::view(Call call, const std::string& case_id) const {
@@ -163,19 +145,6 @@ Json CaseService::why(Call call, const std::string& case_id) const {
                          {"inputs", parts_.personal.masked(decision.inputs, call.city())}});
   }
   return {{"decisions", std::move(decisions)}};
-}
-
-Json CaseService::list(Call call, const std::map<std::string, std::string, std::less<>>& query,
-                       int limit) const {
-  auto records = case_store::list(call.session, filter_of(call, query, limit));
-  Json next = nullptr;
-  if (records.size() > static_cast<std::size_t>(limit)) {
-    records.pop_back();
-    next = records.back().id;
-  }
-  Json items = Json::array();
-  for (const Case& record : records) items.push_back(view(call, record));
-  return {{"items", std::move(items)}, {"next", std::move(next)}};
 }
 
 }  // namespace nrmm::workflows

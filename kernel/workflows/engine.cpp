@@ -163,9 +163,12 @@ Outcome outcome(const cities::Pack& pack, const cities::Workflow& workflow,
   result.effects = transition.effects;
   result.tell = transition.tell;
   const cities::State* to = workflow.state(transition.to);
-  if (to && !to->end && !to->due.empty()) {
-    if (const auto duration = pack.duration(to->due, date)) result.due = pack.due(*duration, today);
-  }
+  if (!to || to->end || to->due.empty()) return result;
+  if (const auto duration = pack.duration(to->due, date)) result.due = pack.due(*duration, today);
+  if (!result.due || to->remind.empty()) return result;
+  const auto ahead = pack.duration(to->remind, date);
+  const Date day = ahead ? pack.before(*ahead, *result.due) : today;
+  if (day > today) result.remind = day;
   return result;
 }
 

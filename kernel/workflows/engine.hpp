@@ -23,6 +23,7 @@ namespace nrmm::workflows {
 // is.
 inline constexpr const char* kClaim = "claim";
 inline constexpr const char* kRelease = "release";
+inline constexpr const char* kAssign = "assign";  // into another's hands or to another office
 
 // As what somebody acts: owner, agent …, and for officers their roles and `reviewer`.
 using Parties = std::set<std::string, std::less<>>;
@@ -100,6 +101,7 @@ struct Outcome {
   std::vector<std::string> effects;
   std::map<std::string, std::string> tell;  // party → event
   std::optional<Date> due;                  // last day, in the city
+  std::optional<Date> remind;               // the day of the reminder; none where it is not to come
 };
 
 // What the transition brings about on a day of the city. `date` is the case's date: its deadlines hold.

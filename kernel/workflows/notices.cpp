@@ -29,4 +29,12 @@ void Notices::tell(storage::Session& session, const cities::Pack& pack, const st
   }
 }
 
+void Notices::tell_officer(storage::Session& session, const cities::Pack& pack, const std::string& account,
+                           const std::string& event, const Json& words, const Case& about) const {
+  Case opened = about;
+  opened.subject_type = "case";
+  opened.subject_id = about.id;
+  tell(session, pack, account, event, words, opened);
+}
+
 }  // namespace nrmm::workflows

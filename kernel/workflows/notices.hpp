@@ -21,6 +21,9 @@ class Notices {
   // `about` gives the subject a client opens from the message.
   void tell(storage::Session&, const cities::Pack&, const std::string& account, const std::string& event,
             const Json& words, const Case& about) const;
+  // The same to an officer: he opens the case.
+  void tell_officer(storage::Session&, const cities::Pack&, const std::string& account,
+                    const std::string& event, const Json& words, const Case& about) const;
 
  private:
   People& people_;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/json.hpp"
 #include "cities/pack.hpp"
@@ -18,6 +19,11 @@ inline constexpr const char* kInReview = "in_review";
 inline constexpr const char* kApproved = "approved";
 }  // namespace profile
 
+struct Officer {
+  std::string id, name;
+  std::vector<std::string> districts;  // empty: the whole city
+};
+
 // What workflows and subjects ask about accounts; users/ answers. Thread-safe. Ids are account ids of the
 // session's city.
 class People {
@@ -28,6 +34,9 @@ class People {
   virtual Json facts(storage::Session&, const cities::Pack&, const std::string& account) = 0;
   // The owner account (not an officer's) registered with a phone in its normal form.
   virtual std::optional<std::string> with_phone(storage::Session&, std::string_view phone) = 0;
+  // Officers with one of the roles who cover the district (empty: any) and whose accounts work, by name.
+  virtual std::vector<Officer> officers(storage::Session&, const std::vector<std::string>& roles,
+                                        const std::string& district) = 0;
   // The phone in clear, for a channel that must reach its holder; never for an answer.
   virtual std::string phone_of(storage::Session&, const std::string& account) = 0;
   // Whether two accounts are one person or one firm: the same account, phone, ID number or credit code.

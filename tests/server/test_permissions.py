@@ -21,7 +21,7 @@ from filing import approved_machine, case_id, draft, file_machine, send_back
 MATRIX = yaml.safe_load((ROOT / "kernel" / "http" / "permissions.yaml").read_text())
 REACHES = ["none", "allowed", "own", "district", "city"]
 ROLES = ["stranger", "owner", "agent", "site_manager", "district_auditor", "city_auditor", "inspector", "township_officer",
-         "department_officer", "operator"]
+         "department_officer", "desk_clerk", "operator"]
 
 
 @dataclasses.dataclass
@@ -87,6 +87,14 @@ CALLS = {
     "POST officers/{id}/suspension": Call(200, about="officer"),
     "DELETE officers/{id}/suspension": Call(200, about="officer"),
     "POST officers/{id}/initial-password": Call(201, about="officer"),
+    "GET cases/summary": Call(200),
+    "POST cases/bulk-transitions": Call(200, body={"transition": "claim", "cases": [{"id": str(uuid.uuid4()), "version": 1}]}),
+    "GET cases/{id}/assignees": Call(200, about="case"),
+    "POST cases/{id}/assignment": Call(409, about="case", body={}),
+    "POST machines/{id}/changes": Call(422, about="machine", body={"kind": "no_such_change", "answers": {}}),
+    "POST codes/{serial}/collection": Call(404, name="N41ZZZZZ", body={}),
+    "GET collections": Call(200),
+    "GET statistics/reviews": Call(200),
     "GET audit": Call(200),
 }
 
@@ -133,6 +141,10 @@ def scene(deployment, cast):
     return Scene(deployment, cast)
 
 
+def chongqing_desk(city, district):
+    return city.officer("desk_clerk", districts=[district], name="窗口")
+
+
 class Scene:
     """One city with people in every role and objects of theirs, and a second city."""
 
@@ -151,6 +163,7 @@ class Scene:
             "inspector": cast.city_officer("chongqing", "inspector"),
             "township_officer": self.city.officer("township_officer", [here], "乡镇的", township="石桥铺街道"),
             "department_officer": self.city.officer("department_officer", name="部门的", department="housing"),
+            "desk_clerk": chongqing_desk(self.city, here),
             "operator": cast.city_officer("chongqing", "operator"),
         }
         neighbour = cast.owner("chongqing", "neighbour")
@@ -191,12 +204,12 @@ class Scene:
         if call == "DELETE sessions/current" and role != "stranger":
             person = person.again()
         method, path = call.split(" ")
-        for name in ("{id}", "{form}", "{code}"):
+        for name in ("{id}", "{form}", "{code}", "{serial}"):
             path = path.replace(name, str(identifier or how.name))
         body = how.body() if callable(how.body) else how.body
         if call == "POST photos":
             return person.upload(values.picture())
-        version = 1 if method == "PUT" or path.endswith("/transitions") else None
+        version = 1 if method == "PUT" or path.endswith(("/transitions", "/assignment")) else None
         if path.startswith("/"):
             return self.deployment.request(method, path)
         if method == "POST" and body is None:
@@ -343,7 +356,7 @@ def test_added_members_are_refused(scene, call):
     identifier = scene.own(role, how.about) if how.about else how.name
     body = how.body() if callable(how.body) else (how.body or {})
     method, path = call.split(" ")
-    path = path.replace("{id}", str(identifier)).replace("{form}", str(identifier))
+    path = path.replace("{id}", str(identifier)).replace("{form}", str(identifier)).replace("{serial}", str(identifier))
     for name, value in ADDED.items():
         if name in body or (call, name) == ("POST sessions", "code"):
             continue

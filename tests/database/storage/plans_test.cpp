@@ -43,6 +43,31 @@ const Plan kPlans[] = {
     {"select from review_case where turn is not null and turn && '{r}' and district = 'd' order by id limit "
      "20",
      "(district = 'd'::text)"},
+    {"select from review_case where turn is not null and turn && '{r}' and district = 'd' order by "
+     "coalesce(due_at, 'infinity'), id limit 20",
+     "(district = 'd'::text)"},
+    {"select from review_case where turn is not null and turn && '{r}' order by coalesce(due_at, "
+     "'infinity'), id limit "
+     "20",
+     "review_case_city_id_coalesce"},
+    {"select from review_case where claimed_by = '01900000-0000-7000-8000-000000000000' order by id limit 20",
+     "(claimed_by ="},
+    {"select from review_case where department = 'd' order by id limit 20", "(department = 'd'::text)"},
+    {"select from review_case where phase = any ('{open,returned}') and district = 'd'",
+     "(district = 'd'::text)"},
+    {"select from review_case where wake_at <= nrmm_now() order by wake_at limit 100", "(wake_at <="},
+    {"select from review_time where ended_at >= '2026-01-01Z' and ended_at < '2026-02-01Z'", "(ended_at >="},
+    {"select from account where kind = 'officer' and disabled_at is null", "account_officer"},
+    {"(select id from machine where owner_id = '01900000-0000-7000-8000-000000000000' order by id desc limit "
+     "20) union "
+     "all (select id from machine where filed_by = '01900000-0000-7000-8000-000000000000' and owner_id <> "
+     "'01900000-0000-7000-8000-000000000000' order by id desc limit 20) order by id desc limit 20",
+     "(filed_by ="},
+    {"select from collection where serial = 'x'", "(serial = 'x'::text)"},
+    {"select from collection where machine_id = '01900000-0000-7000-8000-000000000000'", "(machine_id ="},
+    {"select from collection where collected_at is null and district = 'd' order by id desc limit 20",
+     "(district = 'd'::text)"},
+    {"select from collection order by id desc limit 20", "collection_city_id"},
     {"select from review_case where owner_id = '01900000-0000-7000-8000-000000000000' order by id limit 20",
      "(owner_id ="},
     {"select from review_case where subject_type = 'x' and subject_id = "

@@ -1,0 +1,96 @@
+#include "machines/collection_store.hpp"
+
+#include "base/random.hpp"
+
+namespace nrmm::machines::collection_store {
+namespace {
+
+using storage::Row;
+using storage::Session;
+
+const std::string kSelect = R"(
+select serial, machine_id, id, district, last_day, password_sealed, tries,
+  greatest(0, ceil(extract(epoch from locked_until - nrmm_now())))::int as locked_seconds,
+  nrmm_time(collected_at) as collected_at, receiver, coalesce(late, last_day < nrmm_today(), false) as late
+from collection )";
+
+constexpr const char* kInsert = R"(
+insert into collection (city_id, serial, machine_id, id, district, last_day, password_sealed)
+values (nrmm_city(), $1, $2, $3, $4, $5, $6))";
+
+const std::string kOfMachine = kSelect + "where machine_id = $1";
+const std::string kLock = kSelect + "where serial = $1 for update";
+constexpr const char* kTry = "update collection set tries = tries + 1 where serial = $1";
+
+constexpr const char* kRenew = R"(
+update collection set tries = 0, password_sealed = $2, locked_until = nrmm_now() + make_interval(secs => $3)
+where serial = $1)";
+
+constexpr const char* kCollected = R"(
+update collection set collected_at = nrmm_now(), collected_by = $2, receiver = $3,
+  late = coalesce(last_day < nrmm_today(), false) where serial = $1)";
+
+const std::string kList = kSelect + R"(
+where ($1::text[] is null or district is null or district = any ($1)) and ($2::uuid is null or id < $2)
+  and ($3::boolean is null or (collected_at is not null) = $3)
+  and ($4::boolean is null or coalesce(late, last_day < nrmm_today(), false) = $4)
+order by id desc limit $5)";
+
+std::optional<std::string> maybe(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional<std::string>(text);
+}
+
+Collection read(const Row& row) {
+  Collection found;
+  found.serial = row.text("serial");
+  found.machine = row.text("machine_id");
+  found.id = row.text("id");
+  found.district = row.text("district");
+  found.last_day = row.text("last_day");
+  found.password_sealed = row.text("password_sealed");
+  found.tries = static_cast<int>(row.integer("tries"));
+  found.locked_seconds = static_cast<int>(row.integer("locked_seconds"));
+  found.collected_at = row.text("collected_at");
+  found.receiver = row.text("receiver");
+  found.late = row.flag("late");
+  return found;
+}
+
+std::optional<Collection> one(Session& session, const std::string& sql, const std::string& key) {
+  const auto rows = session.one(sql, {key});
+  return rows ? std::optional<Collection>(read(rows->front())) : std::nullopt;
+}
+
+}  // namespace
+
+void insert(Session& session, const Collection& c) {
+  session.run(kInsert, {c.serial, c.machine, new_id(), maybe(c.district), maybe(c.last_day),
+                        maybe(c.password_sealed)});
+}
+
+std::optional<Collection> of_machine(Session& session, const std::string& machine) {
+  return one(session, kOfMachine, machine);
+}
+std::optional<Collection> lock(Session& session, const std::string& serial) {
+  return one(session, kLock, serial);
+}
+
+void count_try(Session& session, const std::string& serial) { session.run(kTry, {serial}); }
+
+void renew(Session& session, const std::string& serial, const std::string& password_sealed, int seconds) {
+  session.run(kRenew, {serial, password_sealed, seconds});
+}
+
+void set_collected(Session& session, const std::string& serial, const std::string& officer,
+                   const std::string& receiver) {
+  session.run(kCollected, {serial, officer, maybe(receiver)});
+}
+
+std::vector<Collection> list(Session& session, const Filter& f) {
+  std::vector<Collection> all;
+  for (const Row& row : session.run(kList, {f.districts, maybe(f.before), f.collected, f.overdue, f.limit}))
+    all.push_back(read(row));
+  return all;
+}
+
+}  // namespace nrmm::machines::collection_store

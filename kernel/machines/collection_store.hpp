@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "machines/collection.hpp"
+
+// The SQL of hand-outs.
+namespace nrmm::machines::collection_store {
+
+void insert(storage::Session&, const Collection&);
+std::optional<Collection> of_machine(storage::Session&, const std::string& machine);
+std::optional<Collection> lock(storage::Session&, const std::string& serial);
+
+void count_try(storage::Session&, const std::string& serial);
+// A new password; none is taken for so many seconds.
+void renew(storage::Session&, const std::string& serial, const std::string& password_sealed, int seconds);
+void set_collected(storage::Session&, const std::string& serial, const std::string& officer,
+                   const std::string& receiver);
+
+struct Filter {
+  std::optional<std::vector<std::string>> districts;  // none: the whole city; of any desk always
+  std::optional<bool> collected, overdue;
+  std::string before;  // id
+  int limit = 20;
+};
+std::vector<Collection> list(storage::Session&, const Filter&);
+
+}  // namespace nrmm::machines::collection_store

@@ -1,0 +1,22 @@
+#include "users/office_store.hpp"
+
+namespace nrmm::users {
+namespace {
+
+constexpr const char* kOffice = R"(
+select id, name, districts from account
+where kind = 'officer' and roles && $1 and disabled_at is null
+  and ($2 = '' or districts = '{}' or $2 = any (districts))
+order by name, id)";
+
+}  // namespace
+
+std::vector<workflows::Officer> office(storage::Session& session, const std::vector<std::string>& roles,
+                                       const std::string& district) {
+  std::vector<workflows::Officer> all;
+  for (const storage::Row& row : session.run(kOffice, {roles, district}))
+    all.push_back({row.text("id"), row.text("name"), row.array("districts")});
+  return all;
+}
+
+}  // namespace nrmm::users

@@ -1,0 +1,90 @@
+#include "workflows/case_row.hpp"
+#include "workflows/case_store.hpp"
+
+// Queues: lists, counts, and what the clock must look at.
+namespace nrmm::workflows::case_store {
+namespace {
+
+using storage::Param;
+using storage::Row;
+using storage::Session;
+
+const std::string kQueue = kCaseSelect + R"(
+where ($1::text[] is null or c.reviewers && $1)
+  and ($2::text[] is null or c.district is null or c.district = any ($2))
+  and ($3::text is null or c.kind = $3) and ($4::text is null or c.state = $4)
+  and ($5::text is null or c.phase = $5) and ($6::text is null or c.district = $6)
+  and ($7::text is null or c.department = $7) and ($8::uuid is null or c.claimed_by = $8)
+  and ($9::text is null or $9 = any (c.turn))
+  and ($10::boolean is null or coalesce(c.due_at <= nrmm_now() - interval '1 second', false) = $10)
+  and ($11::date is null or c.due_at < $11::date::timestamptz) )";
+
+// Written so that the indexes of cases in which it is somebody's turn fit.
+const std::string kWaiting =
+    kQueue + "and c.turn is not null and c.turn && $15 and not $16 = any (c.barred) ";
+
+const std::string kOldest = R"(
+  and ($12::uuid is null or c.id > $12) and $13::date is null order by c.id limit $14)";
+const std::string kUrgent = R"(
+  and ($12::uuid is null or (coalesce(c.due_at, 'infinity'), c.id) > (coalesce()" NRMM_END_OF_DAY(
+    "$13") R"(, 'infinity'), $12))
+  order by coalesce(c.due_at, 'infinity'), c.id limit $14)";
+
+// `turn` and `mine` are the asking officer's.
+constexpr const char* kCounts = R"(
+select kind, workflow, state, phase, coalesce(district, '') as district, coalesce(department, '') as department,
+  count(*) as cases, count(*) filter (where turn && $4 and not $5::uuid = any (barred)) as turn,
+  count(*) filter (where claimed_by = $5) as mine, count(*) filter (where claimed_by is not null) as claimed,
+  count(*) filter (where due_at <= nrmm_now() - interval '1 second') as overdue, nrmm_time(min(created_at)) as oldest,
+  nrmm_time(min(due_at)) as due
+from review_case
+where phase = any ($1) and ($2::text[] is null or reviewers && $2)
+  and ($3::text[] is null or district is null or district = any ($3))
+group by 1, 2, 3, 4, 5, 6 order by 1, 3, 5, 6)";
+
+const std::string kWoken = kCaseSelect + R"(
+where c.wake_at <= nrmm_now() order by c.wake_at limit $1 for update of c skip locked)";
+
+constexpr const char* kSleep = R"(
+update review_case set wake_at = case when due_at > nrmm_now() - interval '1 second' then due_at + interval '1 second' end
+where id = $1)";
+
+std::vector<Param> params_of(const Filter& f) {
+  const auto day = [](const std::optional<Date>& date) {
+    return date ? std::optional<std::string>(date->iso()) : std::nullopt;
+  };
+  std::vector<Param> params{
+      f.reviewers,       f.districts,         maybe(f.kind),       maybe(f.state), maybe(f.phase),
+      maybe(f.district), maybe(f.department), maybe(f.claimed_by), maybe(f.role),  f.overdue,
+      day(f.due_before), maybe(f.after),      day(f.after_due),    f.limit};
+  if (f.waiting) params.insert(params.end(), {f.waiting->roles, f.waiting->account});
+  return params;
+}
+
+}  // namespace
+
+std::vector<Case> list(Session& session, const Filter& filter) {
+  static const std::string kStatements[] = {kQueue + kOldest, kQueue + kUrgent, kWaiting + kOldest,
+                                            kWaiting + kUrgent};
+  const std::string& statement = kStatements[(filter.waiting ? 2 : 0) + (filter.urgent ? 1 : 0)];
+  return read_cases(session.run(statement, params_of(filter)));
+}
+
+std::vector<Count> counts(Session& session, const Filter& filter, const Filter::Waiting& who) {
+  const std::vector<std::string> running{name_of(Phase::open), name_of(Phase::returned)};
+  std::vector<Count> all;
+  for (const Row& row :
+       session.run(kCounts, {running, filter.reviewers, filter.districts, who.roles, who.account})) {
+    all.push_back({row.text("kind"), row.text("workflow"), row.text("state"), row.text("phase"),
+                   row.text("district"), row.text("department"), row.integer("cases"), row.integer("turn"),
+                   row.integer("mine"), row.integer("claimed"), row.integer("overdue"), row.text("oldest"),
+                   row.text("due")});
+  }
+  return all;
+}
+
+std::vector<Case> lock_woken(Session& session, int limit) { return read_cases(session.run(kWoken, {limit})); }
+
+void sleep_on(Session& session, const Case& c) { session.run(kSleep, {c.id}); }
+
+}  // namespace nrmm::workflows::case_store
