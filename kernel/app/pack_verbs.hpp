@@ -18,5 +18,7 @@ int make(const config::Settings&, Arguments&);  // new
 int explain(const config::Settings&, Arguments&);
 int schema(const config::Settings&, Arguments&);
 int upgrade(const config::Settings&, Arguments&);
+int mutate(const config::Settings&, Arguments&);
+int reference(const config::Settings&, Arguments&);
 
 }  // namespace nrmm::app::pack_verbs
