@@ -19,5 +19,7 @@ int explain(const config::Settings&, Arguments&);
 int schema(const config::Settings&, Arguments&);
 int upgrade(const config::Settings&, Arguments&);
 int diff(const config::Settings&, Arguments&);  // 0: nothing changes, 1: something does, 2: trouble
+int mutate(const config::Settings&, Arguments&);
+int reference(const config::Settings&, Arguments&);
 
 }  // namespace nrmm::app::pack_verbs

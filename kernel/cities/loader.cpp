@@ -54,17 +54,26 @@ void build(Loading& loading) {
 
 }  // namespace
 
+std::shared_ptr<const Pack> load_layers(const std::vector<Layer>& chain, const PackFiles& files,
+                                        const Catalogue& catalogue, Date today, Diagnostics& diagnostics) {
+  Diagnostics found;
+  auto pack = std::make_shared<Pack>();
+  pack->id = files.id();
+  pack->revision = files.revision();
+  Loading loading{chain, files.plugins, catalogue, today, found, *pack};
+  build(loading);
+  pass_on(found, diagnostics);
+  diagnostics.sort();
+  return found.has_errors() ? nullptr : pack;
+}
+
 std::shared_ptr<const Pack> load_pack(const PackFiles& files, const Catalogue& catalogue, Date today,
                                       Diagnostics& diagnostics) {
   if (files.chain.empty()) return nullptr;
   Diagnostics found;
   std::vector<Layer> chain;
   for (const PackFolder& folder : files.chain) chain.push_back(read_layer(folder, false, found));
-  auto pack = std::make_shared<Pack>();
-  pack->id = files.id();
-  pack->revision = files.revision();
-  Loading loading{chain, files.plugins, catalogue, today, found, *pack};
-  build(loading);
+  auto pack = load_layers(chain, files, catalogue, today, found);
   pass_on(found, diagnostics);
   diagnostics.sort();
   return found.has_errors() ? nullptr : pack;

@@ -14,6 +14,13 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMaxFiles = 500;
 constexpr std::size_t kMaxBytes = 1024 * 1024;  // of one file, areas of fences included
 
+int first_bad_line(const std::string& text) {
+  std::istringstream lines(text);
+  int number = 1;
+  for (std::string line; std::getline(lines, line) && valid_utf8(line);) ++number;
+  return number;
+}
+
 class FolderReader {
  public:
   FolderReader(const TextFolder& from, bool (*wanted)(const std::string&), Diagnostics& diagnostics)
@@ -61,7 +68,8 @@ class FolderReader {
     if (!stream.is_open() || stream.bad()) {
       diagnostics_.error({shown_ + "/" + path}, "P000", "cannot be read");
     } else if (!valid_utf8(text.str())) {
-      diagnostics_.error({shown_ + "/" + path}, "P000", "not valid UTF-8", "save the file as UTF-8");
+      diagnostics_.error({shown_ + "/" + path, first_bad_line(text.str())}, "P000", "not valid UTF-8",
+                         "save the file as UTF-8; GBK and GB 18030 are not read");
     } else {
       out_.files[path] = text.str();
     }

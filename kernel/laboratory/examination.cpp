@@ -9,6 +9,16 @@
 #include "machines/code.hpp"
 
 namespace nrmm::laboratory {
+namespace {
+
+std::vector<cities::Layer> layers_of(const cities::PackFiles& files) {
+  Diagnostics told_by_check;
+  std::vector<cities::Layer> out;
+  for (const auto& folder : files.chain) out.push_back(cities::read_layer(folder, false, told_by_check));
+  return out;
+}
+
+}  // namespace
 
 std::filesystem::path whole_path(const std::filesystem::path& folder) {
   const auto path = std::filesystem::absolute(folder).lexically_normal();
@@ -50,8 +60,9 @@ Examination examine(cities::PackFiles files, const cities::Catalogue& catalogue,
   if (examination.files.chain.empty()) return examination;
   examination.pack = cities::load_pack(examination.files, catalogue, today, examination.diagnostics);
   if (!examination.pack || depth == Depth::check) return examination;
+  const auto layers = layers_of(examination.files);
   const auto tests = read_tests(examination.files, examination.diagnostics);
-  examination.results = run_tests(*examination.pack, tests, today);
+  examination.results = run_tests(*examination.pack, Stated(layers), tests, today);
   return examination;
 }
 

@@ -3,26 +3,12 @@
 #include <map>
 
 #include "cities/pack_layer.hpp"
-#include "yaml/read.hpp"
+#include "laboratory/stated.hpp"
 
 namespace nrmm::laboratory {
 namespace {
 
 using Definitions = std::map<std::string, const cities::Definition*>;
-
-// As data, with the plain word `none` for "nothing" at any depth.
-Json data(const yaml::Node& node) {
-  if (node.is_plain("none")) return nullptr;
-  if (node.is_sequence()) {
-    Json list = Json::array();
-    for (const auto& item : node.items) list.push_back(data(item));
-    return list;
-  }
-  if (!node.is_mapping()) return yaml::to_json(node);
-  Json object = Json::object();
-  for (const auto& entry : node.entries) object[entry.key] = data(entry.value);
-  return object;
-}
 
 void set_kind(PackTest& test, const Json& body) {
   using Kind = PackTest::Kind;
@@ -37,7 +23,7 @@ void set_kind(PackTest& test, const Json& body) {
 
 PackTest read(const cities::Definition& definition, const Definitions& all, Diagnostics& diagnostics,
               int depth = 0) {
-  const Json body = data(definition.body);
+  const Json body = as_data(definition.body);
   PackTest test;
   if (const std::string base = body.value("as_in", ""); !base.empty()) {
     const auto found = all.find(base);

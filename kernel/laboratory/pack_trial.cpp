@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "laboratory/runner.hpp"
 #include "machines/code.hpp"
 
@@ -61,6 +63,32 @@ Json reviewer(const cities::Pack& pack, const std::string& name) {
   return workflow ? Json(workflow->reviewer) : Json(nullptr);
 }
 
+std::vector<std::string> sorted(std::vector<std::string> names) {
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+// What the pack says in so many words: a definition, a part or a key of it.
+void try_holds(const Trial& trial) {
+  const Json wanted = trial.expect.value("holds", Json::object());
+  for (const auto& [name, value] : wanted.items()) {
+    const std::vector<Json> found = trial.stated.at(name);
+    if (found.size() > 1)
+      trial.faults.push_back("holds " + name + ": more than one has the name; put its kind before it");
+    else if (const Json is = found.empty() ? Json(nullptr) : found.front(); !holds(value, is))
+      trial.same("holds " + name, value, is);
+  }
+}
+
+// Which names rest on an article, all of them; and those that rest on none.
+void try_grounds(const Trial& trial) {
+  const Json wanted = trial.expect.value("articles", Json::object());
+  for (const auto& [basis, names] : wanted.items())
+    trial.same("article " + basis, sorted(names), sorted(trial.stated.resting_on(basis)));
+  if (trial.expect.contains("assumed"))
+    trial.same("assumed", sorted(trial.expect.at("assumed")), sorted(trial.stated.assumed()));
+}
+
 }  // namespace
 
 void try_pack(const Trial& trial) {
@@ -73,6 +101,8 @@ void try_pack(const Trial& trial) {
   each(trial, "reviewers", [&](const std::string& name) { return reviewer(pack, name); });
   each(trial, "offers", [&](const std::string& name) { return offered(pack, name, trial.date); });
   each(trial, "reads", [&](const std::string& typed) { return read_serial(trial, typed); });
+  try_holds(trial);
+  try_grounds(trial);
   for (const Json& row : trial.expect.value("codes", Json::array())) {
     trial.same("code", row.at("is"), written_code(trial, row));
   }

@@ -5,6 +5,7 @@
 
 #include "cities/pack.hpp"
 #include "laboratory/pack_test.hpp"
+#include "laboratory/stated.hpp"
 
 namespace nrmm::laboratory {
 
@@ -17,11 +18,13 @@ struct TestResult {
 
 // Runs the tests through the kernel's real code without a database. A test without a date runs today, on the
 // next 1 January and on every day on which a value of the pack changes, as far as the pack is in force then.
-std::vector<TestResult> run_tests(const cities::Pack& pack, const std::vector<PackTest>& tests, Date today);
+std::vector<TestResult> run_tests(const cities::Pack& pack, const Stated& stated,
+                                  const std::vector<PackTest>& tests, Date today);
 
 // The kinds of test; each adds what differs to `faults`.
 struct Trial {
   const cities::Pack& pack;
+  const Stated& stated;
   const PackTest& test;
   const Json& given;
   const Json& expect;

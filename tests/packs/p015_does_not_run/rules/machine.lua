@@ -1,0 +1,4 @@
+local M = {}
+local first = nil
+M.first = first.name
+return M

@@ -1,0 +1,2 @@
+local M = {}
+function M.adult() return true end
