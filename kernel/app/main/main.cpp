@@ -44,6 +44,9 @@ constexpr Command kCommands[] = {
     {"demo", nrmm::app::commands::demo, "demo load                       sample data through the public API"},
     {"audit", nrmm::app::commands::audit,
      "audit verify --city C           the first broken row of the audit record, if any"},
+    {"outbox", nrmm::app::commands::outbox,
+     "outbox list --city C [--json]   messages that are not out, and why\n"
+     "       outbox retry --city C --id ID   tries one again that was given up or is unknown"},
     {"routes", nrmm::app::commands::routes, "routes [--check]                every call and who may make it"},
 };
 
