@@ -14,7 +14,7 @@ struct Delivery {
   std::string key;
   std::string city;
   std::string time;  // when it was written, RFC 3339
-  Json payload;      // of channel `sms`: {phone, purpose, code, text}; code is empty for notices
+  Json payload;      // of channel `sms`: {phone, purpose, code, event, text, words}; see docs/plugin-author
 };
 
 // What became of a message. `reason` is the gateway's code or a short word, without personal data: operators

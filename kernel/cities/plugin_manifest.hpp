@@ -34,8 +34,8 @@ enum class SettingOf { pack, deployment };
 struct PluginSetting {
   std::string name;
   Source source;
-  std::string type;     // flag integer number text texts date choice
-  std::string options;  // of a choice, separated by blanks
+  std::string type;     // flag integer number text texts date choice texts_by_name
+  std::string options;  // of a choice, or the names of texts_by_name; separated by blanks
   std::string description;
   bool mandatory = false;
   std::optional<yaml::Node> default_value;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cities/plugin_manifest.hpp"
 #include "yaml/read.hpp"
 
@@ -8,7 +10,25 @@ using yaml::Node;
 using yaml::Schema;
 using yaml::Type;
 
+namespace {
+
+// {name: text or texts}; with options those names and no others.
+void check_texts_by_name(const PluginSetting& setting, const Node& value, Diagnostics& diagnostics) {
+  if (!value.is_mapping())
+    return diagnostics.error(value.source, "P002",
+                             "expected a mapping of names, found " + yaml::describe(value));
+  const auto known = yaml::words(setting.options);
+  for (const yaml::Entry& entry : value.entries) {
+    if (!known.empty() && std::find(known.begin(), known.end(), entry.key) == known.end())
+      yaml::report_unknown(entry.key_source, "P002", "name", entry.key, known, diagnostics);
+    yaml::as_text_or_texts(entry.value, diagnostics);
+  }
+}
+
+}  // namespace
+
 void check_setting(const PluginSetting& setting, const Node& value, Diagnostics& diagnostics) {
+  if (setting.type == "texts_by_name") return check_texts_by_name(setting, value, diagnostics);
   static constexpr std::pair<std::string_view, Type> kTypes[] = {
       {"flag", Type::flag},   {"integer", Type::integer}, {"number", Type::number}, {"text", Type::text},
       {"texts", Type::texts}, {"date", Type::date},       {"choice", Type::choice}};

@@ -1,6 +1,7 @@
 # Debian 12 packages; scripts/install names them.
 find_package(PkgConfig REQUIRED)
-find_package(Poco REQUIRED COMPONENTS Foundation Net Util)
+find_package(Poco REQUIRED COMPONENTS Foundation Net NetSSL Util)
+find_package(OpenSSL REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(PostgreSQL REQUIRED)

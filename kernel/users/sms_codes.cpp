@@ -38,8 +38,10 @@ void SmsCodes::send(storage::Session& session, const cities::Pack& pack, const s
   insert_code(session, {phone_mac, purpose, code_mac(session.city(), phone_mac, purpose, code)},
               limits_.valid);
   const auto minutes = std::chrono::ceil<std::chrono::minutes>(limits_.valid).count();
-  const std::string text = pack.text("sms.code", {{"code", code}, {"minutes", minutes}});
-  outbox_.put(session, "sms", {{"phone", phone}, {"purpose", purpose}, {"code", code}, {"text", text}});
+  const Json words = {{"code", code}, {"minutes", minutes}};
+  const std::string text = pack.text("sms.code", words);
+  outbox_.put(session, "sms",
+              {{"phone", phone}, {"purpose", purpose}, {"code", code}, {"text", text}, {"words", words}});
   count_for_all(session, address);
 }
 

@@ -24,7 +24,9 @@ void Notices::tell(storage::Session& session, const cities::Pack& pack, const st
                   {{"phone", people_.phone_of(session, account)},
                    {"purpose", "notice"},
                    {"code", ""},
-                   {"text", text}});
+                   {"event", event},
+                   {"text", text},
+                   {"words", words}});
     }
   }
 }

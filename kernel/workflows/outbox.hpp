@@ -36,7 +36,7 @@ class OutboxWriter {
  public:
   explicit OutboxWriter(std::shared_ptr<const storage::Seal> seal) : seal_(std::move(seal)) {}
 
-  // For channel `sms` the payload is {phone, purpose, code, text}; code is empty for notices.
+  // For channel `sms` the payload is {phone, purpose, code, event, text, words}: docs/plugin-author.
   void put(storage::Session& session, const std::string& channel, const Json& payload) const;
 
  private:

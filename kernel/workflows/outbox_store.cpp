@@ -38,6 +38,17 @@ constexpr const char* kGiveUp =
 constexpr const char* kUnknown =
     "update outbox set unknown_at = nrmm_now(), reason = $2 where id = $1 and done_at is null";
 
+constexpr const char* kStuck = R"(
+select id, channel, nrmm_time(created_at) as time, attempts, coalesce(reason, '') as reason,
+  case when failed_at is not null then 'failed' when unknown_at is not null then 'unknown' else 'waiting' end as state
+from outbox
+where done_at is null and (failed_at is not null or unknown_at is not null or attempts > 0)
+order by created_at, id limit $1)";
+constexpr const char* kRetry = R"(
+update outbox set failed_at = null, unknown_at = null, trying_at = null, attempts = 0, next_at = nrmm_now()
+where id::text = $1 and done_at is null and (failed_at is not null or unknown_at is not null)
+returning id)";
+
 constexpr std::size_t kLongestReason = 200;
 
 // A reason comes from outside, and operators read it.
@@ -77,5 +88,15 @@ void give_up(Session& session, const std::string& id, const std::string& reason)
 void unknown(Session& session, const std::string& id, const std::string& reason) {
   session.run(kUnknown, {id, kept(reason)});
 }
+
+std::vector<Stuck> stuck(Session& session, int limit) {
+  std::vector<Stuck> all;
+  for (const storage::Row& row : session.run(kStuck, {limit}))
+    all.push_back({row.text("id"), row.text("channel"), row.text("time"), row.text("state"),
+                   row.text("reason"), static_cast<int>(row.integer("attempts"))});
+  return all;
+}
+
+bool retry(Session& session, const std::string& id) { return !session.run(kRetry, {id}).empty(); }
 
 }  // namespace nrmm::workflows::outbox_store

@@ -27,4 +27,17 @@ void again_in(storage::Session&, const std::string& id, long seconds, const std:
 void give_up(storage::Session&, const std::string& id, const std::string& reason);
 void unknown(storage::Session&, const std::string& id, const std::string& reason);
 
+// A message that is not out: given up, perhaps sent, or tried in vain so far.
+struct Stuck {
+  std::string id, channel, time;  // when it was written, RFC 3339
+  std::string state;              // failed, unknown or waiting
+  std::string reason;             // of the last try; empty where none has ended
+  int tries = 0;
+};
+
+// The oldest first, at most `limit`.
+std::vector<Stuck> stuck(storage::Session&, int limit);
+// A failed or unknown one is tried again from now on. false: there is none of that id.
+bool retry(storage::Session&, const std::string& id);
+
 }  // namespace nrmm::workflows::outbox_store
