@@ -22,6 +22,9 @@
 #include "storage/seal.hpp"
 #include "users/account_service.hpp"
 #include "users/authenticator.hpp"
+#include "users/bindings.hpp"
+#include "users/challenges.hpp"
+#include "users/legacy_import.hpp"
 #include "users/officer_requests.hpp"
 #include "users/officer_service.hpp"
 #include "users/officer_subject.hpp"
@@ -60,6 +63,7 @@ class Services {
   cities::Catalogue catalogue;  // with what the plugins add
   cities::PackArchive archive;
   cities::ArchivedPacks packs;
+  users::IdentityProviders identity_providers;  // filled before anything is served
 
  private:
   users::Settings user_settings_;
@@ -70,6 +74,11 @@ class Services {
   users::SmsCodes sms_codes_;
   users::AccountPeople people_;
   users::SignInBrake brake_;
+  users::Challenges challenges_;
+  users::SecondFactor second_factor_;
+  users::ExternalIdentities identities_;
+  users::SharedUse shared_use_;
+  users::Bindings bindings_;
   workflows::Notices notices_;
   workflows::Subjects subjects_;
   workflows::CaseService cases_;
@@ -90,6 +99,7 @@ class Services {
   http::Health health_;
 
  public:
+  users::LegacyImport legacy_import;
   users::Officers officers;
   http::Router router;
 

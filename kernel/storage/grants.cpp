@@ -15,19 +15,22 @@ struct Grant {
 
 // Nothing is ever truncated, and what is evidence (audit, decisions, packs, issued serials) is never deleted
 // or rewritten.
-constexpr std::array<Grant, 24> kGrants{{
+constexpr std::array<Grant, 30> kGrants{{
     {"account", "select, insert, update"},
     {"audit", "select, insert"},
     {"audit_chain", "select, insert"},
     {"audit_queue", "select, insert, delete"},
     {"case_event", "select, insert"},
     {"case_photo", "select, insert"},
+    {"challenge", "select, insert, delete"},
     {"code_counter", "select, insert, update"},
     {"code_ledger", "select, insert, update (state)"},
     {"counter", "select, insert, update, delete"},
     {"decision", "select, insert"},
     {"demo_clock", "select"},
+    {"external_identity", "select, insert, delete"},
     {"idempotency", "select, insert, update, delete"},
+    {"legacy_account", "select, insert, update (account_id, bound_at)"},
     {"machine", "select, insert, update, delete"},
     {"machine_identifier", "select, insert, update, delete"},
     {"machine_stage", "select, insert, update (until)"},
@@ -37,8 +40,11 @@ constexpr std::array<Grant, 24> kGrants{{
     {"pack_activation", "select, insert"},
     {"pack_revision", "select, insert"},
     {"photo", "select, insert"},
+    {"recovery_code", "select, insert, update (used_at), delete"},
     {"review_case", "select, insert, update"},
+    {"second_factor", "select, insert, update, delete"},
     {"session", "select, insert, update, delete"},
+    {"shared_use", "select, insert, update"},
     {"sms_code", "select, insert, update, delete"},
 }};
 
