@@ -1,4 +1,6 @@
+#include <fstream>
 #include <iostream>
+#include <sstream>
 
 #include "app/command.hpp"
 #include "app/services.hpp"
@@ -16,6 +18,22 @@ void print(const users::Credentials& made, bool as_json) {
   }
 }
 
+int import_legacy(const Services& services, const cities::Pack& pack, Arguments& arguments) {
+  const std::string file = arguments.next("the list");
+  arguments.finish();
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  if (!stream.is_open() || stream.bad()) throw std::runtime_error(file + " cannot be read");
+  Diagnostics diagnostics;
+  const int rows = services.legacy_import.run(pack, text.str(), file, diagnostics);
+  diagnostics.sort();
+  diagnostics.print(std::cerr);
+  if (diagnostics.has_errors()) return 1;
+  std::cout << rows << " accounts of the former system\n";
+  return 0;
+}
+
 // What a Problem says, for a terminal: the findings in the city's words.
 [[noreturn]] void refuse(const Problem& problem, const cities::Pack& pack) {
   std::string text = pack.text(problem.code, problem.placeholders);
@@ -26,7 +44,7 @@ void print(const users::Credentials& made, bool as_json) {
 }  // namespace
 
 int commands::account(const config::Settings& settings, Arguments& arguments) {
-  const std::string verb = arguments.next("create, disable, enable or reset");
+  const std::string verb = arguments.next("create, disable, enable, reset or import-legacy");
   const std::string city = arguments.option("city");
   const bool as_json = arguments.flag("json");
   const Home home(settings.home);
@@ -49,6 +67,7 @@ int commands::account(const config::Settings& settings, Arguments& arguments) {
       print(services.officers.create(*pack, officer), as_json);
       return 0;
     }
+    if (verb == "import-legacy") return import_legacy(services, *pack, arguments);
     const std::string login = arguments.option("login");
     arguments.finish();
     if (verb == "reset")

@@ -9,18 +9,12 @@ struct Verb {
 };
 
 constexpr Verb kVerbs[] = {
-    {"new", pack_verbs::make},
-    {"explain", pack_verbs::explain},
-    {"schema", pack_verbs::schema},
-    {"upgrade", pack_verbs::upgrade},
-    {"check", pack_verbs::check},
-    {"test", pack_verbs::test},
-    {"activate", pack_verbs::activate},
-    {"list", pack_verbs::list},
-    {"rollback", pack_verbs::rollback},
-    {"diff", pack_verbs::diff},
-    {"mutate", pack_verbs::mutate},
-    {"reference", pack_verbs::reference},
+    {"new", pack_verbs::make},          {"explain", pack_verbs::explain},
+    {"schema", pack_verbs::schema},     {"upgrade", pack_verbs::upgrade},
+    {"check", pack_verbs::check},       {"test", pack_verbs::test},
+    {"activate", pack_verbs::activate}, {"list", pack_verbs::list},
+    {"rollback", pack_verbs::rollback}, {"diff", pack_verbs::diff},
+    {"mutate", pack_verbs::mutate},     {"reference", pack_verbs::reference},
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/command.hpp"
 #include "app/rule_limits.hpp"
 #include "cities/standard_catalogue.hpp"
 #include "http/audit_routes.hpp"
@@ -44,6 +45,14 @@ users::Settings users_settings(const config::Settings& settings) {
                  .per_address = security.password_tries_per_address,
                  .window = duration_cast<seconds>(security.password_window),
                  .longest_delay = duration_cast<seconds>(security.password_longest_delay)};
+  out.challenge = {.free_per_phone_day = security.sms_free_per_phone_day,
+                   .free_per_address_hour = security.sms_free_per_address_hour,
+                   .free_per_city_hour = security.sms_free_per_city_hour};
+  out.second_factor = {.tries = security.second_factor_tries, .window = out.sign_in.window};
+  out.shared_use = {.sessions = security.shared_use_sessions,
+                    .addresses = security.shared_use_addresses,
+                    .window = duration_cast<seconds>(security.shared_use_window)};
+  out.officers_need_second_factor = security.second_factor == "officers";
   out.session_lifetime = duration_cast<seconds>(security.session);
   out.officer_session_lifetime = duration_cast<seconds>(security.officer_session);
   out.initial_password_lifetime = duration_cast<seconds>(security.initial_password);
@@ -91,6 +100,11 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       sms_codes_(outbox_writer_, numbers_, user_settings_.sms),
       people_(sms_codes_, numbers_),
       brake_(numbers_, user_settings_.sign_in),
+      challenges_(numbers_, user_settings_.challenge),
+      second_factor_({database, hasher_, numbers_, brake_, user_settings_.second_factor}),
+      identities_(identity_providers, numbers_),
+      shared_use_(user_settings_.shared_use),
+      bindings_({database, sms_codes_, numbers_, identities_}),
       notices_(people_, outbox_writer_),
       plugin_work_(plugins, outbox_writer_),
       cases_({subjects_, packs, people_, personal_, notices_, &plugin_work_}),
@@ -109,13 +123,15 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       changes_({cases_, people_, personal_}),
       lookup_(database, packs),
       desk_(personal_, notices_),
-      sign_in_({database, hasher_, sms_codes_, numbers_, brake_, user_settings_}),
+      sign_in_({database, hasher_, sms_codes_, numbers_, brake_, second_factor_, identities_, shared_use_,
+                user_settings_}),
       registration_({database, hasher_, sms_codes_, numbers_, personal_}),
       accounts_(numbers_, personal_),
       passwords_({database, hasher_, sms_codes_, numbers_, brake_}),
       proof_({database, hasher_, sms_codes_, numbers_, brake_}),
       export_(personal_, numbers_, proof_),
       erasure_(proof_),
+      authenticator_(user_settings_.officers_need_second_factor),
       works_(database, authenticator_, seal),
       plugin_routes_(plugins, settings.plugins.folder,
                      [this](const std::string& city, const std::string& revision) {
@@ -124,6 +140,7 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       health_({{"database", [this] { return database.reachable(); }},
                {"packs", [this] { return packs.failure().empty() && !packs.current()->cities.empty(); }},
                {"photos", [this] { return photos.ready(); }}}),
+      legacy_import(database, numbers_, operator_name()),
       officers({database, hasher_, numbers_, outbox_writer_, user_settings_}),
       router({.packs = &packs,
               .works = &works_,
@@ -142,9 +159,12 @@ void Services::add_routes() {
   http::add_system_routes(router, packs, health_);
   http::add_form_routes(router, form_sources());
   http::add_audit_routes(router);
-  users::add_sms_code_routes(router, sms_codes_);
+  users::add_sms_code_routes(router, sms_codes_, challenges_);
   users::add_session_routes(router, sign_in_);
   users::add_account_routes(router, registration_, accounts_, passwords_);
+  users::add_second_factor_routes(router, second_factor_);
+  users::add_binding_routes(router, bindings_);
+  users::add_shared_use_routes(router, shared_use_);
   users::add_profile_routes(router, profiles_);
   users::add_officer_routes(router, officer_service_, officer_requests_);
   workflows::add_case_routes(router, cases_);

@@ -31,7 +31,10 @@
 #include "storage/seal.hpp"
 #include "users/account_service.hpp"
 #include "users/authenticator.hpp"
+#include "users/bindings.hpp"
+#include "users/challenges.hpp"
 #include "users/fresh_proof.hpp"
+#include "users/legacy_import.hpp"
 #include "users/officer_requests.hpp"
 #include "users/officer_service.hpp"
 #include "users/officer_subject.hpp"
@@ -73,6 +76,7 @@ class Services {
   cities::PackArchive archive;
   lua::RuleGuard rule_guard;
   cities::ArchivedPacks packs;
+  users::IdentityProviders identity_providers;  // filled before anything is served
 
  private:
   users::Settings user_settings_;
@@ -83,6 +87,11 @@ class Services {
   users::SmsCodes sms_codes_;
   users::AccountPeople people_;
   users::SignInBrake brake_;
+  users::Challenges challenges_;
+  users::SecondFactor second_factor_;
+  users::ExternalIdentities identities_;
+  users::SharedUse shared_use_;
+  users::Bindings bindings_;
   workflows::Notices notices_;
   plugins::CaseWork plugin_work_;
   workflows::Subjects subjects_;
@@ -113,6 +122,7 @@ class Services {
   http::Health health_;
 
  public:
+  users::LegacyImport legacy_import;
   users::Officers officers;
   http::Router router;
 

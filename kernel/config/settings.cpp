@@ -44,6 +44,9 @@ Settings::Security security(const Section& from) {
           from.count("sms_per_address_minute"),
           from.count("sms_per_address_hour"),
           from.count("sms_per_city_hour"),
+          from.count("sms_free_per_phone_day", 0),
+          from.count("sms_free_per_address_hour", 0),
+          from.count("sms_free_per_city_hour", 0),
           from.count("password_tries"),
           from.count("password_tries_anywhere"),
           from.count("password_tries_per_address"),
@@ -51,7 +54,12 @@ Settings::Security security(const Section& from) {
           from.duration("password_longest_delay"),
           from.duration("session"),
           from.duration("officer_session"),
-          from.duration("initial_password")};
+          from.duration("initial_password"),
+          from.text("second_factor"),
+          from.count("second_factor_tries"),
+          from.count("shared_use_sessions"),
+          from.count("shared_use_addresses"),
+          from.duration("shared_use_window")};
 }
 
 Settings::Photos photos(const Section& from) {

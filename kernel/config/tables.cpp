@@ -88,6 +88,9 @@ constexpr Key kSecurityKeys[] = {
     count("sms_per_address_minute", "60", "codes asked for from one network address"),
     count("sms_per_address_hour", "600", "codes asked for from one network address"),
     count("sms_per_city_hour", "5000", "budget of one city: beyond it somebody pays for an attack"),
+    count("sms_free_per_phone_day", "3", "codes sent to one phone before a question must be answered"),
+    count("sms_free_per_address_hour", "40", "the same for one network address"),
+    count("sms_free_per_city_hour", "1000", "the same for the whole city"),
     count("password_tries", "5", "wrong passwords per login and address before the next try is delayed"),
     count("password_tries_anywhere", "50", "the same per login from all addresses together"),
     count("password_tries_per_address", "200", "wrong passwords of one address over all logins"),
@@ -96,6 +99,12 @@ constexpr Key kSecurityKeys[] = {
     duration("session", "7d", "how long a sign-in lasts"),
     duration("officer_session", "12h", "the same for officers"),
     duration("initial_password", "14d", "until when an initial password must be changed"),
+    choice("second_factor", "none", "none officers", "who must sign in with an authenticator's code as well"),
+    count("second_factor_tries", "5", "wrong codes of one account within password_window"),
+    count("shared_use_sessions", "4", "sessions of one officer at once; more are shown as shared use"),
+    count("shared_use_addresses", "2",
+          "network addresses of one officer at once; more are shown as shared use"),
+    duration("shared_use_window", "2h", "sessions that began within it count as at once"),
 };
 constexpr Schema kSecurity{"security", kSecurityKeys};
 

@@ -21,7 +21,7 @@ struct Services {
   log::Logger* log = nullptr;
   BodyLimits limits{};
   MoreRoutes* more = nullptr;  // those that plugins add
-  bool must_record = false;  // a write that leaves no row in the audit record is undone (record_duty.hpp)
+  bool must_record = false;    // a write that leaves no row in the audit record is undone (record_duty.hpp)
 };
 
 // The way of every request: route, city, caller, permission, strict query and body, idempotency, handler,

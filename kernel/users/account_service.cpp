@@ -5,6 +5,7 @@
 #include "users/account_store.hpp"
 #include "users/identity.hpp"
 #include "users/member_finding.hpp"
+#include "users/second_factor_store.hpp"
 
 namespace nrmm::users {
 
@@ -18,7 +19,10 @@ Json AccountService::view(const http::Request& request, const Account& account) 
 http::Response AccountService::show(http::Request& request) const {
   const auto account = find_account(request.session(), request.actor.account);
   if (!account) throw Problem(404, "request.not_found");
-  return http::Response::ok(view(request, *account)).etag(account->version);
+  Json whole = view(request, *account);
+  const auto factor = second_factor_store::find(request.session(), account->id);
+  whole["second_factor"] = factor && !factor->key_sealed.empty() ? "on" : "none";
+  return http::Response::ok(std::move(whole)).etag(account->version);
 }
 
 Json AccountService::judged(const cities::Pack& pack, const Account& account, const Json& answers, Date today,

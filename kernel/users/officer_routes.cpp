@@ -52,6 +52,10 @@ void add_officer_routes(http::Router& router, const OfficerService& officers,
               .path = "officers/{id}/initial-password",
               .summary = "Issue an initial password, shown once",
               .handler = [&officers](Request& request) { return officers.issue(request); }});
+  router.add({.method = "DELETE",
+              .path = "officers/{id}/second-factor",
+              .summary = "Take away a second factor whose device is lost; sessions end",
+              .handler = [&officers](Request& request) { return officers.remove_second_factor(request); }});
 }
 
 }  // namespace nrmm::users

@@ -8,6 +8,7 @@
 #include "http/bad_request.hpp"
 #include "users/member_finding.hpp"
 #include "users/officer_store.hpp"
+#include "users/second_factor_store.hpp"
 #include "users/session_store.hpp"
 
 namespace nrmm::users {
@@ -131,6 +132,16 @@ http::Response OfficerService::set_suspended(http::Request& request, bool suspen
 http::Response OfficerService::suspend(http::Request& request) const { return set_suspended(request, true); }
 
 http::Response OfficerService::resume(http::Request& request) const { return set_suspended(request, false); }
+
+http::Response OfficerService::remove_second_factor(http::Request& request) const {
+  const Account account = touched(request);
+  storage::Session& session = request.session();
+  if (!second_factor_store::remove(session, account.id)) throw Problem(409, "second_factor.not_enrolled");
+  end_sessions(session, account.id);
+  record(request, "second_factor.remove", account);
+  tell_officer(session, *request.pack, parts_.outbox, parts_.numbers, account, "second_factor_removed");
+  return answer(request, account.id);
+}
 
 http::Response OfficerService::issue(http::Request& request) const {
   const std::string password = random_initial_password();

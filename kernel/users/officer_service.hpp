@@ -29,6 +29,8 @@ class OfficerService {
   // 201 {login, initial_password}, once; the first time and whenever the old one is lost. Who may, says the
   // policy officers.issued_by.
   http::Response issue(http::Request& request) const;
+  // A lost device: the officer sets up another one.
+  http::Response remove_second_factor(http::Request& request) const;
 
  private:
   Account seen(http::Request& request) const;     // 404 beyond the caller's reach

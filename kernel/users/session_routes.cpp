@@ -7,12 +7,14 @@ using Type = http::Member::Type;
 void add_session_routes(http::Router& router, const SignIn& sign_in) {
   http::Route open{"POST", "sessions", "Sign in",
                    [&sign_in](http::Request& request) { return sign_in.open(request); }};
-  open.body = {{"login", Type::text, false, "one of the city's login methods, or an officer's login", 100},
-               {"password", Type::text, false, "", 500},
-               {"phone", Type::text, false, "with sms_code, where the city offers it", 20},
-               {"sms_code", Type::any, false, "six digits"},
-               {"provider", Type::text, false, "with code, where the city offers it", 40},
-               {"code", Type::text, false, "", 500}};
+  open.body = {
+      {"login", Type::text, false, "one of the city's login methods, or an officer's login", 100},
+      {"password", Type::text, false, "", 500},
+      {"phone", Type::text, false, "with sms_code, where the city offers it", 20},
+      {"sms_code", Type::any, false, "six digits"},
+      {"provider", Type::text, false, "with code, where the city offers it", 40},
+      {"code", Type::text, false, "", 500},
+      {"second_factor", Type::text, false, "an authenticator's or a recovery code, where one is on", 40}};
   open.idempotent = false;
   open.any_password_state = true;
   router.add(std::move(open));

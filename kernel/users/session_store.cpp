@@ -7,8 +7,8 @@ namespace nrmm::users {
 namespace {
 
 constexpr const char* kBegin = R"(
-insert into session (city_id, id, token_hash, account_id, expires_at)
-select city_id, $1, $2, id, nrmm_now() + make_interval(secs => $3)
+insert into session (city_id, id, token_hash, account_id, expires_at, address)
+select city_id, $1, $2, id, nrmm_now() + make_interval(secs => $3), $6
 from account
 where city_id = nrmm_city() and id = $4 and disabled_at is null and password_hash = $5
 returning nrmm_time(expires_at) as expires_at)";
@@ -18,7 +18,10 @@ update account set previous_sign_in = last_sign_in, last_sign_in = nrmm_now() wh
 
 constexpr const char* kActor = R"(
 select s.id::text as session, a.id::text as account, a.name, a.roles, a.districts, a.departments, a.township,
-       a.must_change_password
+       a.must_change_password,
+       $2 and a.kind = 'officer' and not exists (
+         select 1 from second_factor f
+         where f.city_id = s.city_id and f.account_id = a.id and f.key_sealed is not null) as must_enrol
 from session s join account a on a.city_id = s.city_id and a.id = s.account_id
 where s.city_id = nrmm_city() and s.token_hash = $1 and s.ended_at is null and s.expires_at > nrmm_now()
   and a.disabled_at is null and (a.initial_password_until is null or a.initial_password_until > nrmm_now()))";
@@ -33,17 +36,19 @@ where city_id = nrmm_city() and account_id = $1 and ended_at is null and id is d
 }  // namespace
 
 std::optional<Ticket> begin_session(storage::Session& session, const Account& account,
-                                    std::chrono::seconds lifetime) {
+                                    std::chrono::seconds lifetime, const std::string& address) {
   const std::string token = random_token();
   const auto row =
-      session.one(kBegin, {new_id(), sha256_hex(token), lifetime.count(), account.id, account.password_hash});
+      session.one(kBegin, {new_id(), sha256_hex(token), lifetime.count(), account.id, account.password_hash,
+                           address.empty() ? std::nullopt : std::optional(address)});
   if (!row) return std::nullopt;
   session.run(kSeen, {account.id});
   return Ticket{token, row->front().text("expires_at")};
 }
 
-std::optional<Actor> actor_of(storage::Session& session, const std::string& token_hash) {
-  const auto found = session.one(kActor, {token_hash});
+std::optional<Actor> actor_of(storage::Session& session, const std::string& token_hash,
+                              bool officers_need_second_factor) {
+  const auto found = session.one(kActor, {token_hash, officers_need_second_factor});
   if (!found) return std::nullopt;
   const storage::Row row = found->front();
   Actor actor;
@@ -56,6 +61,7 @@ std::optional<Actor> actor_of(storage::Session& session, const std::string& toke
   actor.township = row.text("township");
   actor.session = row.text("session");
   actor.must_change_password = row.flag("must_change_password");
+  actor.must_enrol = row.flag("must_enrol");
   return actor;
 }
 

@@ -17,12 +17,15 @@ struct Ticket {
 };
 
 // Nothing when the account was disabled or got another password since it was read.
+// `address` is kept with the session; empty: it is not.
 std::optional<Ticket> begin_session(storage::Session& session, const Account& account,
-                                    std::chrono::seconds lifetime);
+                                    std::chrono::seconds lifetime, const std::string& address);
 
 // Whose token it is, in one statement: nobody's once its session ended or ran out, its account was disabled,
 // or its initial password outlived its days.
-std::optional<Actor> actor_of(storage::Session& session, const std::string& token_hash);
+// `officers_need_second_factor`: an officer without one must enrol before anything else.
+std::optional<Actor> actor_of(storage::Session& session, const std::string& token_hash,
+                              bool officers_need_second_factor);
 
 void end_session(storage::Session& session, const std::string& id);
 // All of an account's but `except`.

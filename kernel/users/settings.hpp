@@ -36,10 +36,34 @@ struct SignInLimits {
   std::chrono::seconds longest_delay{30};
 };
 
+// How many messages go out before a question must be answered for the next one.
+struct ChallengeLimits {
+  int free_per_phone_day = 3;
+  int free_per_address_hour = 40;
+  int free_per_city_hour = 1000;
+};
+
+// Wrong codes of a second factor, counted for the account.
+struct SecondFactorLimits {
+  int tries = 5;
+  std::chrono::seconds window{900};
+};
+
+// More than this at once is more than one person has: sessions begun within the window that still run.
+struct SharedUseLimits {
+  int sessions = 4;
+  int addresses = 2;
+  std::chrono::seconds window{7200};
+};
+
 struct Settings {
   PasswordCost password;
   SmsLimits sms;
   SignInLimits sign_in;
+  ChallengeLimits challenge;
+  SecondFactorLimits second_factor;
+  SharedUseLimits shared_use;
+  bool officers_need_second_factor = false;
   std::chrono::seconds session_lifetime{std::chrono::hours{24 * 7}};
   std::chrono::seconds officer_session_lifetime{std::chrono::hours{12}};
   std::chrono::seconds initial_password_lifetime{std::chrono::hours{24 * 14}};

@@ -53,9 +53,11 @@ bool only(const Json& body, std::initializer_list<const char*> members) {
 }  // namespace
 
 http::Response SignIn::open(http::Request& request) const {
-  if (only(request.body, {"login", "password"})) return by_password(request);
-  if (only(request.body, {"phone", "sms_code"})) return by_code(request);
-  if (only(request.body, {"provider", "code"})) throw Problem(401, "session.refused");  // none is offered yet
+  Json way = request.body;
+  way.erase("second_factor");
+  if (only(way, {"login", "password"})) return by_password(request);
+  if (only(way, {"phone", "sms_code"})) return by_code(request);
+  if (only(way, {"provider", "code"})) return by_identity(request);
   throw Problem(400, "request.malformed");
 }
 
@@ -111,13 +113,47 @@ http::Response SignIn::by_code(http::Request& request) const {
   refuse();
 }
 
+// The provider is asked before the request's transaction begins: it may be slow.
+http::Response SignIn::by_identity(http::Request& request) const {
+  const std::string provider = request.text("provider");
+  const std::string from = provider + "/" + request.address;  // forged codes slow down nobody elsewhere
+  Date today;
+  {
+    storage::Session session = parts_.database.session(request.actor.city);
+    parts_.brake.check(session, from, request.address);
+    today = city_today(session);
+  }
+  const auto person = parts_.identities.exchanged(*request.pack, provider, request.text("code"), today);
+  storage::Session& session = request.session();
+  const auto account = person ? parts_.identities.account_of(session, provider, *person) : std::nullopt;
+  if (account && !account->disabled && !account->password_expired)
+    return welcome(request, *account, "external");
+  record(request, request.actor, account, "external", true);
+  if (!person) parts_.brake.failed(session, from, request.address);
+  refuse(person && !account ? "session.not_bound" : "session.refused");
+}
+
+void SignIn::require_second_factor(http::Request& request, const Account& account, const char* way) const {
+  try {
+    parts_.second_factor.demand_code(request.session(), account.id, request.maybe_text("second_factor"));
+  } catch (const Problem&) {
+    record(request, request.actor, account, way, true);
+    throw;
+  }
+}
+
 http::Response SignIn::welcome(http::Request& request, const Account& account, const char* way) const {
   const auto lifetime =
       account.officer() ? parts_.settings.officer_session_lifetime : parts_.settings.session_lifetime;
-  const auto ticket = begin_session(request.session(), account, lifetime);
+  require_second_factor(request, account, way);
+  const auto ticket =
+      begin_session(request.session(), account, lifetime, account.officer() ? request.address : "");
   const Actor actor = actor_for(request, account);
   record(request, actor, account, way, !ticket);
   if (!ticket) refuse();
+  parts_.shared_use.notice(request.session(), account);
+  const bool must_enrol = account.officer() && parts_.settings.officers_need_second_factor &&
+                          !parts_.second_factor.on(request.session(), account.id);
   http::Response response = http::Response::created({{"token", ticket->token},
                                                      {"expires_at", ticket->expires_at},
                                                      {"account",
@@ -125,6 +161,7 @@ http::Response SignIn::welcome(http::Request& request, const Account& account, c
                                                        {"roles", account.roles},
                                                        {"name", account.name},
                                                        {"must_change_password", account.must_change_password},
+                                                       {"must_enrol_second_factor", must_enrol},
                                                        {"last_sign_in", shown_time(account.last_sign_in)}}}});
   response.secrets = {"token"};
   return response;

@@ -6,10 +6,13 @@
 #include "storage/database.hpp"
 #include "users/account.hpp"
 #include "users/account_store.hpp"
+#include "users/external_identities.hpp"
 #include "users/password_hasher.hpp"
 #include "users/personal_numbers.hpp"
+#include "users/second_factor.hpp"
 #include "users/session_store.hpp"
 #include "users/settings.hpp"
+#include "users/shared_use.hpp"
 #include "users/sign_in_brake.hpp"
 #include "users/sms_codes.hpp"
 
@@ -27,12 +30,16 @@ class SignIn {
     const SmsCodes& codes;
     const PersonalNumbers& numbers;
     const SignInBrake& brake;
+    const SecondFactor& second_factor;
+    const ExternalIdentities& identities;
+    const SharedUse& shared_use;
     const Settings& settings;
   };
   explicit SignIn(Parts parts) : parts_(parts) {}
 
-  // {login, password} or {phone, sms_code}: 201 {token, expires_at, account}. Problems: 401 session.refused,
-  // 401 session.initial_password_expired, 429 session.too_many.
+  // {login, password}, {phone, sms_code} or {provider, code}, each with second_factor where the account has
+  // one: 201 {token, expires_at, account}. Problems: 401 session.refused, session.initial_password_expired,
+  // session.not_bound, session.second_factor_required, session.second_factor_refused; 429 session.too_many.
   http::Response open(http::Request& request) const;
   http::Response close(http::Request& request) const;
 
@@ -43,6 +50,8 @@ class SignIn {
   };
   http::Response by_password(http::Request& request) const;
   http::Response by_code(http::Request& request) const;
+  http::Response by_identity(http::Request& request) const;
+  void require_second_factor(http::Request& request, const Account& account, const char* way) const;
   Found look_up(const http::Request& request) const;
   LoginKeys keys_of(const cities::Pack& pack, const std::string& city, const std::string& login,
                     Date on) const;

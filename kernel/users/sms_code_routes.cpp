@@ -9,7 +9,7 @@ namespace {
 using Type = http::Member::Type;
 
 // The same answer for every phone, whether anybody is known by it or not (X057).
-http::Response send(http::Request& request, const SmsCodes& codes) {
+http::Response send(http::Request& request, const SmsCodes& codes, const Challenges& challenges) {
   const cities::Pack& pack = *request.pack;
   const std::string phone = cities::normal_phone(request.text("phone"));
   const std::string purpose = request.text("purpose");
@@ -17,6 +17,9 @@ http::Response send(http::Request& request, const SmsCodes& codes) {
   if (!cities::valid_phone(phone)) findings.push_back(member_finding(pack, "phone", "phone"));
   if (!SmsCodes::known_purpose(purpose)) findings.push_back(member_finding(pack, "purpose", "choice"));
   if (!findings.empty()) throw refusal(std::move(findings));
+  std::optional<Json> answered;
+  if (request.body.contains("challenge")) answered = request.body.at("challenge");
+  challenges.require(request.session(), {phone, purpose, request.address}, answered);
   audit::record(
       request.session(), request.actor, {request.address, request.request_id},
       {"sms_code.send", "sms_code", "", nullptr, {{"purpose", purpose}}, audit::kDone, pack.revision});
@@ -26,13 +29,15 @@ http::Response send(http::Request& request, const SmsCodes& codes) {
 
 }  // namespace
 
-void add_sms_code_routes(http::Router& router, const SmsCodes& codes) {
-  http::Route route{"POST", "sms-codes", "Send a one-time code to a phone",
-                    [&codes](http::Request& request) { return send(request, codes); }};
+void add_sms_code_routes(http::Router& router, const SmsCodes& codes, const Challenges& challenges) {
+  http::Route route{
+      "POST", "sms-codes", "Send a one-time code to a phone",
+      [&codes, &challenges](http::Request& request) { return send(request, codes, challenges); }};
   route.body = {
       {"phone", Type::text, true, "mainland mobile number", 20},
       {"purpose", Type::text, true,
-       "register sign_in reset_password change_password bind transfer_from transfer_to agent_filing", 40}};
+       "register sign_in reset_password change_password bind transfer_from transfer_to agent_filing", 40},
+      {"challenge", Type::object, false, "{id, answer} of the question that a 429 sms.challenge put"}};
   route.idempotent = false;
   route.any_password_state = true;
   router.add(std::move(route));

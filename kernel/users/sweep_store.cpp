@@ -10,11 +10,15 @@ constexpr const char* kSessions = R"(
 delete from session
 where city_id = nrmm_city() and least(expires_at, ended_at) < nrmm_now() - interval '30 days')";
 
+constexpr const char* kChallenges = R"(
+delete from challenge where city_id = nrmm_city() and expires_at < nrmm_now() - interval '1 hour')";
+
 }  // namespace
 
 void sweep(storage::Session& session) {
   session.run(kCodes);
   session.run(kSessions);
+  session.run(kChallenges);
 }
 
 }  // namespace nrmm::users

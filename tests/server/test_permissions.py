@@ -64,6 +64,9 @@ CALLS = {
     "GET account/profile": Call(200),
     "PUT account/profile": Call(422, body={"answers": {}}),
     "DELETE sessions/current": Call(204),
+    "POST account/second-factor": Call(422, body={"password": "not-the-one-1"}),
+    "POST account/second-factor/confirmation": Call(409, code="second_factor.not_enrolled", body={"code": "123456"}),
+    "POST account/bindings": Call(422, body={"kind": "recorder"}),
     "POST photos": Call(201),
     "POST photos/tickets": Call(201, body={"form": "machine", "field": "photo_label"}),
     "GET photos/{id}": Call(200, about="photo"),
@@ -95,6 +98,9 @@ CALLS = {
     "POST codes/{serial}/collection": Call(404, name="N41ZZZZZ", body={}),
     "GET collections": Call(200),
     "GET statistics/reviews": Call(200),
+    "DELETE officers/{id}/second-factor": Call(409, code="second_factor.not_enrolled", about="officer"),
+    "GET shared-uses": Call(200),
+    "POST shared-uses/{id}/decision": Call(200, about="shared_use", body={"outcome": "harmless"}),
     "GET audit": Call(200),
 }
 
@@ -176,14 +182,23 @@ class Scene:
 
     def objects(self, owner, district, officer):
         """A machine in review with its case and a photo, a message, and an officer of the district."""
+        inspector = owner.city.officer("inspector", [district], "巡查的")
         returned, _ = file_machine(owner, district)
         send_back(officer, case_id(returned))
         machine, _ = file_machine(owner, district)
         answers = machine["answers"]
         photo = next(value for name, value in answers.items() if name.startswith("photo_"))
         return {"machine": machine["id"], "case": case_id(machine), "photo": photo,
-                "officer": owner.city.officer("inspector", [district], "巡查的").get("account").body["id"],
+                "officer": inspector.get("account").body["id"],
+                "shared_use": self.shared_use(inspector),
                 "message": owner.get("messages").body["items"][0]["id"]}
+
+    def shared_use(self, officer):
+        """A sign that the officer's account is in several hands: more sessions than one person has."""
+        for _ in range(4):
+            officer.again()
+        watch = self.cast.city_officer(officer.city.name, "city_auditor")
+        return next(sign["id"] for sign in watch.items("shared-uses") if sign["account"]["login"] == officer.login)
 
     @functools.cached_property
     def agents(self):

@@ -44,7 +44,8 @@ def test_a_new_owner_sees_his_account(city):
     session = city.try_sign_in(phone)
     assert session.status == 201
     assert session.body.keys() == {"token", "expires_at", "account"}
-    assert session.body["account"].keys() == {"id", "roles", "name", "must_change_password", "last_sign_in"}
+    assert session.body["account"].keys() == {"id", "roles", "name", "must_change_password",
+                                           "must_enrol_second_factor", "last_sign_in"}
     assert session.body["account"]["roles"] == ["owner"]
     account = city.get("account", token=session.body["token"])
     assert account.body["kind"] == "enterprise" and account.headers["etag"] == f'"{account.body["version"]}"'

@@ -47,7 +47,8 @@ constexpr Command kCommands[] = {
     {"account", nrmm::app::commands::account,
      "account create --city C --role R[,R] [--district D[,D]] [--department D[,D]] [--township T] --name N "
      "--phone P [--id-number I] [--json]\n"
-     "       account disable|enable|reset --city C --login L"},
+     "       account disable|enable|reset --city C --login L\n"
+     "       account import-legacy --city C <list.csv>  accounts of the former system: login,phone[,name]"},
     {"demo", nrmm::app::commands::demo,
      "demo load                       sample data through the public API\n"
      "       demo clock [DATE|off]           moves a demonstration's clock to a day, or says what it shows"},

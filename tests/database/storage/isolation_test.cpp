@@ -26,6 +26,7 @@ TEST_F(Isolation, ACitySeesAndWritesOnlyItsOwn) {
   EXPECT_EQ(counters(a), 1);
 }
 
+// X079: work without a city, as a job that forgot whose it is, fails closed.
 TEST_F(Isolation, WithoutACityNothingIsSeenOrWritten) {
   {
     Session a = alone_.session("city_a");

@@ -51,6 +51,7 @@ users::Settings World::easy() {
   users::Settings settings;
   settings.password = {1, 8, 2, 1000, std::chrono::milliseconds(20000)};
   settings.sms.per_phone_minute = settings.sms.per_phone_day = 1000;
+  settings.challenge = {1000, 1000, 1000};
   return settings;
 }
 
@@ -70,7 +71,12 @@ World::World(users::Settings chosen)
       hasher(settings.password),
       codes(outbox, numbers, settings.sms),
       brake(numbers, settings.sign_in),
-      sign_in({database, hasher, codes, numbers, brake, settings}),
+      challenges(numbers, settings.challenge),
+      second_factor({database, hasher, numbers, brake, settings.second_factor}),
+      identities(providers, numbers),
+      shared_use(settings.shared_use),
+      bindings({database, codes, numbers, identities}),
+      sign_in({database, hasher, codes, numbers, brake, second_factor, identities, shared_use, settings}),
       registration({database, hasher, codes, numbers, personal}),
       accounts(numbers, personal),
       passwords({database, hasher, codes, numbers, brake}),
@@ -84,10 +90,13 @@ World::World(users::Settings chosen)
       router({&packs, &works, nullptr, {}}) {
   post.add("sms", std::make_unique<Phones>(sent));
   subjects.add("account", profile_subject);
-  users::add_sms_code_routes(router, codes);
+  users::add_sms_code_routes(router, codes, challenges);
   users::add_session_routes(router, sign_in);
   users::add_account_routes(router, registration, accounts, passwords);
   users::add_profile_routes(router, profiles);
+  users::add_second_factor_routes(router, second_factor);
+  users::add_binding_routes(router, bindings);
+  users::add_shared_use_routes(router, shared_use);
 }
 
 World::~World() { std::filesystem::remove_all(home); }

@@ -10,6 +10,7 @@
 #include "http/database_work.hpp"
 #include "http/router.hpp"
 #include "users/authenticator.hpp"
+#include "users/legacy_import.hpp"
 #include "users/officers.hpp"
 #include "users/people.hpp"
 #include "users/profile_subject.hpp"
@@ -81,6 +82,12 @@ class World {
   users::PasswordHasher hasher;
   users::SmsCodes codes;
   users::SignInBrake brake;
+  users::Challenges challenges;
+  users::SecondFactor second_factor;
+  users::IdentityProviders providers;
+  users::ExternalIdentities identities;
+  users::SharedUse shared_use;
+  users::Bindings bindings;
   users::SignIn sign_in;
   users::Registration registration;
   users::AccountService accounts;

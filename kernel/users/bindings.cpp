@@ -1,0 +1,79 @@
+#include "users/bindings.hpp"
+
+#include <algorithm>
+
+#include "audit/audit.hpp"
+#include "base/text.hpp"
+#include "cities/identifiers.hpp"
+#include "users/account_store.hpp"
+#include "users/binding_store.hpp"
+#include "users/limits.hpp"
+#include "users/member_finding.hpp"
+
+namespace nrmm::users {
+namespace {
+
+constexpr int kTriesAnHour = 20;  // of one account: old user names are not to be found out
+
+bool only(const Json& body, std::initializer_list<const char*> members) {
+  return body.size() == members.size() &&
+         std::all_of(members.begin(), members.end(), [&](const char* name) { return body.contains(name); });
+}
+
+}  // namespace
+
+http::Response Bindings::bind(http::Request& request) const {
+  const std::string kind = request.text("kind");
+  if (kind == "legacy" && only(request.body, {"kind", "login", "phone", "sms_code"})) return legacy(request);
+  if (kind == "external" && only(request.body, {"kind", "provider", "code"})) return external(request);
+  if (kind != "legacy" && kind != "external") throw refusal(*request.pack, "kind", "choice");
+  throw Problem(400, "request.malformed");
+}
+
+void Bindings::record(http::Request& request, const std::string& kind, bool done) const {
+  audit::record(request.session(), request.actor, {request.address, request.request_id},
+                {"account.bind",
+                 "account",
+                 request.actor.account,
+                 nullptr,
+                 {{"kind", kind}},
+                 done ? audit::kDone : audit::kRefused,
+                 request.pack->revision});
+}
+
+http::Response Bindings::legacy(http::Request& request) const {
+  const std::string code = SmsCodes::required_code(request.body, "sms_code");
+  const std::string phone = cities::normal_phone(request.text("phone"));
+  const std::string login = trim(to_half_width(request.text("login")));
+  const std::string& account = request.actor.account;
+  storage::Session& session = request.session();
+  demand(session, {"bind:" + account, std::chrono::hours(1), kTriesAnHour}, "request.too_many");
+  const bool right =
+      parts_.codes.verify(session, phone, "bind", code) &&
+      binding_store::bind_legacy(session, account, login, parts_.numbers.phone_mac(session.city(), phone));
+  record(request, "legacy", right);
+  if (!right) throw SmsCodes::refused(*request.pack, "sms_code");
+  binding_store::take_login(session, account, login);
+  return http::Response::created({{"kind", "legacy"}, {"login", login}});
+}
+
+http::Response Bindings::external(http::Request& request) const {
+  const std::string provider = request.text("provider");
+  Date today;
+  {
+    storage::Session session = parts_.database.session(request.actor.city);
+    today = city_today(session);
+  }
+  const auto person = parts_.identities.exchanged(*request.pack, provider, request.text("code"), today);
+  storage::Session& session = request.session();
+  const bool bound = person && parts_.identities.bind(session, request.actor.account, provider, *person);
+  record(request, "external", bound);
+  if (!bound) {
+    Problem problem(422, "binding.refused");
+    problem.keep_writes = true;
+    throw problem;
+  }
+  return http::Response::created({{"kind", "external"}, {"provider", provider}});
+}
+
+}  // namespace nrmm::users

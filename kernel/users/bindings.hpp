@@ -1,0 +1,35 @@
+#pragma once
+
+#include "http/request.hpp"
+#include "users/external_identities.hpp"
+#include "users/sms_codes.hpp"
+
+namespace nrmm::users {
+
+// What a signed-in person binds to his account (F015, F007).
+class Bindings {
+ public:
+  struct Parts {
+    storage::Database& database;
+    const SmsCodes& codes;
+    const PersonalNumbers& numbers;
+    const ExternalIdentities& identities;
+  };
+  explicit Bindings(Parts parts) : parts_(parts) {}
+
+  // {kind: legacy, login, phone, sms_code}: an account of the former system, by its user name and the
+  // telephone that was given then, proved by a code for purpose bind. {kind: external, provider, code}: an
+  // identity that one signs in by from then on. 201 {kind, login | provider}. Whatever is wrong with login,
+  // telephone or code is one answer, 422 sms.refused; a provider's code that is not good is 422
+  // binding.refused (X057).
+  http::Response bind(http::Request& request) const;
+
+ private:
+  http::Response legacy(http::Request& request) const;
+  http::Response external(http::Request& request) const;
+  void record(http::Request& request, const std::string& kind, bool done) const;
+
+  Parts parts_;
+};
+
+}  // namespace nrmm::users
