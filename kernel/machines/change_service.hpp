@@ -26,7 +26,8 @@ class ChangeService {
   Change begun(workflows::Call&, const PackPtr& active, const std::string& machine,
                const std::string& kind) const;
   cities::Judgement judged(workflows::Call&, const Change&, const cities::Transition&,
-                           const Json& answers) const;
+                           const Json& answers,
+                           workflows::JudgedBy& by) const;
 
   MachineParts parts_;
 };

@@ -5,6 +5,7 @@
 #include "base/random.hpp"
 #include "http/bad_request.hpp"
 #include "http/city_day_store.hpp"
+#include "http/permissions.hpp"
 #include "lua/pool.hpp"
 #include "plugins/record_store.hpp"
 

@@ -68,7 +68,7 @@ where c.relnamespace = to_regnamespace($1) and c.relkind in ('r', 'p')
   and not (c.relrowsecurity and c.relforcerowsecurity and exists (select from pg_policy where polrelid = c.oid and polname = 'city'))
 order by 1)";
 
-std::string quoted(const std::string& name) {
+std::string identifier(const std::string& name) {
   std::string out = "\"";
   for (const char c : name) out += c == '"' ? std::string("\"\"") : std::string(1, c);
   return out + '"';
@@ -81,7 +81,7 @@ class SchemaWork {
 
   std::vector<std::string> bring_up(const std::vector<Migration>& steps) {
     std::vector<std::string> done;
-    work_.script("create schema if not exists " + quoted(schema_));
+    work_.script("create schema if not exists " + identifier(schema_));
     for (const Migration& step : steps)
       if (!recorded(step)) {
         apply(step);
@@ -104,7 +104,7 @@ class SchemaWork {
   void apply(const Migration& step) {
     try {
       work_.begin();
-      work_.script("set local search_path to " + quoted(schema_));
+      work_.script("set local search_path to " + identifier(schema_));
       work_.script(step.sql);
       work_.script("set local search_path to default");
       separate_cities();
@@ -124,7 +124,7 @@ class SchemaWork {
                                " must begin with city_id text not null");
     const auto tables = work_.run(kOpenTables, {schema_});
     for (const storage::Row table : tables) {
-      const std::string name = quoted(schema_) + "." + quoted(table.text("relname"));
+      const std::string name = identifier(schema_) + "." + identifier(table.text("relname"));
       work_.script("alter table " + name + " enable row level security");
       work_.script("alter table " + name + " force row level security");
       work_.script("drop policy if exists city on " + name);
@@ -135,10 +135,10 @@ class SchemaWork {
   }
 
   void grant() {
-    const std::string to = " to " + quoted(role_);
-    work_.script("grant usage on schema " + quoted(schema_) + to);
-    work_.script("grant select, insert, update, delete on all tables in schema " + quoted(schema_) + to);
-    work_.script("grant usage on all sequences in schema " + quoted(schema_) + to);
+    const std::string to = " to " + identifier(role_);
+    work_.script("grant usage on schema " + identifier(schema_) + to);
+    work_.script("grant select, insert, update, delete on all tables in schema " + identifier(schema_) + to);
+    work_.script("grant usage on all sequences in schema " + identifier(schema_) + to);
   }
 
   OwnerWork& work_;
