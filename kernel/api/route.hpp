@@ -46,8 +46,8 @@ struct Answer {
   std::optional<std::int64_t> version{};  // becomes the ETag
 };
 
-// Thrown to answer with a problem; nothing of the call's transaction remains. `code` is of the plugin: "closed"
-// is told as <plugin>.closed, with `message` in the citizen's words.
+// Thrown to answer with a problem; nothing of the call's transaction remains. `code` is of the plugin:
+// "closed" is told as <plugin>.closed, with `message` in the citizen's words.
 class Refusal : public std::runtime_error {
  public:
   Refusal(int status, std::string code, std::string message)

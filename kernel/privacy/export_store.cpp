@@ -30,6 +30,15 @@ from message where account_id = $1 order by id desc limit $2)"},
     {"sessions", R"(
 select nrmm_time(created_at) as created_at, nrmm_time(expires_at) as expires_at, nrmm_time(ended_at) as ended_at
 from session where account_id = $1 order by created_at desc limit $2)"},
+    {"identities", R"(
+select provider, nrmm_time(bound_at) as bound_at from external_identity where account_id = $1 order by bound_at desc limit $2)"},
+    {"records", R"(
+select id, plugin, kind, answers, nrmm_time(created_at) as created_at, nrmm_time(withdrawn_at) as withdrawn_at
+from plugin_record where author_id = $1 order by id desc limit $2)"},
+    {"collections", R"(
+select c.serial, c.receiver, nrmm_time(c.collected_at) as collected_at
+from collection c join machine m on m.city_id = c.city_id and m.id = c.machine_id
+where m.owner_id = $1 order by c.id desc limit $2)"},
     {"acts", R"(
 select nrmm_time(at) as at, action, object_type, object_id, result, address
 from audit where actor_id = $1::uuid::text order by id desc limit $2)"},

@@ -13,8 +13,9 @@ constexpr const char* kOfCase = R"(
 select id, transition, steps, answers, facts, register, derived, kernel_version from judgement
 where case_id = $1 order by id)";
 
+// Of whoever was erased there is nothing left to judge.
 constexpr const char* kCasesAfter = R"(
-select id from review_case where $1::uuid is null or id > $1 order by id limit 500)";
+select id from review_case where erased_at is null and ($1::uuid is null or id > $1) order by id limit 500)";
 
 }  // namespace
 

@@ -17,7 +17,8 @@ struct Happened {
   std::string transition;
   const Actor& actor;
 
-  Json to_json() const;  // {case, workflow, subject_type, subject, transition, from, to, phase, version, actor}
+  Json to_json()
+      const;  // {case, workflow, subject_type, subject, transition, from, to, phase, version, actor}
 };
 
 // What plugins have to do with transitions. Within their transaction.
