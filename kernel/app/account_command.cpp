@@ -37,9 +37,14 @@ int commands::account(const config::Settings& settings, Arguments& arguments) {
   try {
     if (verb == "create") {
       const std::string districts = arguments.option_or("district", "");
-      users::NewOfficer officer{
-          split(arguments.option("role"), ','), {}, arguments.option("name"), arguments.option("phone")};
-      if (!districts.empty()) officer.districts = split(districts, ',');
+      const std::string departments = arguments.option_or("department", "");
+      users::NewOfficer officer{{split(arguments.option("role"), ','), {}, {}, {}},
+                                arguments.option("name"),
+                                arguments.option("phone"),
+                                arguments.option_or("id-number", "")};
+      if (!districts.empty()) officer.duty.districts = split(districts, ',');
+      if (!departments.empty()) officer.duty.departments = split(departments, ',');
+      officer.duty.township = arguments.option_or("township", "");
       arguments.finish();
       print(services.officers.create(*pack, officer), as_json);
       return 0;

@@ -11,10 +11,8 @@ namespace {
 demo::NewOfficer create_officer(Services& services, const std::string& city, const demo::Officer& officer) {
   const auto pack = services.packs.current()->find(city);
   if (!pack) throw std::runtime_error(city + " is not served");
-  const auto made = services.officers.create(*pack, {.roles = {officer.role},
-                                                     .districts = officer.districts,
-                                                     .name = officer.name,
-                                                     .phone = officer.phone});
+  const auto made = services.officers.create(
+      *pack, {{{officer.role}, officer.districts, {}, {}}, officer.name, officer.phone, ""});
   return {made.login, made.initial_password};
 }
 

@@ -93,6 +93,9 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       cases_({subjects_, packs, people_, personal_, notices_}),
       profile_subject_(people_, personal_, numbers_),
       profiles_({cases_, people_, personal_}),
+      officer_subject_(personal_, numbers_),
+      officer_requests_({cases_, personal_, numbers_}),
+      officer_service_({hasher_, numbers_, outbox_writer_, user_settings_}),
       filing_(people_, personal_),
       machines_({cases_, people_, personal_}),
       lookup_(database, packs),
@@ -104,13 +107,14 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       health_({{"database", [this] { return database.reachable(); }},
                {"packs", [this] { return packs.failure().empty() && !packs.current()->cities.empty(); }},
                {"photos", [this] { return photos.ready(); }}}),
-      officers({database, hasher_, numbers_, user_settings_}),
+      officers({database, hasher_, numbers_, outbox_writer_, user_settings_}),
       router({.packs = &packs,
               .works = &works_,
               .log = logger.get(),
               .limits = {settings.http.body_limit, settings.http.photo_limit}}) {
   subjects_.add("filing", filing_);
   subjects_.add("account", profile_subject_);
+  subjects_.add(users::kOfficerSubject, officer_subject_);
   add_routes();
 }
 
@@ -122,6 +126,7 @@ void Services::add_routes() {
   users::add_session_routes(router, sign_in_);
   users::add_account_routes(router, registration_, accounts_, passwords_);
   users::add_profile_routes(router, profiles_);
+  users::add_officer_routes(router, officer_service_, officer_requests_);
   workflows::add_case_routes(router, cases_);
   workflows::add_message_routes(router);
   machines::add_machine_routes(router, machines_);

@@ -23,6 +23,9 @@
 #include "storage/seal.hpp"
 #include "users/account_service.hpp"
 #include "users/authenticator.hpp"
+#include "users/officer_requests.hpp"
+#include "users/officer_service.hpp"
+#include "users/officer_subject.hpp"
 #include "users/officers.hpp"
 #include "users/passwords.hpp"
 #include "users/people.hpp"
@@ -74,6 +77,9 @@ class Services {
   workflows::CaseService cases_;
   users::ProfileSubject profile_subject_;
   users::Profiles profiles_;
+  users::OfficerSubject officer_subject_;
+  users::OfficerRequests officer_requests_;
+  users::OfficerService officer_service_;
   machines::MachineSubject filing_;
   machines::MachineService machines_;
   machines::CodeLookup lookup_;

@@ -15,8 +15,11 @@ struct Actor {
   std::string name;                    // as colleagues see it in "claimed by"
   std::vector<std::string> roles;      // owner agent site_manager recorder district_auditor city_auditor …
   std::vector<std::string> districts;  // an officer's; ids as in the pack's districts; empty: the whole city
-  std::string session;                 // id of the session the request came with
+  std::vector<std::string> departments;  // a department officer's; codes of the pack's vocabulary
+  std::string township;                  // a township officer's
+  std::string session;                   // id of the session the request came with
   bool must_change_password = false;
+  bool must_enrol = false;  // the deployment asks for a second factor and he has none yet
 
   bool signed_in() const { return !account.empty(); }
   bool has_role(std::string_view role) const {

@@ -34,6 +34,7 @@ constexpr KernelName kFacts[] = {
     {Kind::fact, "count", "", "数量", "machines in the movement", Fact::Of::movement},
     {Kind::effect, "issue_code", "", "发放环保登记号码", "issues the registration code"},
     {Kind::effect, "accept_profile", "", "用户信息生效", "the profile holds"},
+    {Kind::effect, "open_account", "", "开立监管人员账号", "the officer's account comes to be"},
     {Kind::effect, "activate_site", "", "启用场所", "the site may work"},
     {Kind::effect, "update_machine", "", "更新机械信息", "the answers go into the register"},
     {Kind::effect, "change_owner", "", "变更所有者", "the machine goes to the new owner"},

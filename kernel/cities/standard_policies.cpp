@@ -11,6 +11,8 @@ constexpr KernelName kPolicies[] = {
      "what must be changed at the first sign-in"},
     {Kind::policy, "account.profile_review", "flag", "用户信息先审核、后填报机械",
      "profiles are reviewed before machines can be filed"},
+    {Kind::policy, "officers.issued_by", "choices", "监管人员初始密码由谁发放",
+     "who gives officers their initial passwords"},
     {Kind::policy, "filing.offered", "names", "可以办理的登记，依次",
      "workflows that file a machine, in turn"},
     {Kind::policy, "filing.submit", "choice", "填完最后一步即提交，或保存后另行提交",

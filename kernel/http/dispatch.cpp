@@ -116,6 +116,7 @@ void Dispatch::permit() {
   if (request_.reach == Reach::none) throw Problem(403, "request.forbidden");
   if (actor.must_change_password && !route_->any_password_state)
     throw Problem(403, "account.password_change_required");
+  if (actor.must_enrol && !route_->any_password_state) throw Problem(403, "account.second_factor_required");
 }
 
 void Dispatch::read_input() {

@@ -17,9 +17,18 @@ namespace nrmm::http {
 namespace {
 
 constexpr std::array kReaches = {"none", "allowed", "own", "district", "city"};
-const std::vector<std::string> kWho = {
-    "anyone",   "signed_in",        "owner",        "agent",     "site_manager",
-    "recorder", "district_auditor", "city_auditor", "inspector", "operator"};
+const std::vector<std::string> kWho = {"anyone",
+                                       "signed_in",
+                                       "owner",
+                                       "agent",
+                                       "site_manager",
+                                       "recorder",
+                                       "district_auditor",
+                                       "city_auditor",
+                                       "inspector",
+                                       "township_officer",
+                                       "department_officer",
+                                       "operator"};
 
 Reach parse_reach(const yaml::Node& node, Diagnostics& diagnostics) {
   for (std::size_t i = 1; i < kReaches.size(); ++i) {

@@ -36,7 +36,7 @@ struct Route {
   bool needs_version = false;       // wants If-Match
   bool upload = false;              // multipart, one part `file`
   bool writes = true;               // false: a POST that changes nothing, answered without a transaction
-  bool any_password_state = false;  // allowed while the password must be changed first
+  bool any_password_state = false;  // allowed while password or second factor must be set first
 };
 
 // The query of every list, `limit` and `cursor`, and what this list has besides.

@@ -16,8 +16,9 @@ const std::vector<std::string> kDutyView = {
     "machine_model", "machine_date",  "fuel",           "power_kw",     "registration_district"};
 
 bool on_duty(const Actor& actor) {
-  static const std::vector<std::string> kRoles = {"district_auditor", "city_auditor", "inspector",
-                                                  "operator",         "site_manager", "recorder"};
+  static const std::vector<std::string> kRoles = {
+      "district_auditor",   "city_auditor", "inspector",    "township_officer",
+      "department_officer", "operator",     "site_manager", "recorder"};
   return std::any_of(kRoles.begin(), kRoles.end(), [&](const auto& role) { return actor.has_role(role); });
 }
 

@@ -45,20 +45,22 @@ Json own_view(const Account& account, std::string_view city, const PersonalNumbe
           {"kind", account.kind},
           {"roles", account.roles},
           {"districts", account.districts},
+          {"departments", account.departments},
+          {"township", or_null(account.township)},
           {"name", account.name},
           {"login", or_null(account.login)},
           {"phone", shortened(numbers, city, account.phone_sealed)},
           {"id_number", shortened(numbers, city, account.id_number_sealed)},
           {"uscc", or_null(account.uscc)},
           {"must_change_password", account.must_change_password},
+          {"last_sign_in", or_null(account.previous_sign_in)},
           {"created_at", account.created_at}};
 }
 
 Json audit_view(const Account& account) {
-  return {{"kind", account.kind},
-          {"roles", account.roles},
-          {"districts", account.districts},
-          {"disabled", account.disabled}};
+  return {{"kind", account.kind},           {"roles", account.roles},
+          {"districts", account.districts}, {"departments", account.departments},
+          {"township", account.township},   {"disabled", account.disabled}};
 }
 
 }  // namespace nrmm::users

@@ -20,7 +20,9 @@ struct Account {
   std::string login;  // officers', and accounts that were issued; empty: signs in by phone or number
   std::string kind;   // person | enterprise | officer
   std::vector<std::string> roles;
-  std::vector<std::string> districts;  // an officer's; empty: the whole city
+  std::vector<std::string> districts;    // an officer's; empty: the whole city
+  std::vector<std::string> departments;  // a department officer's
+  std::string township;                  // a township officer's
   std::string name;
   std::string phone_sealed;
   std::string id_number_sealed;
@@ -31,10 +33,13 @@ struct Account {
   bool must_change_password = false;
   bool disabled = false;
   bool password_expired = false;  // an initial password that was not changed in time
+  std::string last_sign_in;       // RFC 3339; empty: never
+  std::string previous_sign_in;   // the one before
   std::int64_t version = 1;
   std::string created_at;
 
   bool officer() const { return kind == "officer"; }
+  bool issued() const { return !password_hash.empty(); }  // an approved officer waits for his first password
 };
 
 inline constexpr const char* kSelfRegistered[] = {"owner", "agent", "site_manager"};

@@ -1,30 +1,27 @@
 #include "users/account_store.hpp"
 
+#include "base/problem.hpp"
+#include "users/account_row.hpp"
+
 namespace nrmm::users {
 namespace {
-
-const std::string kSelect = R"(
-select id::text, login, kind, roles, districts, name, phone_sealed, id_number_sealed, uscc, answers, profile_state,
-       password_hash, must_change_password, disabled_at is not null as disabled,
-       coalesce(initial_password_until <= nrmm_now(), false) as password_expired, version,
-       nrmm_time(created_at) as created_at
-from account)";
 
 constexpr const char* kInsert = R"(
 insert into account (city_id, id, login, kind, roles, districts, name, phone_sealed, phone_mac, id_number_sealed,
                      id_number_mac, uscc, answers, profile_state, password_hash, must_change_password,
-                     initial_password_until)
+                     initial_password_until, departments, township)
 values (nrmm_city(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-        case when $15 then nrmm_now() + make_interval(secs => $16) end)
+        case when $15 then nrmm_now() + make_interval(secs => $16) end, $17, $18)
 on conflict do nothing)";
 
-const std::string kById = kSelect + " where city_id = nrmm_city() and id = $1";
-const std::string kOfficer = kSelect + " where city_id = nrmm_city() and login = $1 and kind = 'officer'";
+const std::string kById = kAccountColumns + " where city_id = nrmm_city() and id = $1";
+const std::string kOfficer =
+    kAccountColumns + " where city_id = nrmm_city() and login = $1 and kind = 'officer'";
 const std::string kByPhone =
-    kSelect + " where city_id = nrmm_city() and phone_mac = $1 and kind <> 'officer'";
+    kAccountColumns + " where city_id = nrmm_city() and phone_mac = $1 and kind <> 'officer'";
 
 // A null key equals nothing, so ways that the city does not list find nobody.
-const std::string kByLogin = kSelect + R"(
+const std::string kByLogin = kAccountColumns + R"(
 where city_id = nrmm_city()
   and ((login = $1 and kind = 'officer') or (login = $2 and kind <> 'officer')
        or (phone_mac = $3 and kind <> 'officer') or (id_number_mac = $4 and kind = 'person')
@@ -40,7 +37,8 @@ select 1 from account
 where city_id = nrmm_city() and uscc = $1 and kind = 'enterprise' and id is distinct from $2 limit 1)";
 constexpr const char* kOfficerExists = R"(
 select 1 from account
-where city_id = nrmm_city() and kind = 'officer' and name = $1 and phone_mac = $2 and disabled_at is null limit 1)";
+where city_id = nrmm_city() and kind = 'officer' and (id_number_mac = $1 or (phone_mac = $2 and disabled_at is null))
+limit 1)";
 
 constexpr const char* kSamePerson = R"(
 select 1 from account a, account b
@@ -70,28 +68,6 @@ std::optional<std::string> or_null(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
-Account account_of(const storage::Row& row) {
-  Account account;
-  account.id = row.text("id");
-  account.login = row.text("login");
-  account.kind = row.text("kind");
-  account.roles = row.array("roles");
-  account.districts = row.array("districts");
-  account.name = row.text("name");
-  account.phone_sealed = row.text("phone_sealed");
-  account.id_number_sealed = row.text("id_number_sealed");
-  account.uscc = row.text("uscc");
-  account.answers = row.json("answers");
-  account.profile_state = row.text("profile_state");
-  account.password_hash = row.text("password_hash");
-  account.must_change_password = row.flag("must_change_password");
-  account.disabled = row.flag("disabled");
-  account.password_expired = row.flag("password_expired");
-  account.version = row.integer("version");
-  account.created_at = row.text("created_at");
-  return account;
-}
-
 std::optional<Account> one_account(storage::Session& session, std::string_view sql,
                                    const std::vector<storage::Param>& params) {
   const auto row = session.one(sql, params);
@@ -107,7 +83,8 @@ bool insert_account(storage::Session& session, const Account& account, const Acc
                   {account.id, or_null(account.login), account.kind, account.roles, account.districts,
                    account.name, account.phone_sealed, keys.phone_mac, or_null(account.id_number_sealed),
                    or_null(keys.id_number_mac), or_null(account.uscc), account.answers, account.profile_state,
-                   account.password_hash, account.must_change_password, initial_password.count()})
+                   account.password_hash, account.must_change_password, initial_password.count(),
+                   account.departments, or_null(account.township)})
              .affected() == 1;
 }
 
@@ -138,8 +115,8 @@ bool uscc_taken(storage::Session& session, const std::string& uscc, const std::s
   return session.one(kUsccTaken, {uscc, or_null(self)}).has_value();
 }
 
-bool officer_exists(storage::Session& session, const std::string& name, const std::string& phone_mac) {
-  return session.one(kOfficerExists, {name, phone_mac}).has_value();
+bool officer_exists(storage::Session& session, const AccountKeys& keys) {
+  return session.one(kOfficerExists, {or_null(keys.id_number_mac), keys.phone_mac}).has_value();
 }
 
 bool same_person(storage::Session& session, const std::string& a, const std::string& b) {
@@ -164,8 +141,13 @@ void give_initial_password(storage::Session& session, const std::string& id, con
   session.run(kInitialPassword, {id, hash, lifetime.count()});
 }
 
-void set_disabled(storage::Session& session, const std::string& id, bool disabled) {
-  session.run(kDisable, {id, disabled});
+void set_disabled(storage::Session& session, const Account& account, bool disabled) {
+  try {
+    session.run(kDisable, {account.id, disabled});
+  } catch (const storage::SqlError& error) {
+    if (error.unique_violation()) throw Problem(409, "account.exists", {{"name", account.name}});
+    throw;
+  }
 }
 
 Date city_today(storage::Session& session) {

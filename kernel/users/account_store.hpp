@@ -31,7 +31,8 @@ bool id_number_taken(storage::Session& session, const std::string& id_number_mac
                      const std::string& self = {});
 // Two who register the same credit code at once come one after the other.
 bool uscc_taken(storage::Session& session, const std::string& uscc, const std::string& self = {});
-bool officer_exists(storage::Session& session, const std::string& name, const std::string& phone_mac);
+// One person, one account: an officer with this identity number, or one in service with this telephone.
+bool officer_exists(storage::Session& session, const AccountKeys& keys);
 
 // Whether two accounts are one account or share phone, identity number or credit code.
 bool same_person(storage::Session& session, const std::string& a, const std::string& b);
@@ -53,7 +54,8 @@ void update_password(storage::Session& session, const std::string& id, const std
 // A password somebody else knows: it must be changed, and lasts only so long.
 void give_initial_password(storage::Session& session, const std::string& id, const std::string& hash,
                            std::chrono::seconds lifetime);
-void set_disabled(storage::Session& session, const std::string& id, bool disabled);
+// Problem 409 account.exists when a colleague in service has the same telephone by now.
+void set_disabled(storage::Session& session, const Account& account, bool disabled);
 
 Date city_today(storage::Session& session);
 

@@ -1,31 +1,16 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "audit/audit.hpp"
 #include "cities/pack.hpp"
 #include "storage/database.hpp"
+#include "users/officer_account.hpp"
 #include "users/password_hasher.hpp"
 #include "users/personal_numbers.hpp"
 #include "users/settings.hpp"
 
 namespace nrmm::users {
-
-struct NewOfficer {
-  std::vector<std::string> roles;      // of kOfficerRoles
-  std::vector<std::string> districts;  // ids of the pack; empty: the whole city
-  std::string name;                    // real name: one person, one account
-  std::string phone;
-};
-
-inline constexpr const char* kOfficerRoles[] = {"district_auditor", "city_auditor", "inspector", "operator"};
-
-// What is told once, to the operator, and stored nowhere.
-struct Credentials {
-  std::string login;
-  std::string initial_password;
-};
 
 // Officers' accounts as the operator gives and takes them, on the command line (F018, F019). The operator is
 // no account of a city: audit rows carry him as `system` with the name given. Everything throws Problem: 422
@@ -36,21 +21,21 @@ class Officers {
     storage::Database& database;
     PasswordHasher& hasher;
     const PersonalNumbers& numbers;
+    const workflows::OutboxWriter& outbox;
     const Settings& settings;
   };
   explicit Officers(Parts parts, std::string operator_name = "operator")
       : parts_(parts), operator_(std::move(operator_name)) {}
 
-  Credentials create(const cities::Pack& pack, const NewOfficer& officer) const;
+  Credentials create(const cities::Pack& pack, NewOfficer officer) const;
   // Sessions end with the transaction (X059).
   void disable(const cities::Pack& pack, const std::string& login) const;
   void enable(const cities::Pack& pack, const std::string& login) const;
-  // A new initial password; sessions end. The old one is worth nothing from then on (X063).
+  // A new initial password; sessions end. The old one is worth nothing from then on, and the officer is told
+  // (X063).
   Credentials reset(const cities::Pack& pack, const std::string& login) const;
 
  private:
-  void check(const cities::Pack& pack, const NewOfficer& officer) const;
-  std::string unused_login(storage::Session& session) const;
   void record(storage::Session& session, const cities::Pack& pack, const std::string& action,
               const std::string& account, const Json& after) const;
   void set_disabled_state(const cities::Pack& pack, const std::string& login, bool disabled) const;

@@ -2,6 +2,8 @@
 
 #include "http/router.hpp"
 #include "users/account_service.hpp"
+#include "users/officer_requests.hpp"
+#include "users/officer_service.hpp"
 #include "users/passwords.hpp"
 #include "users/profiles.hpp"
 #include "users/registration.hpp"
@@ -14,6 +16,8 @@ void add_sms_code_routes(http::Router& router, const SmsCodes& codes);
 void add_session_routes(http::Router& router, const SignIn& sign_in);
 void add_account_routes(http::Router& router, const Registration& registration,
                         const AccountService& accounts, const Passwords& passwords);
+void add_officer_routes(http::Router& router, const OfficerService& officers,
+                        const OfficerRequests& requests);
 void add_profile_routes(http::Router& router, const Profiles& profiles);
 
 }  // namespace nrmm::users

@@ -14,10 +14,11 @@ where city_id = nrmm_city() and id = $4 and disabled_at is null and password_has
 returning nrmm_time(expires_at) as expires_at)";
 
 constexpr const char* kSeen = R"(
-update account set last_sign_in = nrmm_now() where city_id = nrmm_city() and id = $1)";
+update account set previous_sign_in = last_sign_in, last_sign_in = nrmm_now() where city_id = nrmm_city() and id = $1)";
 
 constexpr const char* kActor = R"(
-select s.id::text as session, a.id::text as account, a.name, a.roles, a.districts, a.must_change_password
+select s.id::text as session, a.id::text as account, a.name, a.roles, a.districts, a.departments, a.township,
+       a.must_change_password
 from session s join account a on a.city_id = s.city_id and a.id = s.account_id
 where s.city_id = nrmm_city() and s.token_hash = $1 and s.ended_at is null and s.expires_at > nrmm_now()
   and a.disabled_at is null and (a.initial_password_until is null or a.initial_password_until > nrmm_now()))";
@@ -51,6 +52,8 @@ std::optional<Actor> actor_of(storage::Session& session, const std::string& toke
   actor.name = row.text("name");
   actor.roles = row.array("roles");
   actor.districts = row.array("districts");
+  actor.departments = row.array("departments");
+  actor.township = row.text("township");
   actor.session = row.text("session");
   actor.must_change_password = row.flag("must_change_password");
   return actor;

@@ -37,6 +37,8 @@ void record(http::Request& request, const Actor& actor, const std::optional<Acco
   audit::record(request.session(), actor, {request.address, request.request_id}, entry);
 }
 
+Json shown_time(const std::string& time) { return time.empty() ? Json() : Json(time); }
+
 [[noreturn]] void refuse(const char* code = "session.refused") {
   Problem problem(401, code);
   problem.keep_writes = true;
@@ -116,14 +118,14 @@ http::Response SignIn::welcome(http::Request& request, const Account& account, c
   const Actor actor = actor_for(request, account);
   record(request, actor, account, way, !ticket);
   if (!ticket) refuse();
-  http::Response response =
-      http::Response::created({{"token", ticket->token},
-                               {"expires_at", ticket->expires_at},
-                               {"account",
-                                {{"id", account.id},
-                                 {"roles", account.roles},
-                                 {"name", account.name},
-                                 {"must_change_password", account.must_change_password}}}});
+  http::Response response = http::Response::created({{"token", ticket->token},
+                                                     {"expires_at", ticket->expires_at},
+                                                     {"account",
+                                                      {{"id", account.id},
+                                                       {"roles", account.roles},
+                                                       {"name", account.name},
+                                                       {"must_change_password", account.must_change_password},
+                                                       {"last_sign_in", shown_time(account.last_sign_in)}}}});
   response.secrets = {"token"};
   return response;
 }

@@ -167,17 +167,19 @@ class City:
             answer = desk.post(f"cases/{case['id']}/transitions", {"transition": transition}, version=seen["version"])
             assert answer.status == 200, answer
 
-    def create_officer(self, role="district_auditor", districts=(), name="审核员", phone=None):
-        """{login, initial_password} of an account made by the command line."""
+    def create_officer(self, role="district_auditor", districts=(), name="审核员", phone=None, **more):
+        """{login, initial_password} of an account made by the command line; `more` are its further options."""
         words = ["account", "create", "--city", self.name, "--role", role, "--name", name,
                  "--phone", phone or values.new_phone(), "--json"]
         if districts:
             words += ["--district", ",".join(districts)]
+        for option, value in more.items():
+            words += ["--" + option.replace("_", "-"), value]
         return json.loads(self.deployment.nrmm(*words).stdout)
 
-    def officer(self, role="district_auditor", districts=(), name="审核员", phone=None):
+    def officer(self, role="district_auditor", districts=(), name="审核员", phone=None, **more):
         """An officer whose first password is changed already."""
-        created = self.create_officer(role, districts, name, phone)
+        created = self.create_officer(role, districts, name, phone, **more)
         token = self.sign_in(created["login"], created["initial_password"])
         change = {"old_password": created["initial_password"], "new_password": PASSWORD}
         changed = self.put("account/password", change, token=token)

@@ -20,7 +20,8 @@ from filing import approved_machine, case_id, draft, file_machine, send_back
 
 MATRIX = yaml.safe_load((ROOT / "kernel" / "http" / "permissions.yaml").read_text())
 REACHES = ["none", "allowed", "own", "district", "city"]
-ROLES = ["stranger", "owner", "agent", "site_manager", "district_auditor", "city_auditor", "inspector", "operator"]
+ROLES = ["stranger", "owner", "agent", "site_manager", "district_auditor", "city_auditor", "inspector", "township_officer",
+         "department_officer", "operator"]
 
 
 @dataclasses.dataclass
@@ -72,16 +73,25 @@ CALLS = {
     "GET cases/{id}": Call(200, about="case"),
     "GET cases/{id}/why": Call(200, about="case"),
     "POST cases/{id}/transitions": Call(409, about="case", body={"transition": "no_such_step"}),
+    "POST officer-requests": Call(422, body={"answers": {}}),
+    "GET officers": Call(200),
+    "GET officers/{id}": Call(200, about="officer"),
+    "PUT officers/{id}": Call(412, about="officer", body={"roles": ["inspector"], "districts": ["500106"]}),
+    "POST officers/{id}/suspension": Call(200, about="officer"),
+    "DELETE officers/{id}/suspension": Call(200, about="officer"),
+    "POST officers/{id}/initial-password": Call(201, about="officer"),
     "GET audit": Call(200),
 }
 
 # Where a role that the matrix lets through hears something else, and why.
 OTHERWISE = {
     ("GET photos/{id}", "stranger"): 401,     # only a signed link is for everybody
-    ("GET photos/{id}", "inspector"): 404,       # this city's reviews have no part for an inspector
-    ("GET cases/{id}", "inspector"): 404,
-    ("GET cases/{id}/why", "inspector"): 404,
-    ("POST cases/{id}/transitions", "inspector"): 404,
+    ("GET photos/{id}", "inspector"): 404,
+    # this city's reviews have no part for these
+    **{(call, role): 404 for role in ("inspector", "township_officer", "department_officer")
+       for call in ("GET cases/{id}", "GET cases/{id}/why", "POST cases/{id}/transitions")},
+    ("GET photos/{id}", "township_officer"): 403,
+    ("GET photos/{id}", "department_officer"): 403,
     ("GET photos/{id}", "operator"): 403,
     ("POST cases/{id}/transitions", "city_auditor"): 403,  # sees the case; this city's workflow has the district decide
 }
@@ -93,6 +103,9 @@ FOREIGN = {
     "site_manager": ["neighbour", "elsewhere"],
     "district_auditor": ["other_district", "elsewhere"],
     "inspector": ["own", "other_district", "elsewhere"],
+    "township_officer": ["own", "other_district", "elsewhere"],
+    "department_officer": ["own", "other_district", "elsewhere"],
+    "operator": ["elsewhere"],
     "city_auditor": ["elsewhere"],
 }
 
@@ -128,6 +141,8 @@ class Scene:
             "district_auditor": cast.officer("chongqing"),
             "city_auditor": cast.city_officer("chongqing", "city_auditor"),
             "inspector": cast.city_officer("chongqing", "inspector"),
+            "township_officer": self.city.officer("township_officer", [here], "乡镇的", township="石桥铺街道"),
+            "department_officer": self.city.officer("department_officer", name="部门的", department="housing"),
             "operator": cast.city_officer("chongqing", "operator"),
         }
         neighbour = cast.owner("chongqing", "neighbour")
@@ -139,13 +154,14 @@ class Scene:
         }
 
     def objects(self, owner, district, officer):
-        """A machine in review with its case and a photo, and a message."""
+        """A machine in review with its case and a photo, a message, and an officer of the district."""
         returned, _ = file_machine(owner, district)
         send_back(officer, case_id(returned))
         machine, _ = file_machine(owner, district)
         answers = machine["answers"]
         photo = next(value for name, value in answers.items() if name.startswith("photo_"))
         return {"machine": machine["id"], "case": case_id(machine), "photo": photo,
+                "officer": owner.city.officer("inspector", [district], "巡查的").get("account").body["id"],
                 "message": owner.get("messages").body["items"][0]["id"]}
 
     @functools.cached_property
@@ -239,7 +255,7 @@ def test_another_s_object_is_as_none(scene, call, role, place):
     assert nonsense.without_request_id() == none.without_request_id()
 
 
-LISTS = {"GET machines": "machine", "GET cases": "case", "GET messages": "message"}
+LISTS = {"GET machines": "machine", "GET cases": "case", "GET messages": "message", "GET officers": "officer"}
 
 
 @pytest.mark.parametrize("role", FOREIGN)
@@ -308,7 +324,7 @@ def writes():
 
 
 def writer_of(call):
-    return next(role for role in ("owner", "district_auditor", "stranger") if reach(call, role) != "none")
+    return next(role for role in ("owner", "district_auditor", "city_auditor", "stranger") if reach(call, role) != "none")
 
 
 @pytest.mark.parametrize("call", writes())

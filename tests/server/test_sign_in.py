@@ -44,12 +44,22 @@ def test_a_new_owner_sees_his_account(city):
     session = city.try_sign_in(phone)
     assert session.status == 201
     assert session.body.keys() == {"token", "expires_at", "account"}
-    assert session.body["account"].keys() == {"id", "roles", "name", "must_change_password"}
+    assert session.body["account"].keys() == {"id", "roles", "name", "must_change_password", "last_sign_in"}
     assert session.body["account"]["roles"] == ["owner"]
     account = city.get("account", token=session.body["token"])
     assert account.body["kind"] == "enterprise" and account.headers["etag"] == f'"{account.body["version"]}"'
     assert phone not in account.bytes.decode() and "password" not in account.bytes.decode().replace(
         "must_change_password", "")
+
+
+def test_the_sign_in_before_is_shown(city, newcomer):
+    """F194: at the sign-in and in the account, so that its holder notices a stranger's."""
+    first = newcomer.get("account").body["last_sign_in"]
+    answer = city.try_sign_in(newcomer.phone)
+    second = answer.body["account"]["last_sign_in"]
+    assert first is None and second is not None
+    assert city.get("account", token=answer.body["token"]).body["last_sign_in"] == second
+    assert city.try_sign_in(newcomer.phone).body["account"]["last_sign_in"] >= second
 
 
 def test_the_city_says_what_a_sign_up_asks(deployment):

@@ -38,7 +38,8 @@ constexpr Command kCommands[] = {
      "       plugin new <folder>             a plugin to start from\n"
      "       plugin check <folder>           its manifest, rules and tests"},
     {"account", nrmm::app::commands::account,
-     "account create --city C --role R[,R] [--district D[,D]] --name N --phone P [--json]\n"
+     "account create --city C --role R[,R] [--district D[,D]] [--department D[,D]] [--township T] --name N "
+     "--phone P [--id-number I] [--json]\n"
      "       account disable|enable|reset --city C --login L"},
     {"demo", nrmm::app::commands::demo, "demo load                       sample data through the public API"},
     {"audit", nrmm::app::commands::audit,

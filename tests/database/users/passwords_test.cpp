@@ -23,7 +23,7 @@ class Passwords : public ::testing::Test {
   }
   users::Credentials officer() {
     return world_.officers.create(world_.packs.pack("north"),
-                                  {{"district_auditor"}, {"990101"}, "赵审核", "13700000001"});
+                                  testing::officer("district_auditor", "赵审核", "13700000001", {"990101"}));
   }
 
   testing::World world_;
@@ -131,14 +131,15 @@ TEST_F(Passwords, OfficersAreGivenTakenAndGivenAnew) {
 TEST_F(Passwords, AnOfficerNeedsARoleADistrictANameAndAPhone) {
   const auto& pack = world_.packs.pack("north");
   try {
-    world_.officers.create(pack, {{"owner"}, {"999999"}, " ", "12"});
+    world_.officers.create(pack, testing::officer("owner", " ", "12", {"999999"}));
     FAIL();
   } catch (const Problem& problem) {
     EXPECT_EQ(problem.status, 422);
     EXPECT_EQ(problem.errors.size(), 4u);
   }
-  EXPECT_THROW(world_.officers.create(pack, {{"district_auditor"}, {}, "钱", "13700000002"}), Problem);
-  EXPECT_NO_THROW(world_.officers.create(pack, {{"city_auditor"}, {}, "钱", "13700000002"}));
+  EXPECT_THROW(world_.officers.create(pack, testing::officer("district_auditor", "钱", "13700000002")),
+               Problem);
+  EXPECT_NO_THROW(world_.officers.create(pack, testing::officer("city_auditor", "钱", "13700000002")));
 }
 
 // X058: hashing never takes more than its share; what cannot wait is told so.

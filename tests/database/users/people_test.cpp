@@ -35,8 +35,8 @@ TEST(People, AnOfficerIsRecognisedInAnOwner) {
   testing::World world;
   const std::string owner = world.register_person("north", kPhone).body.at("id");
   const auto& pack = world.packs.pack("north");
-  const auto own = world.officers.create(pack, {{"city_auditor"}, {}, "王五", kPhone});
-  const auto other = world.officers.create(pack, {{"city_auditor"}, {}, "赵六", "13700000001"});
+  const auto own = world.officers.create(pack, testing::officer("city_auditor", "王五", kPhone));
+  const auto other = world.officers.create(pack, testing::officer("city_auditor", "赵六", "13700000001"));
   auto session = world.session("north");
   const auto id = [&](const users::Credentials& who) { return users::find_officer(session, who.login)->id; };
   EXPECT_TRUE(world.people.same_person(session, owner, id(own)));

@@ -22,8 +22,9 @@ class Profile : public ::testing::Test {
     ASSERT_EQ(made.status, 201);
     account_ = made.body.at("id");
     token_ = world_.token_of("south", kPhone, kPassword);
-    const auto officer = world_.officers.create(world_.packs.pack("south"),
-                                                {{"district_auditor"}, {"990101"}, "赵审核", "13700000001"});
+    const auto officer =
+        world_.officers.create(world_.packs.pack("south"),
+                               testing::officer("district_auditor", "赵审核", "13700000001", {"990101"}));
     auto session = world_.session("south");
     officer_.city = "south";
     officer_.account = users::find_officer(session, officer.login)->id;

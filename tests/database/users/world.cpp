@@ -74,7 +74,7 @@ World::World(users::Settings chosen)
       registration({database, hasher, codes, numbers, personal}),
       accounts(numbers, personal),
       passwords({database, hasher, codes, numbers, brake}),
-      officers({database, hasher, numbers, settings}),
+      officers({database, hasher, numbers, outbox, settings}),
       people(codes, numbers),
       notices(people, outbox),
       profile_subject(people, personal, numbers),
@@ -139,6 +139,11 @@ Answer World::register_person(const std::string& city, const std::string& phone,
 std::string World::token_of(const std::string& city, const std::string& login, const std::string& password) {
   const Answer answer = send("POST", "/" + city + "/v1/sessions", {{"login", login}, {"password", password}});
   return answer.status == 201 ? answer.body.at("token").get<std::string>() : "";
+}
+
+users::NewOfficer officer(const std::string& role, const std::string& name, const std::string& phone,
+                          std::vector<std::string> districts) {
+  return {{{role}, std::move(districts), {}, {}}, name, phone, ""};
 }
 
 void World::shift_clock(const std::string& interval) {

@@ -98,6 +98,9 @@ class World {
   std::string address = "192.0.2.1";
 };
 
+users::NewOfficer officer(const std::string& role, const std::string& name, const std::string& phone,
+                          std::vector<std::string> districts = {});
+
 inline constexpr const char* kPassword = "Ri-chu 1956";
 
 }  // namespace nrmm::testing
