@@ -1,6 +1,8 @@
 #include "yaml/parse.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <iostream>
 #include <sstream>
 
 #include <gtest/gtest.h>
@@ -67,6 +69,15 @@ TEST(Parse, RefusesWordsThatOthersReadAsFlags) {
     EXPECT_NE(reported(std::string(word) + ": a").find("P000"), std::string::npos) << word;
     EXPECT_EQ(reported("a: \"" + std::string(word) + "\""), "");
   }
+}
+
+// X095: what others read as an octal number or a time of day stays the text it is; schemas want codes quoted.
+TEST(Parse, DigitsStayAsWritten) {
+  const Node root = parsed("a: 010\nb: 0o17\nc: 12:30:45\nd: 1e3\ne: ~\n");
+  EXPECT_EQ(root.find("a")->text, "010");
+  EXPECT_EQ(root.find("b")->text, "0o17");
+  EXPECT_EQ(root.find("c")->text, "12:30:45");
+  EXPECT_EQ(root.find("d")->text, "1e3");
 }
 
 // X095
@@ -147,16 +158,21 @@ TEST(Parse, HostileTextsEndQuickly) {
                                          repeated("? - ", 100'000),
                                          "'" + repeated("''", 100'000),
                                          repeated("# x\n", 250'000) + "a: *b"};
+  std::int64_t worst = 0;
   for (const std::string& text : hostile) {
     Diagnostics diagnostics;
     const auto start = std::chrono::steady_clock::now();
     parse(text, "f.yaml", diagnostics);
-    const auto spent = std::chrono::steady_clock::now() - start;
+    const std::int64_t spent =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start)
+            .count();
+    worst = std::max(worst, spent);
     EXPECT_LE(diagnostics.all().size(), 21u);
-    EXPECT_LT(std::chrono::duration_cast<std::chrono::milliseconds>(spent).count(), 1000)
-        << text.substr(0, 20);
+    EXPECT_LT(spent, 1000) << text.substr(0, 20);
     for (const Diagnostic& each : diagnostics.all()) EXPECT_GT(each.source.line, 0);
   }
+  std::cout << "X095 " << hostile.size() << " hostile texts refused or read, the slowest in " << worst
+            << " ms\n";
 }
 
 TEST(Parse, BoundsDepthNodesAndBytes) {
