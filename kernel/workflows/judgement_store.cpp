@@ -14,7 +14,7 @@ select id, transition, steps, answers, facts, register, derived, kernel_version 
 where case_id = $1 order by id)";
 
 constexpr const char* kCasesAfter = R"(
-select id from review_case where $1::uuid is null or id > $1 order by id limit 500)";
+select id from review_case where ($1::uuid is null or id > $1) and erased_at is null order by id limit 500)";
 
 }  // namespace
 
