@@ -11,6 +11,7 @@
 #include "workflows/case_store.hpp"
 #include "workflows/engine.hpp"
 #include "workflows/form_photos.hpp"
+#include "workflows/reasons.hpp"
 
 namespace nrmm::machines {
 namespace {
@@ -90,22 +91,23 @@ ChangeService::Change ChangeService::begun(Call& call, const PackPtr& active, co
 }
 
 cities::Judgement ChangeService::judged(Call& call, const Change& change,
-                                        const cities::Transition& transition, const Json& answers) const {
+                                        const cities::Transition& transition, const Json& answers,
+                                        workflows::JudgedBy& by) const {
   cities::check_shape(*change.pack, *change.form, answers);
   const Json stored = change.current ? change.current->answers : Json();
   const Json whole =
       parts_.personal.opened(parts_.personal.sealed(*change.form, answers, stored, call.city()), call.city());
   if (transition.check.front() != "*") by.steps = transition.check;
-  by.answers = parts_.personal.sealed(*change.form, whole, nullptr, call.city());
   auto judged = cities::judge({*change.pack, *change.form, whole, change.facts, change.date, by.steps});
   const std::size_t of_the_form = judged.flags.size();
-  const std::string& account = call.actor.account;
+  const std::string& owner = change.machine.owner;
   workflows::check_photos(
-      call.session,
-      {*change.pack, *change.form, {account}, change.machine.id, change.machine.owner, change.date}, judged);
-  by.from_register = workflows::register_findings(judged, of_the_form);
+      call.session, {*change.pack, *change.form, {call.actor.account}, change.machine.id, owner, change.date},
+      judged);
   for (Finding& left : workflows::left_undecided(*change.workflow, transition, judged))
     judged.errors.push_back(std::move(left));
+  by.answers = parts_.personal.sealed(*change.form, whole, nullptr, call.city());
+  by.from_register = workflows::register_findings(judged, of_the_form);
   if (!judged.refused()) return judged;
   Problem refused(422, "form.refused");
   refused.errors = judged.errors;

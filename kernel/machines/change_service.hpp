@@ -25,8 +25,7 @@ class ChangeService {
   struct Change;
   Change begun(workflows::Call&, const PackPtr& active, const std::string& machine,
                const std::string& kind) const;
-  cities::Judgement judged(workflows::Call&, const Change&, const cities::Transition&,
-                           const Json& answers,
+  cities::Judgement judged(workflows::Call&, const Change&, const cities::Transition&, const Json& answers,
                            workflows::JudgedBy& by) const;
 
   MachineParts parts_;

@@ -23,7 +23,8 @@ struct Judged {
 std::string add(storage::Session&, const Judged&);
 std::vector<Judged> of_case(storage::Session&, const std::string& case_id);  // oldest first
 
-// Ids of the city's next cases, oldest first; `last` empty: from the first.
+// Ids of the city's next cases, oldest first; `last` empty: from the first. Without those whose owner was
+// forgotten: what they were judged by is gone.
 std::vector<std::string> cases_after(storage::Session&, const std::string& last);
 
 }  // namespace nrmm::workflows::judgement_store

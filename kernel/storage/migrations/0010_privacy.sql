@@ -60,6 +60,7 @@ begin
   end if;
   select coalesce(array_agg(id), '{}') into cases from review_case where owner_id = erased;
   update review_case set answers = '{}', erased_at = nrmm_now(), version = version + 1 where id = any (cases);
+  update judgement set answers = '{}', facts = '{}', register = '[]' where case_id = any (cases);
   update decision set inputs = '{"erased": true}', message = '' where case_id = any (cases);
   update case_event set remarks = '[]', reason = case when reason ~ '^[a-z0-9_]+$' then reason end where case_id = any (cases);
   update case_event set actor_name = called where actor_id = erased;
