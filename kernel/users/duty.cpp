@@ -63,7 +63,8 @@ std::vector<Finding> duty_faults(const cities::Pack& pack, const Duty& duty) {
   };
   const bool township = contains(duty.roles, "township_officer");
   if (!roles_known(duty.roles)) fault("roles", "choice");
-  const bool of_district = contains(duty.roles, "district_auditor") || township;
+  const bool of_district =
+      contains(duty.roles, "district_auditor") || contains(duty.roles, "desk_clerk") || township;
   if (!districts_known(pack, duty.districts) || (of_district && duty.districts.empty()))
     fault("districts", "district");
   if (!departments_known(pack, duty.departments)) fault("departments", "choice");
@@ -80,7 +81,7 @@ bool within_scope(const Actor& actor, http::Reach reach, const Duty& duty) {
   if (reach != http::Reach::district || !within_districts(actor, duty)) return false;
   const bool auditor = actor.has_role("district_auditor") && !duty.districts.empty() &&
                        duty.departments.empty() &&
-                       only(duty.roles, {"district_auditor", "inspector", "township_officer"});
+                       only(duty.roles, {"district_auditor", "inspector", "township_officer", "desk_clerk"});
   const bool department = actor.has_role("department_officer") && !duty.departments.empty() &&
                           subset(duty.departments, actor.departments) &&
                           only(duty.roles, {"department_officer"});

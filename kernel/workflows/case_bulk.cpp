@@ -12,7 +12,7 @@ namespace {
 Json refused_item(const cities::Pack& pack, const std::string& id, const Problem& problem) {
   Json told = http::problem_body(problem, &pack, "");
   told.erase("request_id");
-  return {{"id", id}, {"outcome", "refused"}, {"code", problem.code}, {"problem", std::move(told)}};
+  return {{"id", id}, {"outcome", audit::kRefused}, {"code", problem.code}, {"problem", std::move(told)}};
 }
 
 }  // namespace
@@ -25,7 +25,7 @@ Json CaseService::one_of_many(Call& call, const std::optional<Case>& record, con
     const Case after = decide(call, *record, request);
     savepoint.keep();
     return {{"id", id},
-            {"outcome", "done"},
+            {"outcome", audit::kDone},
             {"version", after.version},
             {"state", after.state},
             {"phase", name_of(after.phase)}};

@@ -14,7 +14,7 @@ select nrmm_city(), $1, $2::uuid, $3, nullif($4, ''), $5, $6, $7::timestamptz, $
   coalesce($9::timestamptz <= nrmm_now() - interval '1 second', false))";
 
 const std::string kTimes =
-    R"(count(*) as steps, count(*) filter (where phase = $4) as returned, count(*) filter (where late) as late,
+    R"(count(*) as steps, count(*) filter (where phase = $4) as back, count(*) filter (where late) as late,
   coalesce(percentile_cont(0.5) within group (order by working_days), 0) as median,
   coalesce(percentile_cont(0.9) within group (order by working_days), 0) as p90
 from review_time t
@@ -32,7 +32,7 @@ const std::string kByOfficer =
 const std::string kTotal = "select '' as key, '' as name, " + kTimes;
 
 Times read(const Row& row) {
-  return {row.text("key"),     row.text("name"),     row.integer("steps"), row.integer("returned"),
+  return {row.text("key"),     row.text("name"),     row.integer("steps"), row.integer("back"),
           row.integer("late"), row.number("median"), row.number("p90")};
 }
 

@@ -15,6 +15,8 @@ using review_time_store::By;
 using review_time_store::Span;
 using review_time_store::Times;
 
+const char* const kReturned = name_of(Phase::returned);
+
 constexpr int kUsualDays = 30;
 constexpr int kLongestDays = 366;
 constexpr std::int64_t kSmallestGroup = 5;  // of one officer's steps: fewer would be read as single cases
@@ -59,11 +61,11 @@ std::string label_of(const cities::Pack& pack, By by, const Times& times) {
 Json wire(const Times& times, bool suppressed) {
   const auto share =
       times.count ? static_cast<double>(times.returned) / static_cast<double>(times.count) : 0.0;
-  Json out = {{"count", times.count},    {"returned", times.returned},  {"returned_share", share},
+  Json out = {{"count", times.count},    {kReturned, times.returned},   {"returned_share", share},
               {"overdue", times.late},   {"median_days", times.median}, {"p90_days", times.p90},
               {"suppressed", suppressed}};
   if (!suppressed) return out;
-  for (const char* name : {"returned", "returned_share", "overdue", "median_days", "p90_days"})
+  for (const char* name : {kReturned, "returned_share", "overdue", "median_days", "p90_days"})
     out[name] = nullptr;
   return out;
 }

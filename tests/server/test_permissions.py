@@ -115,6 +115,7 @@ OTHERWISE = {
     ("GET photos/{id}", "department_officer"): 403,
     ("POST cases/{id}/disclosure", "inspector"): 404,
     ("GET photos/{id}", "operator"): 403,
+    ("GET photos/{id}", "desk_clerk"): 403,
     ("POST cases/{id}/transitions", "city_auditor"): 403,  # sees the case; this city's workflow has the district decide
 }
 
