@@ -14,7 +14,7 @@
 namespace nrmm::laboratory {
 namespace {
 
-enum class Verdict { survived, by_check, by_test };
+enum class Verdict { survived, by_check, by_test, no_change };
 
 // Looks at one mutant after another; one judge a thread.
 class Judge {
@@ -32,7 +32,10 @@ class Judge {
     file.swap(text);
     const Verdict verdict = look();
     file.swap(text);
-    return verdict;
+    // What only repeats its parent can go without a change.
+    const bool same = verdict == Verdict::survived && path.ends_with(".yaml") && text != file &&
+                      Stated(layers_).everything() == everything_;
+    return same ? Verdict::no_change : verdict;
   }
 
  private:
@@ -54,6 +57,7 @@ class Judge {
 
   cities::PackFiles files_;
   std::vector<cities::Layer> layers_;
+  Json everything_;
   const cities::Catalogue& catalogue_;
   Date today_;
   std::vector<PackTest> tests_;
@@ -105,6 +109,10 @@ std::vector<Verdict> judged(const Judge& first, const std::vector<Mutant>& mutan
 }
 
 void count(MutationRun& run, Mutant& mutant, Verdict verdict) {
+  if (verdict == Verdict::no_change) {
+    ++run.no_change;
+    return;
+  }
   MutationRun::Score& score = run.kinds[mutant.kind];
   if (verdict == Verdict::by_check) ++score.by_check;
   if (verdict == Verdict::by_test) ++score.by_test;

@@ -32,6 +32,7 @@ struct MutationRun {
   std::string pack;
   std::map<std::string, Score> kinds;  // by Mutant::kind
   std::vector<Mutant> survivors;       // in the files' order
+  std::size_t no_change = 0;           // statements that only repeat their parent's: no mutants
 
   Score total() const;
   void print(std::ostream& out) const;  // a line for each survivor, then the scores

@@ -35,6 +35,7 @@ void MutationRun::print(std::ostream& out) const {
       << " slips  check   test  survived\n";
   for (const auto& [kind, score] : kinds) line(out, kind, score);
   line(out, "all", total());
+  if (no_change > 0) out << "  " << no_change << " more took away or changed what a parent says as well\n";
 }
 
 Json MutationRun::to_json() const {
@@ -45,7 +46,11 @@ Json MutationRun::to_json() const {
                       {"at", mutant.source.str()},
                       {"name", mutant.name},
                       {"change", mutant.change}});
-  return {{"pack", pack}, {"total", as_json(total())}, {"kinds", scores}, {"survivors", places}};
+  return {{"pack", pack},
+          {"total", as_json(total())},
+          {"no_change", no_change},
+          {"kinds", scores},
+          {"survivors", places}};
 }
 
 }  // namespace nrmm::laboratory

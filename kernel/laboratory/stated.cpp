@@ -86,6 +86,14 @@ std::vector<Json> Stated::at(const std::string& name) const {
   return out;
 }
 
+Json Stated::everything() const {
+  Json out = {{"pack", as_data(chain_.back().manifest)}};
+  for (const Kind* kind : cities::kinds())
+    for (const auto& [name, merged] : merged(*kind))
+      out[std::string(kind->name)][name] = as_data(merged.body);
+  return out;
+}
+
 void Stated::collect(const Kind& kind, std::vector<Ground>& out) const {
   const auto ground = [&](const std::string& name, const Node& body) {
     const Node* basis = body.find("basis");

@@ -23,6 +23,9 @@ class Stated {
   // away. Several where a name is a form's and a workflow's.
   std::vector<Json> at(const std::string& name) const;
 
+  // All that stands in the pack after the overlays, by kind and name.
+  Json everything() const;
+
   // The pack's own definitions, and parts of them, that give this basis, by name: `machine.pin`, `form
   // machine`.
   std::vector<std::string> resting_on(const std::string& basis) const;
