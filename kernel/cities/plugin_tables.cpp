@@ -38,7 +38,9 @@ constexpr Key kSettingKeys[] = {
      .description = "who states it: the city's pack, or nrmm.yaml for the deployment",
      .default_value = "pack",
      .options = "pack deployment"},
-    {.name = "options", .type = Type::texts, .description = "of a choice; of texts_by_name: the names there are"},
+    {.name = "options",
+     .type = Type::texts,
+     .description = "of a choice; of texts_by_name: the names there are"},
     {.name = "mandatory", .type = Type::flag, .description = "it must be stated"},
     {.name = "default", .type = Type::other, .description = "where nothing is stated", .kind = "value"},
 };
