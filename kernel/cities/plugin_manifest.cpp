@@ -230,8 +230,7 @@ class ManifestReader {
   void check_default(const PluginSetting& made) {
     const bool may = made.type == "choice" || made.type == "texts_by_name";
     if (made.options.empty() ? made.type == "choice" : !may)
-      return diagnostics_.error(made.source, "G012", "a choice, and only a choice, has `options`",
-                                "texts_by_name may have them too: the names there are");
+      return diagnostics_.error(made.source, "G012", "a choice, and only a choice, has `options`");
     if (!made.default_value) return;
     if (made.mandatory)
       diagnostics_.error(made.default_value->source, "G012", "what must be stated has no use for a default");

@@ -40,7 +40,7 @@ constexpr const char* kUnknown =
 
 constexpr const char* kStuck = R"(
 select id, channel, nrmm_time(created_at) as time, attempts, coalesce(reason, '') as reason,
-  case when failed_at is not null then 'failed' when unknown_at is not null then 'unknown' else 'waiting' end as state
+  case when failed_at is not null then 'failed' when unknown_at is not null then 'unknown' else 'delayed' end as state
 from outbox
 where done_at is null and (failed_at is not null or unknown_at is not null or attempts > 0)
 order by created_at, id limit $1)";

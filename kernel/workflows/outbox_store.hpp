@@ -30,7 +30,7 @@ void unknown(storage::Session&, const std::string& id, const std::string& reason
 // A message that is not out: given up, perhaps sent, or tried in vain so far.
 struct Stuck {
   std::string id, channel, time;  // when it was written, RFC 3339
-  std::string state;              // failed, unknown or waiting
+  std::string state;              // failed, unknown or delayed
   std::string reason;             // of the last try; empty where none has ended
   int tries = 0;
 };

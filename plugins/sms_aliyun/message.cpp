@@ -43,6 +43,7 @@ std::variant<Message, NoMessage> message_of(const Json& settings, const Json& pa
   const auto wanted = chosen(settings.value(is_code ? "codes" : "notices", Json()), name);
   if (wanted.empty()) return NoMessage{"no template for " + name};
   Message out{text_in(payload, "phone"), wanted.front(), Json::object()};
+  if (out.phone.empty()) return NoMessage{"no phone"};
   for (std::size_t i = 1; i < wanted.size(); ++i) {
     const auto value = value_of(payload, wanted[i]);
     if (!value) return NoMessage{"no `" + wanted[i] + "` for the template of " + name};

@@ -94,7 +94,7 @@ def settled(city, gateway, platform):
     later = values.new_phone()
     ask(city, later)
     arrived(gateway, later)
-    wait_until(lambda: not [line for line in platform.stuck() if line["state"] == "waiting"], 60, "nothing waits")
+    wait_until(lambda: not [line for line in platform.stuck() if line["state"] == "delayed"], 60, "nothing waits")
 
 
 def test_a_code_goes_out_signed(city, gateway, phone, platform):

@@ -49,6 +49,9 @@ TEST(SmsAliyunMessage, TheWholeTextCanBeAVariable) {
 }
 
 TEST(SmsAliyunMessage, WithoutTemplateOrValueThereIsNone) {
+  Json nobody = code_for("bind");
+  nobody["phone"] = "";
+  EXPECT_EQ(reason(nobody), "no phone");
   EXPECT_EQ(reason(notice("approved", {})), "no template for approved");
   EXPECT_EQ(reason(notice("returned", {{"reason", nullptr}, {"count", 1}})),
             "no `reason` for the template of returned");
