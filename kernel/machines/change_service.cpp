@@ -11,6 +11,7 @@
 #include "workflows/case_store.hpp"
 #include "workflows/engine.hpp"
 #include "workflows/form_photos.hpp"
+#include "workflows/reasons.hpp"
 
 namespace nrmm::machines {
 namespace {
@@ -90,16 +91,23 @@ ChangeService::Change ChangeService::begun(Call& call, const PackPtr& active, co
 }
 
 cities::Judgement ChangeService::judged(Call& call, const Change& change,
-                                        const cities::Transition& transition, const Json& answers) const {
+                                        const cities::Transition& transition, const Json& answers,
+                                        workflows::JudgedBy& by) const {
   cities::check_shape(*change.pack, *change.form, answers);
   const Json stored = change.current ? change.current->answers : Json();
   const Json whole =
       parts_.personal.opened(parts_.personal.sealed(*change.form, answers, stored, call.city()), call.city());
-  const auto steps = transition.check.front() == "*" ? std::vector<std::string>{} : transition.check;
-  auto judged = cities::judge({*change.pack, *change.form, whole, change.facts, change.date, steps});
-  workflows::check_photos(call.session, *change.pack, *change.form, {call.actor.account}, judged);
+  if (transition.check.front() != "*") by.steps = transition.check;
+  auto judged = cities::judge({*change.pack, *change.form, whole, change.facts, change.date, by.steps});
+  const std::size_t of_the_form = judged.flags.size();
+  const std::string& owner = change.machine.owner;
+  workflows::check_photos(
+      call.session, {*change.pack, *change.form, {call.actor.account}, change.machine.id, owner, change.date},
+      judged);
   for (Finding& left : workflows::left_undecided(*change.workflow, transition, judged))
     judged.errors.push_back(std::move(left));
+  by.answers = parts_.personal.sealed(*change.form, whole, nullptr, call.city());
+  by.from_register = workflows::register_findings(judged, of_the_form);
   if (!judged.refused()) return judged;
   Problem refused(422, "form.refused");
   refused.errors = judged.errors;
@@ -115,14 +123,15 @@ Json ChangeService::hand_in(Call call, const PackPtr& active, const std::string&
       change.current ? change.current->state : change.workflow->transition(cities::kOpen)->to;
   const auto* transition = workflows::submission_of(*change.workflow, state, {kParty});
   if (!transition) throw Problem(409, "case.transition");
-  cities::Judgement judged = this->judged(call, change, *transition, answers);
+  workflows::JudgedBy by;
+  cities::Judgement judged = this->judged(call, change, *transition, answers, by);
   const Json derived = derived_wire(judged);
   const std::vector<std::string> dropped = judged.dropped;
   const Json sealed = parts_.personal.sealed(*change.form, judged.answers, nullptr, call.city());
   const workflows::Case after =
       parts_.cases.submit(call, change.pack, change.current,
                           {kind, kSubject, id, kParty, change.machine.owner, change.machine.district, sealed,
-                           change.facts, std::move(judged)});
+                           change.facts, std::move(judged), std::move(by)});
   return {{"case", parts_.cases.view(call, after)}, {"derived", derived}, {"dropped", dropped}};
 }
 

@@ -25,8 +25,8 @@ class ChangeService {
   struct Change;
   Change begun(workflows::Call&, const PackPtr& active, const std::string& machine,
                const std::string& kind) const;
-  cities::Judgement judged(workflows::Call&, const Change&, const cities::Transition&,
-                           const Json& answers) const;
+  cities::Judgement judged(workflows::Call&, const Change&, const cities::Transition&, const Json& answers,
+                           workflows::JudgedBy& by) const;
 
   MachineParts parts_;
 };

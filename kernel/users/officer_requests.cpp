@@ -36,10 +36,12 @@ http::Response OfficerRequests::submit(http::Request& request) const {
   if (!findings.empty()) throw refusal(std::move(findings));
   const std::string district = officer.duty.districts.empty() ? "" : officer.duty.districts.front();
   const Json sealed = parts_.personal.sealed(form, judged.answers, nullptr, city);
+  workflows::JudgedBy by;
+  by.answers = parts_.personal.sealed(form, request.body.at("answers"), nullptr, city);
   const auto record =
       parts_.cases.submit(workflows::call_of(request), request.pack, std::nullopt,
                           {workflow->name, kOfficerSubject, new_id(), kRequester, request.actor.account,
-                           district, sealed, Json::object(), std::move(judged)});
+                           district, sealed, Json::object(), std::move(judged), std::move(by)});
   return http::Response::created(parts_.cases.view(workflows::call_of(request), record)).etag(record.version);
 }
 

@@ -109,13 +109,23 @@ class Replay {
     const Judged& judged = stored_.judgements[judged_++];
     same("judgement of " + event.transition, judged.transition, event.transition);
     try {
-      auto again =
-          cities::judge({pack_, *form_, judged.answers, judged.facts, stored_.record.date, judged.steps});
+      auto again = cities::judge({pack_, *form_, judged.answers, judged.facts, stored_.record.date,
+                                  judged.steps, undecided(judged.id)});
       for (Finding& found : register_findings(judged.from_register)) again.flags.push_back(std::move(found));
       compare(judged, again);
     } catch (const Problem& problem) {
       deviates("judgement of " + event.transition, "accepted", problem.code, judged.kernel_version);
     }
+  }
+
+  // Rules that were stopped or not run then are not run now: whether they end in time is no property of what
+  // they were given.
+  std::map<std::string, Json> undecided(const std::string& judgement) const {
+    std::map<std::string, Json> rules;
+    for (const Decision& one : stored_.decisions) {
+      if (one.judgement == judgement && !cities::decided_in_time(one.inputs)) rules[one.rule] = one.inputs;
+    }
+    return rules;
   }
 
   void compare(const Judged& judged, const cities::Judgement& again) {

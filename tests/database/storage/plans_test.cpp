@@ -76,6 +76,8 @@ const Plan kPlans[] = {
     {"select from case_event where case_id = '01900000-0000-7000-8000-000000000000' order by id",
      "(case_id ="},
     {"select from decision where case_id = '01900000-0000-7000-8000-000000000000' order by id", "(case_id ="},
+    {"select from judgement where case_id = '01900000-0000-7000-8000-000000000000' order by id",
+     "(case_id ="},
     {"select from message where account_id = '01900000-0000-7000-8000-000000000000' order by id desc limit "
      "20",
      "(account_id ="},
