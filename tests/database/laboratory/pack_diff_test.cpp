@@ -129,7 +129,7 @@ class Diff : public ::testing::Test {
     record.opened_by = record.owner = owner;
     record.answers = machine.answers;
     record.date = *Date::parse("2025-06-01");
-    workflows::case_store::insert(session, record, std::nullopt);
+    workflows::case_store::insert(session, record, {});
     machines::machine_store::set_state(session, machine.id, machines::MachineState::in_review, record.id);
   }
 

@@ -34,7 +34,7 @@ class RecordDuty : public ::testing::Test {
   }
 
   Bench bench_{"GET things: { anyone: allowed }\n"};
-  http::Router router_{{&bench_.packs, &bench_.works, nullptr, {}, true},
+  http::Router router_{{&bench_.packs, &bench_.works, nullptr, {}, nullptr, true},
                        http::Permissions::parse("GET things: { anyone: allowed }\n"
                                                 "POST things: { anyone: allowed }\n"
                                                 "PUT things: { anyone: allowed }\n"
