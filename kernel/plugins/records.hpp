@@ -6,7 +6,7 @@
 namespace nrmm::plugins {
 
 // Answers a call of a plugin of kind lua: the host lists, shows, makes, changes or withdraws the record that
-// the route names, the plugin's pure functions `check` and `seen` decide about it (docs/decisions/0009).
+// the route names, the plugin's pure functions `check` and `seen` decide about it (docs/decisions/0012).
 // Record and audit row are one transaction. Problems: 404 for what is not there or not seen, 412
 // request.stale, 422 <plugin>.refused with the check's field and text, 503 plugin.unavailable where a
 // function fails.
