@@ -51,6 +51,20 @@ constexpr DiagnosticCode kCodes[] = {
     {"G012", "a default or options that do not fit the setting", "make them fit its type"},
     {"G013", "a rule file of the pack has the plugin's name", "rename the file"},
     {"G014", "a fact can have a value that the vocabulary lacks", "add the term"},
+    {"G015", "the shared object is not there, or cannot be loaded: a symbol that this program does not have",
+     "build it with this program"},
+    {"G016", "no plugin: the shared object has no descriptor of ours", "end its source with `NRMM_PLUGIN`"},
+    {"G017", "built by another compiler than this program", "build both with the same one"},
+    {"G018", "name or version of the shared object are not the manifest's", "build it anew, or mend one"},
+    {"G019", "`nrmm.yaml` wants a channel of the plugin that it does not provide",
+     "name a plugin that provides it"},
+    {"G020", "`start()` failed, or registered something else than the manifest provides",
+     "mend what it says; the server runs without the plugin"},
+    {"G021", "a call failed: it threw, or did not return in time",
+     "mend it; the plugin is tried again later"},
+    {"G022", "a route that is no call, or names no role or reach", "write it as the hint says"},
+    {"G023", "a route of a plugin of kind lua that does not fit its records",
+     "say which record, what is done with it, and a call made for that"},
 };
 
 }  // namespace
