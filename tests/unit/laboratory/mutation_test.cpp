@@ -35,16 +35,16 @@ std::string printed(const MutationRun& run) {
   return out.str();
 }
 
-class City : public testing::TestWithParam<const char*> {};
+class GuardedCity : public testing::TestWithParam<const char*> {};
 
 // X096, F217
-TEST_P(City, IsGuardedAgainstSlips) {
+TEST_P(GuardedCity, IsGuardedAgainstSlips) {
   const MutationRun run = sampled(GetParam(), kSample, kSeed);
   EXPECT_EQ(run.total().all() + run.no_change, kSample);
   EXPECT_TRUE(run.survivors.empty()) << printed(run);
 }
 
-INSTANTIATE_TEST_SUITE_P(Packs, City,
+INSTANTIATE_TEST_SUITE_P(Packs, GuardedCity,
                          testing::Values("national", "tianjin", "linfen", "liaocheng", "chongqing"),
                          [](const auto& city) { return std::string(city.param); });
 
