@@ -74,7 +74,7 @@ class Fitting {
 
   void check_call(const PluginRoute& route, const Deed& deed) const {
     if (route.method != deed.method)
-      tell(route, "what `" + route.does + "`s is a " + std::string(deed.method));
+      tell(route, "to " + route.does + " is a " + std::string(deed.method) + ", not a " + route.method);
     if (parameters(route.path) != (deed.of_one ? 1U : 0U))
       tell(route, deed.of_one ? "the path of `" + route.name + "` names one record, by {id}"
                               : "the path of `" + route.name + "` names no record");

@@ -10,14 +10,17 @@
 
 namespace nrmm::laboratory {
 
-// A copy of cities/ that a test may write in.
+// A copy of cities/ that a test may write in, with the plugins beside it.
 class PackCopy : public testing::Test {
  protected:
   void SetUp() override {
-    std::filesystem::remove_all(root_);
-    std::filesystem::copy(NRMM_SOURCE_DIR "/cities", root_, std::filesystem::copy_options::recursive);
+    constexpr auto kWhole = std::filesystem::copy_options::recursive;
+    std::filesystem::remove_all(root_.parent_path());
+    std::filesystem::create_directories(root_.parent_path());
+    std::filesystem::copy(NRMM_SOURCE_DIR "/cities", root_, kWhole);
+    std::filesystem::copy(NRMM_SOURCE_DIR "/plugins", root_.parent_path() / "plugins", kWhole);
   }
-  void TearDown() override { std::filesystem::remove_all(root_); }
+  void TearDown() override { std::filesystem::remove_all(root_.parent_path()); }
 
   std::string text(const std::string& path) const {
     std::ifstream stream(root_ / path, std::ios::binary);
@@ -31,7 +34,7 @@ class PackCopy : public testing::Test {
   }
 
   std::filesystem::path root_ =
-      std::filesystem::path(testing::TempDir()) / ("nrmm_pack_copy_" + std::to_string(::getpid()));
+      std::filesystem::path(testing::TempDir()) / ("nrmm_pack_copy_" + std::to_string(::getpid())) / "cities";
 };
 
 }  // namespace nrmm::laboratory
