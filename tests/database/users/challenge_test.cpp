@@ -98,7 +98,7 @@ TEST_F(Challenge, AQuestionIsAnsweredOnce) {
 
 // X056: for the phone, purpose and address it was put to, and for five minutes.
 TEST_F(Challenge, AnAnswerIsWorthNothingElsewhere) {
-  asked("13900000009");
+  asked("13900000008");
   EXPECT_EQ(send("13900000008", answer_to(asked("13900000009"))).code(), "sms.challenge");
   EXPECT_EQ(send(kPhone, answer_to(asked()), "sign_in").code(), "sms.challenge");
   const Json before = answer_to(asked());

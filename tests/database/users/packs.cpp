@@ -85,6 +85,8 @@ std::shared_ptr<cities::Pack> made(const std::string& id, const Json& login, boo
   pack->forms["profile"].name = "profile";
   pack->workflows["profile_review"] = profile_review();
   pack->policies["notices.default"] = policy({"in_app"});
+  pack->policies["photos.unproven"] = policy("flag");
+  pack->policies["photos.reused"] = policy("flag");
   pack->messages["sms.code"] = "您的验证码是{code}，{minutes}分钟内有效。";
   cities::District district;
   district.id = "990101";

@@ -118,7 +118,8 @@ TEST_F(Profile, ShowsOnlyPhotosOfItsOwner) {
   EXPECT_EQ(submit(answers).errors("photo_licence"), std::vector<std::string>{"photo"});
   answers["photo_licence"] = mine;
   EXPECT_FALSE(officer_sees(mine));
-  ASSERT_EQ(submit(answers).body.at("state"), "in_review");
+  const auto handed_in = submit(answers);
+  ASSERT_EQ(handed_in.body.value("state", ""), "in_review") << dump_json(handed_in.body);
   EXPECT_TRUE(officer_sees(mine));
 }
 
