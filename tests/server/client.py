@@ -238,6 +238,10 @@ class Person:
             self._photos.append(answer.body["id"])
         return self._photos[:count]
 
+    def forget_photos(self):
+        """From now on others: a photo that two filings show is noticed."""
+        self._photos = []
+
     def again(self):
         """The same person with another session."""
         return Person(self.city, self.city.sign_in(self.login), login=self.login)

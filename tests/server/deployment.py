@@ -97,7 +97,8 @@ class Deployment(Server):
         self.process = None
 
     def configure(self, settings):
-        whole = {**settings, "cities": {"folder": str(self.cities), **settings.get("cities", {})}}
+        whole = {**settings, "cities": {"folder": str(self.cities), **settings.get("cities", {})},
+                 "plugins": {"folder": str(ROOT / "plugins"), **settings.get("plugins", {})}}
         if self.command == "serve":
             whole["http"] = {"listen": f"127.0.0.1:{self.port}"}
         self.config.write_text(yaml.safe_dump(whole, allow_unicode=True))
