@@ -116,7 +116,7 @@ def test_a_repetition_writes_once(any_city, editor):
     again = any_city.call("POST", "x/news/items", item(title="只发一次"), editor, key=key)
     assert first.status == again.status == 201 and first.body == again.body
     rows = any_city.call("GET", "audit?action=x.news.create&limit=100", token=editor).body["items"]
-    assert sum(row["object_id"] == first.body["id"] for row in rows) == 1
+    assert sum(row["object"]["id"] == first.body["id"] for row in rows) == 1
 
 
 def test_the_calls_are_described(any_city, deployment):
