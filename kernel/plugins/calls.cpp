@@ -62,13 +62,15 @@ http::Response response_of(api::Answer answer) {
 http::Response answer(const std::shared_ptr<Running>& plugin, const cities::PluginRoute& route,
                       http::Request& request) {
   const api::Handler handler = registered(plugin->registered().routes, route.name);
+  const bool writes = route.method != "GET" && route.writes;
+  if (writes) request.session();  // a repetition is answered here, on the server's thread
   const Lending lending(plugin->manifest().name,
                         [&request]() -> storage::Session& { return request.session(); });
   api::Answer given = answered(*plugin, {route.source, "route `" + route.name + "`"},
                                [handler, tables = lending.tables, asked = request_of(route, request)] {
                                  return handler(asked, *tables);
                                });
-  if (route.method != "GET" && route.writes) {
+  if (writes) {
     lending.tables->take_back();
     audit_call(*plugin, route, request);
   }

@@ -60,9 +60,10 @@ def test_what_cannot_be_explained_is_said():
 
 @pytest.fixture
 def packs(tmp_path):
-    """A copy of cities/ to spoil."""
+    """A copy of cities/ to spoil, its plugins beside it."""
     copy = tmp_path / "cities"
     shutil.copytree(ROOT / "cities", copy)
+    shutil.copytree(ROOT / "plugins", tmp_path / "plugins")
     return copy
 
 

@@ -8,9 +8,10 @@ import time
 
 import pytest
 
-from cast import EVERY_CITY
+from cast import DISTRICTS, EVERY_CITY
 from client import assert_problem
 from deployment import FOR_TESTS, PROGRAM, ROOT, Deployment, wait_until
+from filing import file_machine
 
 BUILD = pathlib.Path(PROGRAM).resolve().parent
 BAD = pathlib.Path(os.environ.get("NRMM_BAD_PLUGINS", BUILD.parent.parent / "tests" / "plugins"))
@@ -126,7 +127,7 @@ def test_jobs_run_and_are_counted(probed, chongqing):
 
 def test_a_listener_hears_of_a_transition(probed, chongqing):
     before = state_of(probed, "probe")["counters"].get("heard", 0)
-    chongqing.owner()  # whose profile is handed in and approved
+    file_machine(chongqing.owner(), DISTRICTS["chongqing"][0])
     wait_until(lambda: state_of(probed, "probe")["counters"].get("heard", 0) > before, 60, "the listener heard")
 
 
@@ -142,9 +143,9 @@ def test_one_throws_one_hangs_and_all_cities_serve(probed):
     chongqing = probed.city("chongqing")
     for _ in range(3):
         assert_problem(chongqing.post("x/probe/throw", {}), 503, "plugin.unavailable")
+    assert_problem(chongqing.get("x/probe/notes"), 503, "plugin.unavailable")
     degraded = wait_until(lambda: state_of(probed, "probe")["state"] == "degraded" and state_of(probed, "probe"), 20, "degraded")
     assert degraded["error"].endswith("error G021: route `POST throw` threw: as asked")
-    assert_problem(chongqing.get("x/probe/notes"), 503, "plugin.unavailable")
     wait_until(lambda: chongqing.get("x/probe/notes").status == 200, 30, "tried again after a pause")
 
     hang = probed.home / "probe.hang"

@@ -34,7 +34,8 @@ def plugin(folders, name, **more):
 
 def use(folders, city, plugins):
     manifest = folders / "cities" / city / "pack.yaml"
-    manifest.write_text(manifest.read_text() + "\n" + yaml.safe_dump({"plugins": plugins}))
+    stated = yaml.safe_load(manifest.read_text()) | {"plugins": plugins}  # only these: others are not in the folder
+    manifest.write_text(yaml.safe_dump(stated, allow_unicode=True, sort_keys=False))
 
 
 def test_the_list_names_every_plugin(folders):

@@ -246,7 +246,8 @@ def test_activating_a_pack_reaches_all_servers(first, second):
     messages = first.cities / "linfen" / "messages" / "zh.yaml"
     before = [served.city("linfen").get("city").body["revision"] for served in (first, second)]
     assert before[0] == before[1]
-    messages.write_text(messages.read_text().replace("正在审核，暂不能修改", "正在审核，请稍候"))
+    for text in (messages, *(first.cities / "linfen" / "tests").glob("*.yaml")):
+        text.write_text(text.read_text().replace("正在审核，暂不能修改", "正在审核，请稍候"))
     assert first.city("linfen").get("city").body["revision"] == before[0]
     first.nrmm("pack", "activate", first.cities / "linfen")
     for served in (first, second):

@@ -274,12 +274,13 @@ def test_two_auditors_must_agree(colleagues, paired):
 
 
 def test_one_person_with_two_accounts_is_one_person(two_auditors, colleagues, paired):
-    """X073: told by the telephone number."""
+    """X073: told by the telephone number; a second account comes only after the first is disabled."""
     owner, machine, case = paired
     phone = "13712345678"
     one = two_auditors.officer(districts=[HERE], name="同一人", phone=phone)
-    other = two_auditors.officer(districts=[HERE], name="同一个人", phone=phone)
     done(act(one, case, "agree"))
+    two_auditors.deployment.nrmm("account", "disable", "--city", two_auditors.name, "--login", one.login)
+    other = two_auditors.officer(districts=[HERE], name="同一个人", phone=phone)
     assert offered(other, case) == set()
     assert_problem(act(other, case, "agree_too"), 403, "case.same_person")
     assert done(act(colleagues[0], case, "agree_too"))["phase"] == "approved"
