@@ -18,7 +18,7 @@ end
 
 -- 出厂时施行的阶段；没有日期、不是柴油的，即 nil。
 local function stage_of_dates(answers, rows)
-  if answers.fuel ~= "diesel" then return nil end
+  if answers.fuel ~= "diesel" then return end
   for _, row in ipairs(rows) do
     if row_applies(answers, row) then return row.stage end
   end
@@ -43,8 +43,8 @@ end
 
 -- 发动机不晚于整机，也不晚于今天。
 function M.dates_in_order(answers, ctx)
-  local engine = answers.engine_date or "0001-01-01"
-  return engine <= (answers.machine_date or ctx.date) and engine <= ctx.date
+  local engine = answers.engine_date
+  return not engine or engine <= (answers.machine_date or ctx.date) and engine <= ctx.date
 end
 
 -- 登记类型“场内”与机械类别“场内车辆”同进退。
