@@ -1,7 +1,3 @@
-#ifdef __SANITIZE_ADDRESS__
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // g++ 12 warns falsely inside <regex>
-#endif
-
 #include "users/challenge.hpp"
 
 #include <map>
