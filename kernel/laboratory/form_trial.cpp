@@ -32,6 +32,16 @@ void same_requirements(const Trial& trial, const cities::Judgement& judged) {
   }
 }
 
+// Why a derived value is what it is, in the city's words.
+void same_reasons(const Trial& trial, const cities::Judgement& judged) {
+  const Json reasons = trial.expect.value("reasons", Json::object());
+  for (const auto& [name, text] : reasons.items()) {
+    const auto found = judged.derived.find(name);
+    trial.same("reason of " + name, text,
+               found == judged.derived.end() ? Json(nullptr) : Json(found->second.reason));
+  }
+}
+
 void same_derived(const Trial& trial, const cities::Judgement& judged) {
   const Json derived = trial.expect.value("derived", Json::object());
   for (const auto& [name, value] : derived.items()) {
@@ -87,6 +97,7 @@ void try_form(const Trial& trial) {
   if (trial.expect.contains("steps")) trial.same("steps", trial.expect.at("steps"), judged.steps);
   same_requirements(trial, judged);
   same_derived(trial, judged);
+  same_reasons(trial, judged);
   same_definition(trial, *form);
 }
 
