@@ -1,5 +1,6 @@
 """`nrmm plugin list|check`, and `nrmm pack check` of a pack that names plugins, without a database."""
 
+import pathlib
 import shutil
 import subprocess
 
@@ -92,3 +93,11 @@ def test_a_plugins_tests_can_fail(folders):
     assert checked.returncode == 1
     assert checked.stdout == ("plugins/smoke_limits/tests/limits.yaml:4:7: a wrong limit: expected [0.6,1], got [0.5,1]\n"
                               "0 passed, 1 failed\n")
+
+
+def test_the_program_is_built_with_the_plugins_of_the_house():
+    """`scripts/run` builds the program alone, and it starts with a channel that is a plugin."""
+    build = pathlib.Path(PROGRAM).resolve().parents[2]
+    asked = subprocess.run(["ninja", "-C", build, "-t", "query", "kernel/app/nrmm"], capture_output=True, text=True, timeout=60)
+    for source in ROOT.glob("plugins/[a-z]*/*.cpp"):
+        assert f"kernel/app/plugins/{source.parent.name}.so" in asked.stdout, source
