@@ -28,7 +28,8 @@ create index on audit (city_id, actor_id, id);              -- a person's own ac
 create index audit_disclosure on audit (city_id, object_id) where action = 'case.disclosure';
 
 -- Evidence (cases, events, decisions, photos) is not the server's to rewrite: it has no rights for that. These two functions
--- are the only way, each guards what it must not touch, and row-level security holds inside them as for everybody.
+-- are the only way, each guards what it must not touch, and row-level security holds inside them as for everybody. They name the
+-- city all the same: an owner who is a superuser passes row-level security.
 
 -- Photos that no case which runs or gave something shows. Returns how many rows are gone; files are swept afterwards.
 create function nrmm_drop_photos(ids uuid[]) returns int language plpgsql security definer set search_path = public, pg_temp as $$
@@ -37,7 +38,7 @@ declare
   dropped int;
 begin
   select coalesce(array_agg(p.id), '{}') into gone from photo p
-  where p.id = any (ids) and not exists (
+  where p.city_id = nrmm_city() and p.id = any (ids) and not exists (
     select from case_photo s join review_case c on c.city_id = s.city_id and c.id = s.case_id
     where s.city_id = p.city_id and s.photo_id = p.id and c.erased_at is null and c.phase in ('open', 'returned', 'approved'));
   delete from photo_reuse where photo_id = any (gone) or earlier_photo = any (gone);
@@ -57,7 +58,8 @@ create function nrmm_erase_account(erased uuid, called text) returns void langua
 declare
   cases uuid[];
 begin
-  perform from account where id = erased for update;
+  perform from account where city_id = nrmm_city() and id = erased for update;
+  if not found then return; end if;
   if exists (select from review_case where (owner_id = erased or opened_by = erased) and phase in ('open', 'returned'))
       or exists (select from machine where owner_id = erased and state in ('approved', 'in_review', 'returned'))
       or exists (select from account where id = erased and kind = 'officer') then
@@ -79,7 +81,8 @@ begin
   update collection set receiver = called
   where receiver is not null and machine_id in (select id from machine where owner_id = erased);
   update plugin_record set answers = '{}', withdrawn_at = coalesce(withdrawn_at, nrmm_now()) where author_id = erased;
-  update legacy_account set name = called, phone_sealed = '', phone_mac = 'erased ' || login where account_id = erased;
+  update legacy_account set login = 'erased ' || gen_random_uuid(), name = called, phone_sealed = '', phone_mac = 'erased'
+  where account_id = erased;   -- a login of those days may be a phone
   delete from external_identity where account_id = erased;
   delete from recovery_code where account_id = erased;
   delete from second_factor where account_id = erased;

@@ -43,8 +43,9 @@ class Forgetting : public machines::Registry {
   std::string dump(bool audit) {
     std::string text;
     for (const char* table :
-         {"account", "session", "photo", "photo_print", "machine", "review_case", "case_event", "decision",
-          "message", "outbox", "idempotency", "erasure_request"})
+         {"account", "session", "photo", "photo_print", "photo_reuse", "machine", "machine_identifier",
+          "review_case", "case_event", "decision", "judgement", "collection", "message", "outbox",
+          "idempotency", "erasure_request", "legacy_account", "plugin_record"})
       text += dump_json(rows("select * from " + std::string(table)));
     return audit ? text + dump_json(rows("select * from audit")) : text;
   }
@@ -67,6 +68,12 @@ TEST_F(Forgetting, AnAccountIsErasedWhenNothingHoldsIt) {
   EXPECT_TRUE(forget());
   EXPECT_EQ(count("select from account where erased_at is not null"), 0) << "a case runs";
   refuse_filing(filed);
+  database_.transact(city_, [&](Session& session) {
+    session.run(
+        "insert into legacy_account (city_id, login, phone_sealed, phone_mac, name, account_id) "
+        "values (nrmm_city(), '赵无名', 'x', 'x', '赵无名', $1)",
+        {owner_});
+  });
   // What a rule made of the answers goes with them.
   rows("update review_case set findings = '[{\"message\": \"赵无名\"}]' where id = '" + filed.record +
        "' returning id");
