@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "audit/chain.hpp"
+#include "audit/verify.hpp"
 
 namespace nrmm::audit {
 
@@ -11,9 +12,6 @@ namespace {
 // Freed at the end of the transaction: no connection can keep it.
 constexpr const char* kLock =
     "select pg_try_advisory_xact_lock(hashtextextended('nrmm audit ' || nrmm_city(), 0)) as mine";
-
-constexpr const char* kLast =
-    "select position, chain_hash from audit_chain where city_id = nrmm_city() order by position desc limit 1";
 
 constexpr const char* kTake = R"(
   with taken as (
@@ -30,8 +28,8 @@ constexpr const char* kLink = R"(
 
 int seal_in(storage::Session& session, int most) {
   if (!session.run(kLock).front().flag("mine")) return 0;
-  const auto last = session.one(kLast);
-  std::string hash = last ? last->front().text("chain_hash") : "";
+  const Head last = head(session);
+  std::string hash = last.hash;
   std::vector<std::string> ids;
   std::vector<std::string> hashes;
   for (const storage::Row row : session.run(kTake, {most})) {
@@ -39,7 +37,7 @@ int seal_in(storage::Session& session, int most) {
     ids.push_back(row.text("id"));
     hashes.push_back(hash);
   }
-  if (!ids.empty()) session.run(kLink, {last ? last->front().integer("position") : 0, ids, hashes});
+  if (!ids.empty()) session.run(kLink, {last.position, ids, hashes});
   return static_cast<int>(ids.size());
 }
 

@@ -4,13 +4,29 @@
 #include "privacy/export_store.hpp"
 
 namespace nrmm::privacy {
+namespace {
+
+// What an agent filed for somebody else has that person's numbers; only their holder reads them in full.
+bool anothers(const Json& row) { return row.is_object() && !row.value("owner", true); }
+
+}  // namespace
+
+Json opened_for_holder(const workflows::Personal& personal, const Json& stored, const std::string& city) {
+  Json out = personal.opened(stored, city);
+  for (const auto& [kind, rows] : stored.items()) {
+    for (std::size_t i = 0; rows.is_array() && i < rows.size(); ++i)
+      if (anothers(rows[i])) out[kind][i] = personal.masked(rows[i], city);
+  }
+  return out;
+}
+
 // The account's own columns are sealed for another use than answers are.
 Json AccountExport::document(http::Request& request, bool in_full) const {
   storage::Session& session = request.session();
   const std::string city = session.city();
   const Json stored = export_store::all_of(session, request.actor.account);
   if (stored.at("account").is_null()) throw Problem(404, "request.not_found");
-  Json out = in_full ? personal_.opened(stored, city) : personal_.masked(stored, city);
+  Json out = in_full ? opened_for_holder(personal_, stored, city) : personal_.masked(stored, city);
   for (const char* column : {"phone", "id_number", "email"}) {
     const Json& sealed = stored["account"][column];
     if (!sealed.is_string()) continue;

@@ -7,6 +7,9 @@
 
 namespace nrmm::privacy {
 
+// What export_store::all_of() found, in full; what its person filed for somebody else stays shortened.
+Json opened_for_holder(const workflows::Personal& personal, const Json& stored, const std::string& city);
+
 // What a city keeps about the caller, as one JSON document. Thread-safe.
 class AccountExport {
  public:
@@ -15,7 +18,7 @@ class AccountExport {
       : personal_(personal), numbers_(numbers), proof_(proof) {}
 
   http::Response masked(http::Request& request) const;  // personal values shortened
-  // In full, for who proves anew that he is the holder; recorded.
+  // In full, for who proves anew that he is the holder; recorded. What he filed for others stays shortened.
   http::Response full(http::Request& request) const;
 
  private:

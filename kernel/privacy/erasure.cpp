@@ -81,7 +81,10 @@ http::Response Erasure::withdraw(http::Request& request) const {
 
 int Erasure::run(storage::Session& session, const cities::Pack& pack) {
   int erased = 0;
-  for (const std::string& account : erasure_store::due(session, kBatch)) {
+  const Date today = users::city_today(session);
+  const auto years = pack.duration(kRecords, today);
+  const auto ended_before = years ? std::optional(pack.before(*years, today)) : std::nullopt;
+  for (const std::string& account : erasure_store::due(session, ended_before, kBatch)) {
     if (!holds_of(session, pack, account).empty()) continue;
     erasure_store::erase(session, account, pack.text("erasure.called"));
     audit::Entry entry{.action = "account.erase", .object_type = "account", .object_id = account};

@@ -15,18 +15,31 @@ on conflict do nothing)";
 
 constexpr const char* kWithdraw = "delete from erasure_request where account_id = $1 and erased_at is null";
 
-constexpr const char* kKept = R"(
+// What of an account, as an SQL expression names it, is still wanted. Owner and opener are asked for apart:
+// an `or` over both would read the city.
+std::string kept_of(const std::string& account) {
+  return R"(
 select
-  (select count(*) from review_case where owner_id = $1 and phase in ('open', 'returned'))
-    + (select count(*) from review_case where opened_by = $1 and owner_id <> $1 and phase in ('open', 'returned')) as open_cases,
-  (select count(*) from machine where owner_id = $1 and state in ('approved', 'in_review', 'returned')) as registered,
-  greatest((select max(updated_at) from review_case where owner_id = $1 or opened_by = $1),
-           (select max(updated_at) from machine where owner_id = $1 and state <> 'draft'))::date::text as last_end)";
+  (select count(*) from review_case where owner_id = who and phase in ('open', 'returned'))
+    + (select count(*) from review_case where opened_by = who and owner_id <> who and phase in ('open', 'returned')) as open_cases,
+  (select count(*) from machine where owner_id = who and state in ('approved', 'in_review', 'returned')) as registered,
+  greatest((select max(updated_at) from review_case where owner_id = who),
+           (select max(updated_at) from review_case where opened_by = who),
+           (select max(updated_at) from machine where owner_id = who and state <> 'draft'))::date::text as last_end
+from (select )" +
+         account + R"( as who) asked offset 0)";
+}
 
-// Asked in their order, not the same ones again and again: those with holds are looked at once a day.
-constexpr const char* kDue = R"(
-select account_id from erasure_request where erased_at is null and erase_after <= nrmm_now()
-order by erase_after limit $1)";
+const std::string kKept = kept_of("$1::uuid");
+
+// Only those whom nothing holds: else enough persons with a registered machine keep all who ask after them
+// waiting.
+const std::string kDue = R"(
+select r.account_id from erasure_request r cross join lateral ()" +
+                         kept_of("r.account_id") + R"() kept
+where r.erased_at is null and r.erase_after <= nrmm_now() and kept.open_cases = 0 and kept.registered = 0
+  and ($1::text is null or kept.last_end is null or kept.last_end < $1)
+order by r.erase_after limit $2)";
 
 constexpr const char* kDone = "update erasure_request set erased_at = nrmm_now() where account_id = $1";
 
@@ -54,9 +67,11 @@ Kept kept(Session& session, const std::string& account) {
           Date::parse(row.text("last_end"))};
 }
 
-std::vector<std::string> due(Session& session, int most) {
+std::vector<std::string> due(Session& session, const std::optional<Date>& ended_before, int most) {
   std::vector<std::string> accounts;
-  for (const storage::Row& row : session.run(kDue, {most})) accounts.push_back(row.text("account_id"));
+  const auto before = ended_before ? std::optional(ended_before->iso()) : std::nullopt;
+  for (const storage::Row& row : session.run(kDue, {before, most}))
+    accounts.push_back(row.text("account_id"));
   return accounts;
 }
 

@@ -25,7 +25,9 @@ struct Kept {
 };
 Kept kept(storage::Session&, const std::string& account);
 
-std::vector<std::string> due(storage::Session&, int most);  // accounts
+// Accounts whose time has come and of which nothing is kept, the longest due first: no case that runs, no
+// machine that is registered, and the last of them ended before this day, where one is given.
+std::vector<std::string> due(storage::Session&, const std::optional<Date>& ended_before, int most);
 // As the database's function nrmm_erase_account guards it.
 void erase(storage::Session&, const std::string& account, const std::string& called);
 

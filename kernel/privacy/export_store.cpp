@@ -14,7 +14,7 @@ select id, kind, state, district, machine_kind, serial, emission_stage, answers,
   filed_by = $1 as filed, nrmm_time(created_at) as created_at, nrmm_time(updated_at) as updated_at
 from machine where owner_id = $1 or filed_by = $1 order by id desc limit $2)"},
     {"cases", R"(
-select id, kind, phase, district, answers, findings, nrmm_time(c.created_at) as created_at,
+select id, kind, phase, district, answers, findings, owner_id = $1 as owner, nrmm_time(c.created_at) as created_at,
   (select coalesce(jsonb_agg(jsonb_build_object('transition', e.transition, 'reason', e.reason, 'remarks', e.remarks,
      'at', nrmm_time(e.at)) order by e.id), '[]') from case_event e where e.city_id = c.city_id and e.case_id = c.id) as events,
   (select coalesce(jsonb_agg(jsonb_build_object('rule', d.rule, 'outcome', d.outcome, 'message', d.message, 'basis', d.basis,

@@ -42,7 +42,7 @@ bool forget(storage::Session& session, const cities::Pack& pack) {
   for (const Class& one : kClasses) {
     const auto kept = pack.duration(one.policy, today);
     if (!kept) continue;  // none: for ever
-    const int gone = one.drop(session, today.plus_days(-kept->days));
+    const int gone = one.drop(session, pack.before(*kept, today));
     if (gone > 0) counts[one.counted] = gone;
   }
   if (const int erased = Erasure::run(session, pack); erased > 0) counts["accounts"] = erased;

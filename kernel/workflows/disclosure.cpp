@@ -71,20 +71,21 @@ Json Disclosure::value_of(Call& call, const cities::Form& form, const Case& reco
   return notes;
 }
 
-// All servers count together, by the clock's hours.
+// All servers count together, by the clock's hours. What is taken locks the counter until the end, so of
+// calls at the same time exactly one sees itself pass the limit.
 void Disclosure::count(Call& call, const cities::Pack& pack, int values) const {
   const std::string name = "disclosure/" + call.actor.account;
-  const int before = storage::counted(call.session, name, kWindow);
   for (int i = 0; i < values; ++i)
     storage::take(call.session, name, std::numeric_limits<int>::max(), kWindow);
+  const int read = storage::counted(call.session, name, kWindow);
   const int most = pack.policy(kAlarm, case_store::today(call.session)).get<int>();
-  if (before > most || before + values <= most) return;
+  if (read <= most || read - values > most) return;
   audit::Entry alarm{.action = "disclosure.alarm", .object_type = "account", .object_id = call.actor.account};
-  alarm.after = {{"values", before + values}, {"allowed", most}, {"hours", kWindow.count()}};
+  alarm.after = {{"values", read}, {"allowed", most}, {"hours", kWindow.count()}};
   alarm.pack_revision = pack.revision;
   audit::record(call.session, call.actor, call.origin, alarm);
   logger_.warning("an officer reads unusually many personal values",
-                  {{"city", call.city()}, {"account", call.actor.account}, {"values", before + values}});
+                  {{"city", call.city()}, {"account", call.actor.account}, {"values", read}});
 }
 
 http::Response Disclosure::open(http::Request& request) const {

@@ -29,12 +29,13 @@ Json photo_evidence(Call& call, const cities::Pack& pack, const Case& record, co
   auto origins = photos::photo_row_store::origins(call.session, ids);
   const auto reused = photos::photo_reuse_store::of_case(call.session, record.id);
   const cities::Workflow* workflow = pack.workflow(record.workflow);
-  const std::string form = workflow ? workflow->form : std::string();
+  const cities::Form* form = workflow ? pack.form(workflow->form) : nullptr;
   for (const Json& photo : photos) {
     const auto id = photo["id"].get<std::string>();
     const auto earlier = reused.find(id);
+    const cities::Field* field = form ? form->field(photo["field"].get<std::string>()) : nullptr;
     evidence[id] = {
-        {"live", origins[id].live_for == form + "." + photo["field"].get<std::string>()},
+        {"live", field && origins[id].live_for == live_for(*form, *field)},
         {"doubts", origins[id].doubts},
         {"earlier", earlier == reused.end() ? Json() : earlier_wire(call, pack, earlier->second)}};
   }

@@ -23,6 +23,7 @@ def journey(deployment):
     phone, number = "19912876543", values.id_number()  # a phone that no example of a pack has
     registration = city.registration(phone)
     registration["answers"]["id_number"] = number
+    registration["answers"]["name"] = "欧阳无痕"
     assert city.post("accounts", registration).status == 201
     city.try_sign_in(phone, "Wrong-password-2049")
     city.try_sign_in(number)
@@ -42,7 +43,7 @@ def journey(deployment):
     owner.get(f"codes/{phone}")
     owner.get(f"machines/{phone}")
     owner.put(f"machines/{machine['id']}", {"answers": {"contact_phone": {"x": contact}}}, version=1)
-    return {"phone": phone, "number": number, "contact": contact, "password": PASSWORD, "token": token,
+    return {"name": "欧阳无痕", "phone": phone, "number": number, "contact": contact, "password": PASSWORD, "token": token,
             "wrong": "Wrong-password-2049", "code": registration["sms_code"]}
 
 
@@ -81,6 +82,7 @@ def test_the_audit_record_shows_neither_numbers_nor_citizens_names(deployment, c
     assert "account.register" in rows and "case.disclosure" in rows
     assert not re.search(r"(?<![0-9a-f-])1[3-9]\d{9}(?![0-9a-f-])", rows), "a phone"
     assert not re.search(r"(?<![0-9a-f-])\d{17}[\dX](?![0-9a-f-])", rows), "an ID number"
+    assert journey["name"] not in rows
 
 
 def test_no_file_of_the_home_shows_a_number(deployment, journey):

@@ -2,6 +2,7 @@
 
 #include "audit/sealer.hpp"
 #include "audit/verify.hpp"
+#include "privacy/account_export.hpp"
 #include "privacy/erasure.hpp"
 #include "privacy/erasure_store.hpp"
 #include "privacy/export_store.hpp"
@@ -42,8 +43,9 @@ class Forgetting : public machines::Registry {
   std::string dump(bool audit) {
     std::string text;
     for (const char* table :
-         {"account", "session", "photo", "photo_print", "machine", "review_case", "case_event", "decision",
-          "message", "outbox", "idempotency", "erasure_request"})
+         {"account", "session", "photo", "photo_print", "photo_reuse", "machine", "machine_identifier",
+          "review_case", "case_event", "decision", "judgement", "collection", "message", "outbox",
+          "idempotency", "erasure_request", "legacy_account", "plugin_record"})
       text += dump_json(rows("select * from " + std::string(table)));
     return audit ? text + dump_json(rows("select * from audit")) : text;
   }
@@ -66,6 +68,17 @@ TEST_F(Forgetting, AnAccountIsErasedWhenNothingHoldsIt) {
   EXPECT_TRUE(forget());
   EXPECT_EQ(count("select from account where erased_at is not null"), 0) << "a case runs";
   refuse_filing(filed);
+  database_.transact(city_, [&](Session& session) {
+    session.run(
+        "insert into legacy_account (city_id, login, phone_sealed, phone_mac, name, account_id) "
+        "values (nrmm_city(), '赵无名', 'x', 'x', '赵无名', $1)",
+        {owner_});
+  });
+  // What a rule made of the answers goes with them.
+  rows("update review_case set findings = '[{\"message\": \"赵无名\"}]' where id = '" + filed.record +
+       "' returning id");
+  rows("update machine set derived = '{\"who\": {\"value\": \"赵无名\"}}' where id = '" + filed.machine +
+       "' returning id");
   shift_clock("2 days");
   EXPECT_TRUE(forget());
   EXPECT_EQ(count("select from account where erased_at is not null"), 0) << "the record is still to be kept";
@@ -100,6 +113,25 @@ TEST_F(Forgetting, ARegisteredMachineHoldsItsOwner) {
   // The database itself refuses, whoever asks.
   EXPECT_THROW(database_.transact(city_, [&](Session& s) { erasure_store::erase(s, owner_, "x"); }),
                storage::SqlError);
+}
+
+// However many wait who cannot be erased yet.
+TEST_F(Forgetting, WhoIsHeldKeepsNobodyElseWaiting) {
+  for (int i = 0; i < 60; ++i) {
+    const std::string held = add_account("有机械者", std::to_string(13800000000 + i), {"owner"});
+    database_.transact(city_, [&](Session& session) {
+      session.run(
+          "insert into machine (city_id, id, kind, owner_id, filed_by, state) "
+          "values (nrmm_city(), gen_random_uuid(), 'x', $1, $1, 'approved')",
+          {held});
+    });
+    ask(held);
+  }
+  database_.transact(
+      city_, [&](Session& session) { erasure_store::add(session, other_, *Date::parse("2001-01-01")); });
+  EXPECT_TRUE(forget());
+  EXPECT_EQ(count("select from account where erased_at is not null"), 1);
+  EXPECT_EQ(count("select from account where erased_at is not null and id = '" + other_ + "'"), 1);
 }
 
 // The server's role has no other way to rewrite evidence, and this one not for another city or an officer.
@@ -156,6 +188,39 @@ TEST_F(Forgetting, WhatIsKeptNoLongerGoes) {
   EXPECT_TRUE(verified().good());
 }
 
+// A filing that was withdrawn is a draft, and may be handed in again with the photos it has.
+TEST_F(Forgetting, ADraftKeepsThePhotosOfItsWithdrawnCase) {
+  const Filed filed = file(owner_);
+  const std::string shown = "select from case_photo where case_id = '" + filed.record + "'";
+  const auto photos = count(shown);
+  ASSERT_GT(photos, 0);
+  rows("update review_case set phase = 'cancelled', turn = null where id = '" + filed.record +
+       "' returning id");
+  shift_clock("1100 days");
+  rows("update machine set state = 'draft', updated_at = nrmm_now() where id = '" + filed.machine +
+       "' returning id");
+  EXPECT_TRUE(forget());
+  EXPECT_EQ(count(shown), photos);
+  rows("update machine set state = 'refused' where id = '" + filed.machine + "' returning id");
+  shift_clock("1102 days");
+  EXPECT_TRUE(forget());
+  EXPECT_EQ(count(shown), 0);
+}
+
+// A time in working days is longer than so many days.
+TEST_F(Forgetting, ATimeInWorkingDays) {
+  packs_.amend(city_, "working", [](cities::Pack& pack) {
+    pack.policies.find("retention.unused_photos")->second.undated.value = "30 working days";
+  });
+  add_photo(owner_);
+  shift_clock("35 days");
+  EXPECT_TRUE(forget());
+  EXPECT_EQ(photos_of(owner_), 1);
+  shift_clock("90 days");
+  EXPECT_TRUE(forget());
+  EXPECT_EQ(photos_of(owner_), 0);
+}
+
 // A policy of none keeps for ever.
 TEST_F(Forgetting, ACityMayKeep) {
   packs_.amend(city_, "keeps", [](cities::Pack& pack) {
@@ -177,6 +242,22 @@ TEST_F(Forgetting, TheExportHoldsOnlyOnesOwn) {
   const Json foreign =
       database_.transact("linfen", [&](Session& session) { return export_store::all_of(session, owner_); });
   EXPECT_TRUE(foreign["account"].is_null());
+}
+
+// Who files for others proves who he is, not that he is they.
+TEST_F(Forgetting, TheExportInFullOpensOnlyTheHoldersNumbers) {
+  const Json answers = {{"contact_phone", personal_.seal("13900000009", city_)}};
+  const Json stored = {{"machines", Json::array({{{"owner", true}, {"answers", answers}},
+                                                 {{"owner", false}, {"answers", answers}}})},
+                       {"cut", Json::array({"cases"})}};
+  const Json shown = opened_for_holder(personal_, stored, city_);
+  EXPECT_EQ(shown["machines"][0]["answers"]["contact_phone"], "13900000009");
+  EXPECT_EQ(shown["machines"][1]["answers"]["contact_phone"], "139****0009");
+  file(owner_);
+  const Json document =
+      database_.transact(city_, [&](Session& session) { return export_store::all_of(session, owner_); });
+  EXPECT_EQ(document["machines"][0]["owner"], true);
+  EXPECT_EQ(document["cases"][0]["owner"], true);
 }
 
 }  // namespace

@@ -86,7 +86,14 @@ const Plan kPlans[] = {
      "(next_at <="},
     {"select from idempotency where scope = 's' and path = 'p' and key = 'k'", "(key = 'k'::text)"},
     {"select from counter where name = 'n' and window_start = '2026-01-01Z'", "(window_start ="},
+    {"select from machine where state = 'draft' and updated_at < '2026-01-01Z' order by updated_at limit 9",
+     "(updated_at <"},
+    {"select from photo where created_at < '2026-01-01Z' order by created_at limit 9", "(created_at <"},
+    {"select from message where created_at < '2026-01-01Z' order by created_at limit 9", "(created_at <"},
+    {"select from outbox where created_at < '2026-01-01Z' order by created_at limit 9", "(created_at <"},
     {"select from audit order by id desc limit 20", "Index"},
+    {"select from audit where actor_id = 'x' order by id desc limit 20", "(actor_id = 'x'::text)"},
+    {"select from audit where action = 'case.disclosure' and object_id = 'x'", "(object_id = 'x'::text)"},
     {"select from audit_chain order by position desc limit 1", "Index"},
 };
 

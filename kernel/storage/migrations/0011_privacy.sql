@@ -22,11 +22,14 @@ create index on case_photo (city_id, case_id);
 create index on review_case (city_id, opened_by, id);
 create index on photo_reuse (city_id, earlier_case);
 create index on photo_reuse (city_id, earlier_photo);
-create index on outbox (city_id, done_at) where done_at is not null;
+create index on outbox (city_id, created_at);
 create index on message (city_id, created_at);
+create index on audit (city_id, actor_id, id);              -- a person's own acts
+create index audit_disclosure on audit (city_id, object_id) where action = 'case.disclosure';
 
 -- Evidence (cases, events, decisions, photos) is not the server's to rewrite: it has no rights for that. These two functions
--- are the only way, each guards what it must not touch, and row-level security holds inside them as for everybody.
+-- are the only way, each guards what it must not touch, and row-level security holds inside them as for everybody. They name the
+-- city all the same: an owner who is a superuser passes row-level security.
 
 -- Photos that no case which runs or gave something shows. Returns how many rows are gone; files are swept afterwards.
 create function nrmm_drop_photos(ids uuid[]) returns int language plpgsql security definer set search_path = public, pg_temp as $$
@@ -35,7 +38,7 @@ declare
   dropped int;
 begin
   select coalesce(array_agg(p.id), '{}') into gone from photo p
-  where p.id = any (ids) and not exists (
+  where p.city_id = nrmm_city() and p.id = any (ids) and not exists (
     select from case_photo s join review_case c on c.city_id = s.city_id and c.id = s.case_id
     where s.city_id = p.city_id and s.photo_id = p.id and c.erased_at is null and c.phase in ('open', 'returned', 'approved'));
   delete from photo_reuse where photo_id = any (gone) or earlier_photo = any (gone);
@@ -46,22 +49,27 @@ begin
   return dropped;
 end $$;
 
--- Takes out of the register what says who an account was. What it did stays: cases without answers, decisions without inputs,
--- machines with kind, stage and serial, and the audit record untouched.
+-- Takes out of the register what says who an account was. What it did stays: cases without answers and findings, decisions without
+-- inputs, machines with kind, stage and serial, and the audit record untouched. Who adds a table with a person's values writes this
+-- function anew, in a migration of its own. The account's row is locked first: a filing that is just being handed in refers to it, so
+-- it is waited for and seen.
 create function nrmm_erase_account(erased uuid, called text) returns void language plpgsql security definer
   set search_path = public, pg_temp as $$
 declare
   cases uuid[];
 begin
+  perform from account where city_id = nrmm_city() and id = erased for update;
+  if not found then return; end if;
   if exists (select from review_case where (owner_id = erased or opened_by = erased) and phase in ('open', 'returned'))
       or exists (select from machine where owner_id = erased and state in ('approved', 'in_review', 'returned'))
       or exists (select from account where id = erased and kind = 'officer') then
     raise exception 'account % is still needed', erased using errcode = 'check_violation';
   end if;
   select coalesce(array_agg(id), '{}') into cases from review_case where owner_id = erased;
-  update review_case set answers = '{}', erased_at = nrmm_now(), version = version + 1 where id = any (cases);
-  update judgement set answers = '{}', facts = '{}', register = '[]' where case_id = any (cases);
+  update review_case set answers = '{}', answers_before = null, findings = '[]', erased_at = nrmm_now(), version = version + 1
+  where id = any (cases);
   update decision set inputs = '{"erased": true}', message = '' where case_id = any (cases);
+  update judgement set answers = '{}', facts = '{}', register = '[]', derived = '{}' where case_id = any (cases);
   update case_event set remarks = '[]', reason = case when reason ~ '^[a-z0-9_]+$' then reason end where case_id = any (cases);
   update case_event set actor_name = called where actor_id = erased;
   delete from photo_reuse where case_id = any (cases) or earlier_case = any (cases);
@@ -69,7 +77,15 @@ begin
     select id from photo where uploaded_by = erased
     union select photo_id from case_photo where case_id = any (cases)));
   delete from machine where owner_id = erased and filed_by = erased and state = 'draft';
-  update machine set answers = '{}', version = version + 1 where owner_id = erased;
+  update machine set answers = '{}', derived = '{}', version = version + 1 where owner_id = erased;
+  update collection set receiver = called
+  where receiver is not null and machine_id in (select id from machine where owner_id = erased);
+  update plugin_record set answers = '{}', withdrawn_at = coalesce(withdrawn_at, nrmm_now()) where author_id = erased;
+  update legacy_account set login = 'erased ' || gen_random_uuid(), name = called, phone_sealed = '', phone_mac = 'erased'
+  where account_id = erased;   -- a login of those days may be a phone
+  delete from external_identity where account_id = erased;
+  delete from recovery_code where account_id = erased;
+  delete from second_factor where account_id = erased;
   delete from message where account_id = erased;
   delete from photo_ticket where account_id = erased;
   delete from session where account_id = erased;
