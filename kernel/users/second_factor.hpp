@@ -29,7 +29,8 @@ class SecondFactor {
   // {password, second_factor?}: 201 {secret, uri}, shown once; the code of the one in use proves a
   // replacement.
   http::Response enrol(http::Request& request) const;
-  // {code} of the new one: 201 {recovery_codes}, shown once. Other sessions end.
+  // {code} of the new one: 201 {recovery_codes}, shown once. Other sessions end. Problems: 409
+  // second_factor.not_enrolled, 429 session.too_many.
   http::Response confirm(http::Request& request) const;
 
   bool on(storage::Session& session, const std::string& account) const;
@@ -40,6 +41,7 @@ class SecondFactor {
                    const std::optional<std::string>& code) const;
 
  private:
+  std::string count_try(storage::Session& session, const std::string& account) const;  // the counter's name
   std::string recovery_mac(storage::Session& session, const std::string& account,
                            const std::string& code) const;
   bool right(storage::Session& session, const std::string& account, const std::string& code) const;
