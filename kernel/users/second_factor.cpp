@@ -74,29 +74,10 @@ void SecondFactor::demand_code(storage::Session& session, const std::string& acc
   storage::forget(session, tries);
 }
 
-// On a connection of its own, given back before the slow hash.
-bool SecondFactor::password_right(const http::Request& request) const {
-  std::string hash;
-  {
-    storage::Session session = parts_.database.session(request.actor.city);
-    parts_.brake.check(session, request.actor.account, request.address);
-    const auto account = find_account(session, request.actor.account);
-    if (account) hash = account->password_hash;
-  }
-  return parts_.hasher.verify(request.text("password"), hash);
-}
-
 http::Response SecondFactor::enrol(http::Request& request) const {
-  const bool known = password_right(request);
+  parts_.proof.require_password(request);
   storage::Session& session = request.session();
   const std::string& account = request.actor.account;
-  if (!known) {
-    parts_.brake.failed(session, account, request.address);
-    record(request, "second_factor.enrol", audit::kRefused);
-    Problem problem = refusal(*request.pack, "password", "password_wrong");
-    problem.keep_writes = true;
-    throw problem;
-  }
   try {
     demand_code(session, account, request.maybe_text("second_factor"));
   } catch (const Problem&) {

@@ -5,9 +5,8 @@
 
 #include "http/request.hpp"
 #include "users/account.hpp"
-#include "users/password_hasher.hpp"
+#include "users/fresh_proof.hpp"
 #include "users/settings.hpp"
-#include "users/sign_in_brake.hpp"
 
 namespace nrmm::users {
 
@@ -18,10 +17,8 @@ namespace nrmm::users {
 class SecondFactor {
  public:
   struct Parts {
-    storage::Database& database;
-    PasswordHasher& hasher;
+    const FreshProof& proof;
     const PersonalNumbers& numbers;
-    const SignInBrake& brake;
     SecondFactorLimits limits;
   };
   explicit SecondFactor(Parts parts) : parts_(parts) {}
@@ -45,7 +42,6 @@ class SecondFactor {
   std::string recovery_mac(storage::Session& session, const std::string& account,
                            const std::string& code) const;
   bool right(storage::Session& session, const std::string& account, const std::string& code) const;
-  bool password_right(const http::Request& request) const;
 
   Parts parts_;
 };
