@@ -88,6 +88,7 @@ class Services {
   users::AccountPeople people_;
   users::SignInBrake brake_;
   users::Challenges challenges_;
+  users::FreshProof proof_;
   users::SecondFactor second_factor_;
   users::ExternalIdentities identities_;
   users::SharedUse shared_use_;
@@ -113,7 +114,6 @@ class Services {
   users::Registration registration_;
   users::AccountService accounts_;
   users::Passwords passwords_;
-  users::FreshProof proof_;
   privacy::AccountExport export_;
   privacy::Erasure erasure_;
   users::SessionAuthenticator authenticator_;

@@ -125,6 +125,11 @@ Json checked_body(const Route& route, Incoming& incoming, std::size_t limit) {
   return body;
 }
 
+bool has_exactly(const Json& body, std::initializer_list<const char*> members) {
+  return body.size() == members.size() &&
+         std::all_of(members.begin(), members.end(), [&](const char* name) { return body.contains(name); });
+}
+
 Upload checked_upload(Incoming& incoming, std::size_t limit) {
   check_no_coding(incoming);
   const std::string* type = incoming.headers.find("Content-Type");

@@ -21,7 +21,7 @@ http::Response AccountService::show(http::Request& request) const {
   if (!account) throw Problem(404, "request.not_found");
   Json whole = view(request, *account);
   const auto factor = second_factor_store::find(request.session(), account->id);
-  whole["second_factor"] = factor && !factor->key_sealed.empty() ? "on" : "none";
+  whole["second_factor"] = factor && factor->on() ? "on" : "none";
   return http::Response::ok(std::move(whole)).etag(account->version);
 }
 

@@ -20,13 +20,14 @@ const std::string kOfficer =
 const std::string kByPhone =
     kAccountColumns + " where city_id = nrmm_city() and phone_mac = $1 and kind <> 'officer'";
 
-// A null key equals nothing, so ways that the city does not list find nobody.
+// A null key equals nothing, so ways that the city does not list find nobody. Whose telephone or number it is
+// comes before whose user name looks like it.
 const std::string kByLogin = kAccountColumns + R"(
 where city_id = nrmm_city()
   and ((login = $1 and kind = 'officer') or (login = $2 and kind <> 'officer')
        or (phone_mac = $3 and kind <> 'officer') or (id_number_mac = $4 and kind = 'person')
        or (uscc = $5 and kind = 'enterprise'))
-order by kind = 'officer' desc, created_at, id limit 1)";
+order by kind = 'officer' desc, coalesce(login = $2, false), created_at, id limit 1)";
 
 constexpr const char* kIdNumberTaken = R"(
 select 1 from account

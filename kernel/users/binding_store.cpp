@@ -1,5 +1,7 @@
 #include "users/binding_store.hpp"
 
+#include "storage/savepoint.hpp"
+
 namespace nrmm::users::binding_store {
 namespace {
 
@@ -12,7 +14,7 @@ delete from external_identity where city_id = nrmm_city() and account_id = $1 an
 
 constexpr const char* kBind = R"(
 insert into external_identity (city_id, provider, subject_mac, account_id) values (nrmm_city(), $2, $3, $1)
-on conflict (city_id, provider, subject_mac) do nothing)";
+on conflict do nothing)";
 
 constexpr const char* kKnown = R"(
 select login from legacy_account where city_id = nrmm_city() and login = any ($1))";
@@ -41,8 +43,11 @@ bool bind_identity(storage::Session& session, const std::string& account, const 
                    const std::string& subject_mac) {
   const auto holder = account_of_identity(session, provider, subject_mac);
   if (holder) return *holder == account;
+  storage::Savepoint part(session);  // who comes too late keeps what was bound before
   session.run(kUnbind, {account, provider});
-  return session.run(kBind, {account, provider, subject_mac}).affected() == 1;
+  if (session.run(kBind, {account, provider, subject_mac}).affected() != 1) return false;
+  part.keep();
+  return true;
 }
 
 std::vector<std::string> known_logins(storage::Session& session, const std::vector<std::string>& logins) {

@@ -1,10 +1,9 @@
 #include "users/bindings.hpp"
 
-#include <algorithm>
-
 #include "audit/audit.hpp"
 #include "base/text.hpp"
 #include "cities/identifiers.hpp"
+#include "http/strict_input.hpp"
 #include "users/account_store.hpp"
 #include "users/binding_store.hpp"
 #include "users/limits.hpp"
@@ -15,17 +14,18 @@ namespace {
 
 constexpr int kTriesAnHour = 20;  // of one account: old user names are not to be found out
 
-bool only(const Json& body, std::initializer_list<const char*> members) {
-  return body.size() == members.size() &&
-         std::all_of(members.begin(), members.end(), [&](const char* name) { return body.contains(name); });
+void count_try(storage::Session& session, const std::string& account) {
+  demand(session, {"bind:" + account, std::chrono::hours(1), kTriesAnHour}, "request.too_many");
 }
 
 }  // namespace
 
 http::Response Bindings::bind(http::Request& request) const {
   const std::string kind = request.text("kind");
-  if (kind == "legacy" && only(request.body, {"kind", "login", "phone", "sms_code"})) return legacy(request);
-  if (kind == "external" && only(request.body, {"kind", "provider", "code"})) return external(request);
+  if (kind == "legacy" && http::has_exactly(request.body, {"kind", "login", "phone", "sms_code"}))
+    return legacy(request);
+  if (kind == "external" && http::has_exactly(request.body, {"kind", "provider", "code"}))
+    return external(request);
   if (kind != "legacy" && kind != "external") throw refusal(*request.pack, "kind", "choice");
   throw Problem(400, "request.malformed");
 }
@@ -47,7 +47,7 @@ http::Response Bindings::legacy(http::Request& request) const {
   const std::string login = trim(to_half_width(request.text("login")));
   const std::string& account = request.actor.account;
   storage::Session& session = request.session();
-  demand(session, {"bind:" + account, std::chrono::hours(1), kTriesAnHour}, "request.too_many");
+  count_try(session, account);
   const bool right =
       parts_.codes.verify(session, phone, "bind", code) &&
       binding_store::bind_legacy(session, account, login, parts_.numbers.phone_mac(session.city(), phone));
@@ -57,11 +57,13 @@ http::Response Bindings::legacy(http::Request& request) const {
   return http::Response::created({{"kind", "legacy"}, {"login", login}});
 }
 
+// The try is counted before the provider is asked: nobody makes the server ask without end.
 http::Response Bindings::external(http::Request& request) const {
   const std::string provider = request.text("provider");
   Date today;
   {
     storage::Session session = parts_.database.session(request.actor.city);
+    count_try(session, request.actor.account);
     today = city_today(session);
   }
   const auto person = parts_.identities.exchanged(*request.pack, provider, request.text("code"), today);

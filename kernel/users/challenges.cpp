@@ -27,7 +27,7 @@ std::string text_in(const Json& given, const char* member) {
 
 }  // namespace
 
-// Counted whether or not a question is put, so that one cannot wait for the other.
+// By what SmsCodes::send counts: messages that were sent, not questions.
 bool Challenges::wanted(storage::Session& session, const Ask& ask) const {
   const std::string from = numbers_.mac(session.city(), "address", ask.address);
   const auto beyond = [&](const std::string& name, int free, std::chrono::seconds window) {
@@ -55,7 +55,8 @@ void Challenges::require(storage::Session& session, const Ask& ask, const std::o
   if (!wanted(session, ask)) return;
   if (given && answered(session, ask, *given)) return;
   const std::string from = numbers_.mac(session.city(), "address", ask.address);
-  demand(session, {"challenge.minute.address:" + from, 60s, kQuestionsAMinute}, "sms.too_many");
+  demand(session, {"challenge.minute.address:" + from, 60s, kQuestionsAMinute}, "sms.too_many",
+         Refused::kept);  // a question that was answered stays used up
   const Question question = new_question();
   const std::string id = new_id();
   challenge_store::insert(session, id, asked_of(session, ask),

@@ -7,20 +7,17 @@
 #include "users/binding_store.hpp"
 
 namespace nrmm::users {
-namespace {
 
-bool offered(const cities::Pack& pack, const std::string& provider, Date on) {
+bool login_offered(const cities::Pack& pack, std::string_view way, Date on) {
   const auto ways = pack.list("account.login", on);
-  return std::find(ways.begin(), ways.end(), provider) != ways.end();
+  return std::find(ways.begin(), ways.end(), way) != ways.end();
 }
-
-}  // namespace
 
 std::optional<std::string> ExternalIdentities::exchanged(const cities::Pack& pack,
                                                          const std::string& provider, const std::string& code,
                                                          Date on) const {
   IdentityProvider* known = providers_.find(provider);
-  if (!known || !offered(pack, provider, on)) return std::nullopt;
+  if (!known || !login_offered(pack, provider, on)) return std::nullopt;
   std::optional<std::string> person;
   try {
     person = known->exchange(pack.id, code);

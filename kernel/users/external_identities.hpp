@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "http/request.hpp"
 #include "users/account.hpp"
@@ -9,6 +10,9 @@
 #include "users/personal_numbers.hpp"
 
 namespace nrmm::users {
+
+// Whether the city lets people sign in this way (policy account.login).
+bool login_offered(const cities::Pack& pack, std::string_view way, Date on);
 
 // Which account a provider's person is. One person of a provider is one account of a city, and an account has
 // one of each provider. Only keyed hashes of the provider's names are kept. Thread-safe.

@@ -28,11 +28,11 @@ std::vector<http::Member> FreshProof::members() {
 void FreshProof::require(http::Request& request) const {
   const bool password = request.body.contains("password");
   if (password == request.body.contains("sms_code")) throw Problem(400, "request.malformed");
-  password ? by_password(request) : by_code(request);
+  password ? require_password(request) : by_code(request);
 }
 
 // On a connection of its own, given back before the slow hash.
-void FreshProof::by_password(http::Request& request) const {
+void FreshProof::require_password(http::Request& request) const {
   std::string hash;
   {
     storage::Session session = parts_.database.session(request.actor.city);

@@ -24,11 +24,12 @@ class FreshProof {
   // Before the handler's first use of the database. Problems: 400 for neither or both; 422 when it is wrong,
   // which is counted as a failed sign-in; 429.
   void require(http::Request& request) const;
+  // The same for a call that takes nothing but the password.
+  void require_password(http::Request& request) const;
 
   static std::vector<http::Member> members();  // of the body
 
  private:
-  void by_password(http::Request& request) const;
   void by_code(http::Request& request) const;
 
   Parts parts_;

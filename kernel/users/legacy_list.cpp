@@ -64,13 +64,15 @@ class Cells {
   int number_ = 1;
 };
 
+// A head that is missing is somebody's row: no name is repeated.
 std::map<std::string, std::size_t> columns_of(const Line& head, const std::string& file,
                                               Diagnostics& diagnostics) {
   std::map<std::string, std::size_t> columns;
   for (std::size_t i = 0; i < head.cells.size(); ++i) {
     const std::string& name = head.cells[i];
     if (name != "login" && name != "phone" && name != "name")
-      diagnostics.error({file, 1, 1}, "L001", "no such column: " + name, "login, phone, name");
+      diagnostics.error({file, 1, 1}, "L001", "column " + std::to_string(i + 1) + " has no known name",
+                        "login, phone, name");
     else if (!columns.emplace(name, i).second)
       diagnostics.error({file, 1, 1}, "L001", "column " + name + " stands twice");
   }

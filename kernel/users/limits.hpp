@@ -14,7 +14,11 @@ struct Limit {
   int most;
 };
 
+// What a refusal leaves of what the request wrote before.
+enum class Refused { nothing, kept };
+
 // Counts once; beyond `most` Problem 429 `code` with Retry-After.
-void demand(storage::Session& session, const Limit& limit, const std::string& code);
+void demand(storage::Session& session, const Limit& limit, const std::string& code,
+            Refused leaves = Refused::nothing);
 
 }  // namespace nrmm::users

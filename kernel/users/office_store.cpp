@@ -5,7 +5,7 @@ namespace {
 
 constexpr const char* kOffice = R"(
 select id, name, districts from account
-where kind = 'officer' and roles && $1 and disabled_at is null
+where city_id = nrmm_city() and kind = 'officer' and roles && $1 and disabled_at is null and password_hash <> ''
   and ($2 = '' or districts = '{}' or $2 = any (districts))
 order by name, id)";
 

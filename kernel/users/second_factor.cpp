@@ -41,7 +41,13 @@ void record(http::Request& request, const char* action, const char* result) {
 
 bool SecondFactor::on(storage::Session& session, const std::string& account) const {
   const auto factor = store::find(session, account);
-  return factor && !factor->key_sealed.empty();
+  return factor && factor->on();
+}
+
+std::string SecondFactor::count_try(storage::Session& session, const std::string& account) const {
+  std::string name = "second_factor:" + account;
+  demand(session, {name, parts_.limits.window, parts_.limits.tries}, "session.too_many", Refused::kept);
+  return name;
 }
 
 std::string SecondFactor::recovery_mac(storage::Session& session, const std::string& account,
@@ -52,7 +58,7 @@ std::string SecondFactor::recovery_mac(storage::Session& session, const std::str
 bool SecondFactor::right(storage::Session& session, const std::string& account,
                          const std::string& code) const {
   const auto factor = store::find(session, account);
-  if (!factor || factor->key_sealed.empty()) return false;
+  if (!factor || !factor->on()) return false;
   if (!six_digits(code)) return store::use_recovery(session, account, recovery_mac(session, account, code));
   const std::string key = parts_.numbers.opened(session.city(), factor->key_sealed);
   const auto step = totp_step(key, code, store::unix_seconds(session), factor->last_step);
@@ -63,41 +69,21 @@ void SecondFactor::demand_code(storage::Session& session, const std::string& acc
                                const std::optional<std::string>& code) const {
   if (!on(session, account)) return;
   if (!code) throw kept(401, "session.second_factor_required");
-  const std::string name = "second_factor:" + account;
-  try {
-    demand(session, {name, parts_.limits.window, parts_.limits.tries}, "session.too_many");
-  } catch (Problem& problem) {
-    problem.keep_writes = true;
-    throw;
-  }
+  const std::string tries = count_try(session, account);
   if (!right(session, account, *code)) throw kept(401, "session.second_factor_refused");
-  storage::forget(session, name);
-}
-
-// On a connection of its own, given back before the slow hash.
-bool SecondFactor::password_right(const http::Request& request) const {
-  std::string hash;
-  {
-    storage::Session session = parts_.database.session(request.actor.city);
-    parts_.brake.check(session, request.actor.account, request.address);
-    const auto account = find_account(session, request.actor.account);
-    if (account) hash = account->password_hash;
-  }
-  return parts_.hasher.verify(request.text("password"), hash);
+  storage::forget(session, tries);
 }
 
 http::Response SecondFactor::enrol(http::Request& request) const {
-  const bool known = password_right(request);
+  parts_.proof.require_password(request);
   storage::Session& session = request.session();
   const std::string& account = request.actor.account;
-  if (!known) {
-    parts_.brake.failed(session, account, request.address);
+  try {
+    demand_code(session, account, request.maybe_text("second_factor"));
+  } catch (const Problem&) {
     record(request, "second_factor.enrol", audit::kRefused);
-    Problem problem = refusal(*request.pack, "password", "password_wrong");
-    problem.keep_writes = true;
-    throw problem;
+    throw;
   }
-  demand_code(session, account, request.maybe_text("second_factor"));
   const std::string key = new_totp_key();
   store::enrol(session, account, parts_.numbers.sealed(session.city(), key));
   record(request, "second_factor.enrol", audit::kDone);
@@ -114,6 +100,7 @@ http::Response SecondFactor::confirm(http::Request& request) const {
   const std::string& account = request.actor.account;
   const auto factor = store::find(session, account);
   if (!factor || factor->pending_sealed.empty()) throw Problem(409, "second_factor.not_enrolled");
+  const std::string tries = count_try(session, account);
   const std::string key = parts_.numbers.opened(session.city(), factor->pending_sealed);
   const auto step = totp_step(key, request.text("code"), store::unix_seconds(session), 0);
   if (!step) {
@@ -128,7 +115,9 @@ http::Response SecondFactor::confirm(http::Request& request) const {
     codes.push_back(random_initial_password());
     macs.push_back(recovery_mac(session, account, codes.back().get<std::string>()));
   }
-  store::confirm(session, account, *step, macs);
+  if (!store::confirm(session, account, factor->pending_sealed, *step, macs))
+    throw Problem(409, "second_factor.not_enrolled");
+  storage::forget(session, tries);
   end_sessions(session, account, request.actor.session);
   record(request, "second_factor.confirm", audit::kDone);
   http::Response response = http::Response::created({{"recovery_codes", codes}});

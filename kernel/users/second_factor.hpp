@@ -5,9 +5,8 @@
 
 #include "http/request.hpp"
 #include "users/account.hpp"
-#include "users/password_hasher.hpp"
+#include "users/fresh_proof.hpp"
 #include "users/settings.hpp"
-#include "users/sign_in_brake.hpp"
 
 namespace nrmm::users {
 
@@ -18,10 +17,8 @@ namespace nrmm::users {
 class SecondFactor {
  public:
   struct Parts {
-    storage::Database& database;
-    PasswordHasher& hasher;
+    const FreshProof& proof;
     const PersonalNumbers& numbers;
-    const SignInBrake& brake;
     SecondFactorLimits limits;
   };
   explicit SecondFactor(Parts parts) : parts_(parts) {}
@@ -29,7 +26,8 @@ class SecondFactor {
   // {password, second_factor?}: 201 {secret, uri}, shown once; the code of the one in use proves a
   // replacement.
   http::Response enrol(http::Request& request) const;
-  // {code} of the new one: 201 {recovery_codes}, shown once. Other sessions end.
+  // {code} of the new one: 201 {recovery_codes}, shown once. Other sessions end. Problems: 409
+  // second_factor.not_enrolled, 429 session.too_many.
   http::Response confirm(http::Request& request) const;
 
   bool on(storage::Session& session, const std::string& account) const;
@@ -40,10 +38,10 @@ class SecondFactor {
                    const std::optional<std::string>& code) const;
 
  private:
+  std::string count_try(storage::Session& session, const std::string& account) const;  // the counter's name
   std::string recovery_mac(storage::Session& session, const std::string& account,
                            const std::string& code) const;
   bool right(storage::Session& session, const std::string& account, const std::string& code) const;
-  bool password_right(const http::Request& request) const;
 
   Parts parts_;
 };

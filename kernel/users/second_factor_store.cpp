@@ -12,8 +12,8 @@ on conflict (city_id, account_id) do update set pending_sealed = excluded.pendin
 
 constexpr const char* kConfirm = R"(
 update second_factor
-set key_sealed = pending_sealed, pending_sealed = null, last_step = $2, confirmed_at = nrmm_now()
-where city_id = nrmm_city() and account_id = $1)";
+set key_sealed = pending_sealed, pending_sealed = null, last_step = $3, confirmed_at = nrmm_now()
+where city_id = nrmm_city() and account_id = $1 and pending_sealed = $2)";
 
 constexpr const char* kForget = "delete from recovery_code where city_id = nrmm_city() and account_id = $1";
 constexpr const char* kRecovery = R"(
@@ -41,11 +41,12 @@ void enrol(storage::Session& session, const std::string& account, const std::str
   session.run(kEnrol, {account, key_sealed});
 }
 
-void confirm(storage::Session& session, const std::string& account, std::int64_t step,
-             const std::vector<std::string>& recovery_macs) {
-  session.run(kConfirm, {account, step});
+bool confirm(storage::Session& session, const std::string& account, const std::string& pending_sealed,
+             std::int64_t step, const std::vector<std::string>& recovery_macs) {
+  if (session.run(kConfirm, {account, pending_sealed, step}).affected() != 1) return false;
   session.run(kForget, {account});
   for (const std::string& mac : recovery_macs) session.run(kRecovery, {account, mac});
+  return true;
 }
 
 bool use_step(storage::Session& session, const std::string& account, std::int64_t step) {

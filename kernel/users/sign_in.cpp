@@ -1,20 +1,14 @@
 #include "users/sign_in.hpp"
 
-#include <algorithm>
-
 #include "audit/audit.hpp"
 #include "base/text.hpp"
 #include "cities/identifiers.hpp"
+#include "http/strict_input.hpp"
 
 namespace nrmm::users {
 namespace {
 
 constexpr int kMostLoginLength = 64;
-
-bool offers(const cities::Pack& pack, std::string_view way, Date on) {
-  const auto ways = pack.list("account.login", on);
-  return std::find(ways.begin(), ways.end(), way) != ways.end();
-}
 
 Actor actor_for(const http::Request& request, const Account& account) {
   Actor actor = request.actor;
@@ -45,19 +39,14 @@ Json shown_time(const std::string& time) { return time.empty() ? Json() : Json(t
   throw problem;
 }
 
-bool only(const Json& body, std::initializer_list<const char*> members) {
-  return body.size() == members.size() &&
-         std::all_of(members.begin(), members.end(), [&](const char* name) { return body.contains(name); });
-}
-
 }  // namespace
 
 http::Response SignIn::open(http::Request& request) const {
   Json way = request.body;
   way.erase("second_factor");
-  if (only(way, {"login", "password"})) return by_password(request);
-  if (only(way, {"phone", "sms_code"})) return by_code(request);
-  if (only(way, {"provider", "code"})) return by_identity(request);
+  if (http::has_exactly(way, {"login", "password"})) return by_password(request);
+  if (http::has_exactly(way, {"phone", "sms_code"})) return by_code(request);
+  if (http::has_exactly(way, {"provider", "code"})) return by_identity(request);
   throw Problem(400, "request.malformed");
 }
 
@@ -67,11 +56,12 @@ LoginKeys SignIn::keys_of(const cities::Pack& pack, const std::string& city, con
   const std::string login = trim(to_half_width(typed));
   if (code_points(login) > kMostLoginLength) return keys;
   keys.officer_login = login;
-  if (offers(pack, "username", on)) keys.username = login;
-  if (offers(pack, "phone", on)) keys.phone_mac = parts_.numbers.phone_mac(city, cities::normal_phone(login));
-  if (offers(pack, "id_number", on))
+  if (login_offered(pack, "username", on)) keys.username = login;
+  if (login_offered(pack, "phone", on))
+    keys.phone_mac = parts_.numbers.phone_mac(city, cities::normal_phone(login));
+  if (login_offered(pack, "id_number", on))
     keys.id_number_mac = parts_.numbers.id_number_mac(city, cities::normal_id_number(login));
-  if (offers(pack, "uscc", on)) keys.uscc = cities::normal_uscc(login);
+  if (login_offered(pack, "uscc", on)) keys.uscc = cities::normal_uscc(login);
   return keys;
 }
 
@@ -107,7 +97,7 @@ http::Response SignIn::by_code(http::Request& request) const {
   const bool right = parts_.codes.verify(session, phone, "sign_in", code);
   const auto account = find_by_phone(session, parts_.numbers.phone_mac(session.city(), phone));
   if (right && account && !account->disabled && !account->password_expired &&
-      offers(*request.pack, "sms_code", city_today(session)))
+      login_offered(*request.pack, "sms_code", city_today(session)))
     return welcome(request, *account, "sms_code");
   record(request, request.actor, account, "sms_code", true);
   refuse();

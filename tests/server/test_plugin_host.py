@@ -135,6 +135,8 @@ def test_a_command_of_a_plugin(probed, chongqing):
     said = probed.nrmm("x", "probe", "add", "--city", "chongqing", "eins", "zwei").stdout
     assert said == "chongqing: 2 added\n"
     assert notes(chongqing, "command") == ["eins", "zwei"]
+    rows = chongqing.officer("city_auditor", name="查记录的").get("audit?action=x.probe").body["items"]
+    assert any(row["actor"]["roles"] == ["system"] for row in rows), rows
     assert probed.nrmm("x", "probe", "sub", "--city", "chongqing", check=False).returncode == 2
 
 

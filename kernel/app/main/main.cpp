@@ -35,6 +35,8 @@ constexpr Command kCommands[] = {
      "       pack check|test|activate <folder>  what an author of city packs needs\n"
      "       pack diff <folder> [--on DATE] [--limit N] [--json]  which stored filings a changed pack would\n"
      "                                       judge otherwise than the one in force\n"
+     "       pack mutate <folder> [--sample N] [--seed N] [--json]  slips that its check and tests miss\n"
+     "       pack reference [--out FOLDER] [--tests FOLDER]  the pages of docs/pack-author, from the tables\n"
      "       pack list <city>                the revisions that were in force, newest first\n"
      "       pack rollback <city> [--to R]   the revision before, or revision R, is active again"},
     {"plugin", nrmm::app::commands::plugin,

@@ -96,6 +96,21 @@ TEST_F(Challenge, AQuestionIsAnsweredOnce) {
   EXPECT_EQ(send(kPhone, wrong).code(), "sms.challenge");
 }
 
+// X054: also when so many were put that none is put any more.
+TEST_F(Challenge, AQuestionIsUsedUpBeyondTheLimitToo) {
+  Json last = asked();
+  testing::Answer answer;
+  for (int i = 0; i < 100 && answer.code() != "sms.too_many"; ++i) {
+    answer = send(kPhone);
+    if (answer.code() == "sms.challenge") last = answer.body.at("challenge");
+  }
+  ASSERT_EQ(answer.code(), "sms.too_many");
+  Json right = answer_to(last), wrong = right;
+  wrong["answer"] = "1";
+  EXPECT_EQ(send(kPhone, wrong).status, 429);
+  EXPECT_EQ(send(kPhone, right).status, 429);
+}
+
 // X056: for the phone, purpose and address it was put to, and for five minutes.
 TEST_F(Challenge, AnAnswerIsWorthNothingElsewhere) {
   asked("13900000008");

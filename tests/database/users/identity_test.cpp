@@ -1,8 +1,11 @@
+#include <chrono>
+#include <future>
 #include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "users/binding_store.hpp"
 #include "world.hpp"
 
 namespace nrmm {
@@ -15,11 +18,14 @@ constexpr const char* kOther = "13812345679";
 class Host : public users::IdentityProvider {
  public:
   std::optional<std::string> exchange(const std::string& city, const std::string& code) override {
+    ++asked;
     if (code == "down") throw std::runtime_error("no answer");
     const auto dash = code.find('-');
     if (dash == std::string::npos || !spent_.insert(code).second) return std::nullopt;
     return city + ":" + code.substr(0, dash);
   }
+
+  int asked = 0;
 
  private:
   std::set<std::string> spent_;
@@ -28,7 +34,9 @@ class Host : public users::IdentityProvider {
 class ExternalIdentity : public ::testing::Test {
  protected:
   void SetUp() override {
-    world_.providers.add("wechat", std::make_unique<Host>());
+    auto host = std::make_unique<Host>();
+    host_ = host.get();
+    world_.providers.add("wechat", std::move(host));
     world_.packs.pack("north").policies["account.login"].undated.value = {"phone", "wechat"};
     ASSERT_EQ(world_.register_person("north", kPhone).status, 201);
     token_ = world_.token_of("north", kPhone, testing::kPassword);
@@ -44,7 +52,50 @@ class ExternalIdentity : public ::testing::Test {
 
   testing::World world_;
   std::string token_;
+  Host* host_ = nullptr;
 };
+
+// X054: the provider is not asked without end.
+TEST_F(ExternalIdentity, TriesToBindAreCounted) {
+  int status = 0;
+  for (int i = 0; i < 60 && status != 429; ++i) status = bind("forged", token_).status;
+  EXPECT_EQ(status, 429);
+  const int asked = host_->asked;
+  EXPECT_LT(asked, 60);
+  EXPECT_EQ(bind("wang-1", token_).status, 429);
+  EXPECT_EQ(host_->asked, asked);
+}
+
+// Who loses a race for a person keeps the identity that he had.
+TEST_F(ExternalIdentity, ALostRaceLeavesTheFormerOne) {
+  ASSERT_EQ(world_
+                .register_person("north", kOther,
+                                 {{"answers", {{"name", "赵六"}, {"id_number", "110101199003074258"}}}})
+                .status,
+            201);
+  const auto account = [&](const std::string& phone) {
+    const auto token = world_.token_of("north", phone, testing::kPassword);
+    return world_.send("GET", "/north/v1/account", nullptr, token).body.at("id").get<std::string>();
+  };
+  const std::string first = account(kPhone), second = account(kOther);
+  auto quick = world_.session("north"), slow = world_.session("north");
+  ASSERT_TRUE(users::binding_store::bind_identity(slow, second, "wechat", "former"));
+  storage::Transaction winning(quick), losing(slow);
+  ASSERT_TRUE(users::binding_store::bind_identity(quick, first, "wechat", "person"));
+  auto lost = std::async(std::launch::async, [&] {
+    return users::binding_store::bind_identity(slow, second, "wechat", "person");
+  });
+  const std::string waiting =
+      "select 1 as one from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+  while (lost.wait_for(std::chrono::milliseconds(10)) != std::future_status::ready &&
+         world_.admin(waiting).empty()) {
+  }
+  winning.commit();
+  EXPECT_FALSE(lost.get());
+  losing.commit();
+  EXPECT_EQ(users::binding_store::account_of_identity(quick, "wechat", "person"), first);
+  EXPECT_EQ(users::binding_store::account_of_identity(quick, "wechat", "former"), second);
+}
 
 // F007: not known, bound after signing in another way, then a way in.
 TEST_F(ExternalIdentity, BoundItSignsIn) {
@@ -177,6 +228,16 @@ TEST_F(Legacy, AllOfAListOrNothing) {
   EXPECT_EQ(import("login,phone\nold-li,13700000002\nold-wang,13700000001\n"), -1);
   EXPECT_EQ(world_.admin("select login from legacy_account").size(), 1U);
   EXPECT_EQ(dump_json(world_.admin("select * from legacy_account")).find(kOld), std::string::npos);
+}
+
+// A user name that looks like somebody's telephone does not stand before him.
+TEST_F(Legacy, ATelephoneIsItsHoldersLogin) {
+  ASSERT_EQ(import(std::string("login,phone\n") + kOther + ",13700000001\n"), 1);
+  ASSERT_EQ(bind(kOther, kOld, code(kOld), token_).status, 201);
+  const auto id = [&](const std::string& token) {
+    return world_.send("GET", "/south/v1/account", nullptr, token).body.at("id");
+  };
+  EXPECT_NE(id(world_.token_of("south", kOther, testing::kPassword)), id(token_));
 }
 
 // What comes with sites is not offered yet.

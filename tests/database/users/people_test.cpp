@@ -44,5 +44,20 @@ TEST(People, AnOfficerIsRecognisedInAnOwner) {
   EXPECT_TRUE(world.people.same_person(session, owner, owner));
 }
 
+// Work goes to nobody who cannot sign in: suspended, or approved and without a password yet.
+TEST(People, OfficersAreThoseWhoseAccountsWork) {
+  testing::World world;
+  const auto& pack = world.packs.pack("north");
+  world.officers.create(pack, testing::officer("city_auditor", "甲", "13700000001"));
+  const auto out = world.officers.create(pack, testing::officer("city_auditor", "乙", "13700000002"));
+  world.officers.create(pack, testing::officer("city_auditor", "丙", "13700000003"));
+  world.officers.disable(pack, out.login);
+  world.admin("update account set password_hash = '' where name = '丙' returning 1 as done");
+  auto session = world.session("north");
+  const auto found = world.people.officers(session, {"city_auditor"}, "");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.front().name, "甲");
+}
+
 }  // namespace
 }  // namespace nrmm

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "users/second_factor_store.hpp"
 #include "users/totp.hpp"
 #include "world.hpp"
 
@@ -135,6 +136,11 @@ TEST_F(SecondFactor, ReplacingItWantsTheOldOne) {
   set_up();
   EXPECT_EQ(post("account/second-factor", {{"password", testing::kPassword}}, token_).code(),
             "session.second_factor_required");
+  EXPECT_EQ(world_
+                .admin("select 1 as one from audit where result = 'refused' and action in ('account.proof', "
+                       "'second_factor.enrol')")
+                .size(),
+            2U);
   wait_a_step();
   const Json proven = {{"password", testing::kPassword}, {"second_factor", code()}};
   ASSERT_EQ(post("account/second-factor", proven, token_).status, 201);
@@ -149,6 +155,35 @@ TEST_F(SecondFactor, OnlyTheRightCodeConfirms) {
   ASSERT_EQ(post("account/second-factor", {{"password", testing::kPassword}}, token_).status, 201);
   EXPECT_EQ(post("account/second-factor/confirmation", {{"code", "abc"}}, token_).status, 422);
   EXPECT_EQ(sign_in().status, 201);
+}
+
+// X051, X064: a stolen session does not guess the first code either.
+TEST_F(SecondFactor, TriesToConfirmAreCounted) {
+  ASSERT_EQ(post("account/second-factor", {{"password", testing::kPassword}}, token_).status, 201);
+  int status = 0, tries = 0;
+  while (tries < 20 && status != 429) {
+    status = post("account/second-factor/confirmation", {{"code", "abc"}}, token_).status;
+    ++tries;
+  }
+  EXPECT_EQ(status, 429);
+}
+
+// Of two confirmations at once, or one beside a new enrolment, the later one changes nothing: what is on has
+// been proved, and stays on.
+TEST_F(SecondFactor, OnlyWhatWasReadIsConfirmed) {
+  namespace store = users::second_factor_store;
+  ASSERT_EQ(post("account/second-factor", {{"password", testing::kPassword}}, token_).status, 201);
+  const std::string account = world_.send("GET", "/north/v1/account", nullptr, token_).body.at("id");
+  auto session = world_.session("north");
+  const std::string read = store::find(session, account)->pending_sealed;
+  ASSERT_EQ(post("account/second-factor", {{"password", testing::kPassword}}, token_).status, 201);
+  EXPECT_FALSE(store::confirm(session, account, read, 1, {"early"}));
+  EXPECT_FALSE(store::find(session, account)->on());
+  const std::string newer = store::find(session, account)->pending_sealed;
+  EXPECT_TRUE(store::confirm(session, account, newer, 1, {"first"}));
+  EXPECT_FALSE(store::confirm(session, account, newer, 1, {"second"}));
+  EXPECT_TRUE(store::find(session, account)->on());
+  EXPECT_TRUE(store::use_recovery(session, account, "first"));
 }
 
 // The key is sealed, recovery codes are hashes, the record has neither.

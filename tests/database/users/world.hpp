@@ -83,6 +83,7 @@ class World {
   users::SmsCodes codes;
   users::SignInBrake brake;
   users::Challenges challenges;
+  users::FreshProof proof;
   users::SecondFactor second_factor;
   users::IdentityProviders providers;
   users::ExternalIdentities identities;

@@ -51,6 +51,7 @@ TEST(LegacyList, TheHeadNamesItsColumns) {
 TEST(LegacyList, NoValueIsRepeated) {
   Diagnostics diagnostics;
   read_legacy_list("login,phone\nsecretlogin,1381234567\n", "list.csv", diagnostics);
+  read_legacy_list("secretlogin,13812345678\n", "list.csv", diagnostics);
   for (const Diagnostic& each : diagnostics.all()) {
     EXPECT_EQ(each.message.find("1381234567"), std::string::npos);
     EXPECT_EQ(each.message.find("secretlogin"), std::string::npos);
