@@ -38,9 +38,9 @@ TEST(Statements, WithNulAreRefusedBeforeTheSessionIsTouched) {
     throw std::runtime_error("opened");
   });
   EXPECT_THROW(tables.run("select $1 as t", {std::string("a\0b", 3)}), std::invalid_argument);
-  EXPECT_THROW(tables.run(std::string_view("select 1\0", 9)), std::invalid_argument);
+  EXPECT_THROW(tables.run(std::string_view("select 1\0", 9), {}), std::invalid_argument);
   EXPECT_EQ(opened, 0);
-  EXPECT_THROW(tables.run("select 1 as t"), std::runtime_error);
+  EXPECT_THROW(tables.run("select 1 as t", {}), std::runtime_error);
   EXPECT_EQ(opened, 1);
 }
 
