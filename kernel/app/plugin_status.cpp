@@ -2,6 +2,7 @@
 
 #include "app/plugin_verbs.hpp"
 #include "app/services.hpp"
+#include "audit/audit.hpp"
 #include "plugins/calls.hpp"
 #include "plugins/errand_store.hpp"
 
@@ -93,7 +94,13 @@ int commands::x(const config::Settings& settings, Arguments& arguments) {
   auto session = services.database.session(city);
   storage::Transaction transaction(session);
   const int code = plugins::command(plugin, command, arguments.rest(), session);
-  if (code == 0) transaction.commit();
+  if (code != 0) return code;
+  Actor actor;
+  actor.city = city;
+  actor.name = operator_name();
+  actor.roles = {"system"};
+  audit::record(session, actor, {}, {"x." + name, "command", command});
+  transaction.commit();
   return code;
 }
 

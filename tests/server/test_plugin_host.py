@@ -135,6 +135,8 @@ def test_a_command_of_a_plugin(probed, chongqing):
     said = probed.nrmm("x", "probe", "add", "--city", "chongqing", "eins", "zwei").stdout
     assert said == "chongqing: 2 added\n"
     assert notes(chongqing, "command") == ["eins", "zwei"]
+    rows = chongqing.officer(role="city_auditor").get("audit?action=x.probe&limit=100").body["items"]
+    assert any(row["action"] == "x.probe" and row["object"] == {"type": "command", "id": "add"} for row in rows)
     assert probed.nrmm("x", "probe", "sub", "--city", "chongqing", check=False).returncode == 2
 
 
