@@ -34,10 +34,14 @@ bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 bool has_nul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
 
+// Not those that erase or change the search path.
+constexpr std::array<std::string_view, 4> kForEverybody{"nrmm_city", "nrmm_now", "nrmm_time", "nrmm_today"};
+
 // Of `schema.name` somewhere in a statement: whether it is the kernel's, and no function for everybody.
 bool foreign(const std::string& schema, std::string_view name) {
   const std::string plain = without(schema, '"');
-  if (plain == "public") return !name.starts_with("nrmm_");
+  if (plain == "public")
+    return std::find(kForEverybody.begin(), kForEverybody.end(), name) == kForEverybody.end();
   return plain.starts_with("pg_") || plain.starts_with("x_") || plain == "information_schema";
 }
 

@@ -22,6 +22,13 @@ TEST(Statements, OfOthersTablesMayNot) {
             "`pg_catalog.pg_roles` is not the plugin's own");
 }
 
+TEST(Statements, MayCallWhatTellsTheTimeAndNothingElse) {
+  EXPECT_EQ(refused_statement("select public.nrmm_time(public.nrmm_now()), public.nrmm_today()"), "");
+  for (const char* sql : {"select public.nrmm_erase_account($1, 'x')", "select public.nrmm_drop_photos($1)",
+                          "select public.nrmm_only('public')"})
+    EXPECT_NE(refused_statement(sql), "") << sql;
+}
+
 // As PostgreSQL reads them: blanks do not separate a schema from its table.
 TEST(Statements, OfOthersTablesMayNotWithBlanksEither) {
   for (const char* sql : {"select * from public . account", "select * from public.\n account",
