@@ -138,6 +138,7 @@ def test_a_command_of_a_plugin(probed, chongqing):
     rows = chongqing.officer(role="city_auditor").get("audit?action=x.probe&limit=100").body["items"]
     assert any(row["action"] == "x.probe" and row["object"] == {"type": "command", "id": "add"} for row in rows)
     assert probed.nrmm("x", "probe", "sub", "--city", "chongqing", check=False).returncode == 2
+    assert probed.nrmm("x", "probe", "add", "--city", "chongqin", "drei", check=False).returncode == 2
 
 
 def test_one_throws_one_hangs_and_all_cities_serve(probed):
