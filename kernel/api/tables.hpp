@@ -67,9 +67,9 @@ struct Rows {
 };
 
 // The plugin's own tables, those of its migrations, in the city of the call and in its transaction. One
-// select, insert, update or delete a call, with $1 … for the values; of the kernel only functions that begin
-// with `public.nrmm_` may be named. Throws std::exception: what is refused, and what PostgreSQL refuses; then
-// nothing of the transaction remains. Good until the call returns.
+// select, insert, update or delete a call, with $1 … for the values; of the kernel only public.nrmm_now(),
+// nrmm_today(), nrmm_time() and nrmm_city() may be named. Throws std::exception: what is refused, and what
+// PostgreSQL refuses; after the latter nothing of the transaction remains. Good until the call returns.
 class Tables {
  public:
   virtual ~Tables() = default;

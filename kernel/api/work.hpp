@@ -19,8 +19,8 @@ struct Transition {
 // it.
 using Effect = std::function<void(const Transition&, Tables&)>;
 
-// What happened, after the commit; at least once, in the order of the outbox. An exception has it told again
-// later.
+// What happened, after the commit; as a rule once, perhaps again, and not always in order: several servers
+// tell, and an exception has it told again later. After twenty tries it is left to the operator.
 using Listener = std::function<void(const Transition&)>;
 
 // Once in the manifest's `every`, in each city that uses the plugin, by one server at a time; in a

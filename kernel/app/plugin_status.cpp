@@ -11,6 +11,14 @@ namespace {
 
 namespace store = plugins::errand_store;
 
+constexpr std::chrono::milliseconds kPatience{1000};
+
+// While all that plugins reach through their host is there still.
+struct StoppedAtTheEnd {
+  plugins::Host& host;
+  ~StoppedAtTheEnd() { host.stop(kPatience); }
+};
+
 Json as_json(const store::Report& report) {
   return {{"plugin", report.plugin},  {"version", report.version}, {"server", report.server},
           {"state", report.state},    {"error", report.error},     {"counters", report.counters},
@@ -94,6 +102,8 @@ int commands::x(const config::Settings& settings, Arguments& arguments) {
   diagnostics.print(std::cerr);
   if (diagnostics.has_errors()) return 1;
   services.packs.refresh();
+  if (!services.packs.current()->find(city)) throw Usage("there is no city " + city);
+  const StoppedAtTheEnd run{services.plugins};
   services.plugins.start({home.root(), *services.logger, services.packs, services.database}, name);
   const auto plugin = services.plugins.find(name);
   if (!plugin) throw Usage("nrmm.yaml names no plugin " + name);

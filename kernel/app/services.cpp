@@ -133,10 +133,12 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       erasure_(proof_),
       authenticator_(user_settings_.officers_need_second_factor),
       works_(database, authenticator_, seal),
-      plugin_routes_(plugins, settings.plugins.folder,
-                     [this](const std::string& city, const std::string& revision) {
-                       return archive.files(city, revision);
-                     }),
+      plugin_routes_(
+          plugins, settings.plugins.folder,
+          [this](const std::string& city, const std::string& revision) {
+            return archive.files(city, revision);
+          },
+          *logger),
       health_({{"database", [this] { return database.reachable(); }},
                {"packs", [this] { return packs.failure().empty() && !packs.current()->cities.empty(); }},
                {"photos", [this] { return photos.ready(); }}}),

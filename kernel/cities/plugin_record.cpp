@@ -51,6 +51,7 @@ class Fitting {
     if (!record || deed == kDeeds.end()) return;
     check_call(route, *deed);
     check_who(route);
+    check_contract(route);
     check_query(route, *record);
     if (!route.body.empty()) tell(route, "the body of `" + route.name + "` is the record's fields");
     if (route.does == "create" || route.does == "change") route.body = record->fields;
@@ -80,10 +81,20 @@ class Fitting {
                               : "the path of `" + route.name + "` names no record");
   }
 
-  // Records belong to the city or to who wrote them, to no district.
+  // Records belong to the city or to who wrote them, to no district; and every one has an author.
   void check_who(const PluginRoute& route) const {
-    for (const auto& [who, reach] : route.who)
+    for (const auto& [who, reach] : route.who) {
       if (reach == "district") tell(route, "`" + who + "` has no district's records", "allowed, own or city");
+      if (who == "anyone" && (reach == "own" || route.does == "create"))
+        tell(route, "`anyone` is a stranger too, and no record is a stranger's", "signed_in, or a role");
+    }
+  }
+
+  // Record, audit row and answer for repetitions are one transaction, whatever the plugin.
+  void check_contract(const PluginRoute& route) const {
+    if (!route.writes || !route.idempotent)
+      tell(route,
+           "`writes` and `idempotent` are for plugins of kind cpp: a record is written as the kernel's are");
   }
 
   void check_query(const PluginRoute& route, const PluginRecord& record) const {

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "cities/node_values.hpp"
+#include "cities/standard_catalogue.hpp"
 
 namespace nrmm::cities {
 namespace {
@@ -130,19 +131,12 @@ std::string shape_of(const PluginRoute& route) {
 }
 
 const std::vector<std::string>& known_callers() {
-  static const std::vector<std::string> kCallers = {"anyone",
-                                                    "signed_in",
-                                                    "owner",
-                                                    "agent",
-                                                    "site_manager",
-                                                    "recorder",
-                                                    "district_auditor",
-                                                    "city_auditor",
-                                                    "inspector",
-                                                    "township_officer",
-                                                    "department_officer",
-                                                    "desk_clerk",
-                                                    "operator"};
+  static const std::vector<std::string> kCallers = [] {
+    std::vector<std::string> all = {"anyone", "signed_in", "owner", "agent", "site_manager", "recorder"};
+    for (const KernelName& each : kernel_people())
+      if (each.kind == KernelName::Kind::role) all.emplace_back(each.name);
+    return all;
+  }();
   return kCallers;
 }
 

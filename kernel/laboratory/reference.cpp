@@ -7,6 +7,7 @@
 #include "cities/plugin_manifest.hpp"
 #include "laboratory/value_schemas.hpp"
 #include "lua/binding.hpp"
+#include "yaml/reference.hpp"
 
 namespace nrmm::laboratory {
 namespace {
@@ -14,56 +15,10 @@ namespace {
 using cities::KernelName;
 using yaml::Key;
 using yaml::Schema;
-using yaml::Type;
+using yaml::table_cell;
 
 std::string code(std::string_view text) {
   return text.empty() ? std::string() : "`" + std::string(text) + "`";
-}
-
-std::string cell(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += (c == '|' || c == '<' ? "\\" : "") + std::string(1, c);
-  return out;
-}
-
-std::string of_kind(std::string what, const Key& key) {
-  if (key.kind.empty()) return what;
-  std::string kind(key.kind);
-  for (char& c : kind)
-    if (c == '_') c = ' ';
-  return what.empty() ? kind : what + ": " + kind;
-}
-
-std::string type_of(const Key& key) {
-  switch (key.type) {
-    case Type::flag:
-      return "true or false";
-    case Type::integer:
-      return "integer";
-    case Type::number:
-      return "number";
-    case Type::text:
-      return of_kind("text", key);
-    case Type::date:
-      return "date";
-    case Type::choice:
-      return "one of " + std::string(key.options);
-    case Type::texts:
-      return of_kind("list", key);
-    case Type::text_or_texts:
-      return of_kind("text or list", key);
-    case Type::other:
-      return of_kind("", key);
-    case Type::object:
-      return std::string(key.of->what);
-    case Type::list:
-      return "list of: " + std::string(key.of->what);
-    case Type::named:
-      return "{name: " + std::string(key.of->what) + "}";
-    case Type::named_values:
-      return of_kind("{name: value}", key);
-  }
-  return {};
 }
 
 // A table of keys, then those of what stands inside.
@@ -74,8 +29,8 @@ class Keys {
   void table(const std::string& heading, const Schema& schema) {
     out_ << "\n### " << heading << "\n\n| key | value | |\n|---|---|---|\n";
     for (const Key& key : schema.keys)
-      out_ << "| " << code(key.name) << (key.mandatory ? " !" : "") << " | " << cell(type_of(key)) << " | "
-           << cell(key.description) << " |\n";
+      out_ << "| " << code(key.name) << (key.mandatory ? " !" : "") << " | "
+           << table_cell(yaml::value_of(key)) << " | " << table_cell(key.description) << " |\n";
     for (const Key& key : schema.keys)
       if (key.of && told_.insert(key.of).second)
         table(heading + " → " + std::string(key.name) + ": " + std::string(key.of->what), *key.of);
@@ -89,7 +44,7 @@ class Keys {
 void words(std::ostream& out, const char* heading, std::span<const cities::Word> table) {
   out << "\n### " << heading << "\n\n| | |\n|---|---|\n";
   for (const cities::Word& word : table)
-    out << "| " << code(word.name) << " | " << cell(word.description) << " |\n";
+    out << "| " << code(word.name) << " | " << table_cell(word.description) << " |\n";
 }
 
 struct NameTable {
@@ -115,14 +70,14 @@ void names(std::ostream& out, const NameTable& table) {
   out << "\n### " << table.heading << "\n\n| |" << (detail ? " " + std::string(table.detail) + " |" : "")
       << " | |\n|---|" << (detail ? "---|" : "") << "---|---|\n";
   for (const KernelName& row : kernel_names(table.kind))
-    out << "| " << code(row.name) << " |" << (detail ? " " + cell(row.detail) + " |" : "") << " "
-        << row.chinese << " | " << cell(row.english) << " |\n";
+    out << "| " << code(row.name) << " |" << (detail ? " " + table_cell(row.detail) + " |" : "") << " "
+        << row.chinese << " | " << table_cell(row.english) << " |\n";
 }
 
 void rules(std::ostream& out) {
   out << "\n## Names in rules (Lua)\n\n| | |\n|---|---|\n";
   for (const lua::Binding& row : lua::bindings())
-    out << "| " << code(row.signature) << " | " << cell(row.doc) << " |\n";
+    out << "| " << code(row.signature) << " | " << table_cell(row.doc) << " |\n";
 }
 
 }  // namespace

@@ -13,6 +13,12 @@ constexpr seconds kRound{1};
 constexpr seconds kSilence{10};
 constexpr seconds kLongestWait{60};  // another server may have been set back, or stopped
 
+std::string text_of(const Running& plugin) {
+  return std::string(name_of(plugin.state())) + plugin.last_error() + dump_json(Json(plugin.counters()));
+}
+
+bool passing(const storage::SqlError& error) { return error.retryable() || error.unavailable(); }
+
 }  // namespace
 
 Errands::Errands(Host& host, Surroundings surroundings, std::string server)
@@ -42,25 +48,21 @@ void Errands::loop() {
   report(true);
 }
 
-// Whether it is time to write: something has changed, or nobody has heard of it for a while.
-bool Errands::news(const Running& plugin) {
-  Told& told = told_[plugin.manifest().name];
-  const std::string now =
-      std::string(name_of(plugin.state())) + plugin.last_error() + dump_json(Json(plugin.counters()));
-  if (told.text == now && steady_clock::now() < told.again) return false;
-  told = {now, steady_clock::now() + kSilence};
-  return true;
-}
-
-// The database may be away: the next round reports again.
+// Written when something has changed, or nobody has heard of it for a while. The database may be away: the
+// next round reports again.
 void Errands::report(bool gone) {
   try {
-    auto session = server_.database.session("");
-    for (const auto& plugin : host_.running())
+    for (const auto& plugin : host_.running()) {
+      Told& told = told_[plugin->manifest().name];
+      const std::string now = text_of(*plugin);
+      if (!gone && told.text == now && steady_clock::now() < told.again) continue;
+      auto session = server_.database.session("");
       if (gone)
         errand_store::forget(session, name_, plugin->manifest().name);
-      else if (news(*plugin))
+      else
         errand_store::put(session, name_, *plugin);
+      told = {now, steady_clock::now() + kSilence};
+    }
   } catch (const std::exception&) {
   }
 }
@@ -75,7 +77,8 @@ void Errands::run_jobs() {
           if (!stopping() && plugin->available()) run_job(plugin, job, city);
 }
 
-// The row of the job is locked until its transaction ends. One that failed is due again after its interval.
+// The row of the job is locked until its transaction ends. One that failed is due again after its interval;
+// where only the database failed it stays due.
 void Errands::run_job(const std::shared_ptr<Running>& plugin, const cities::ProvidedName& job,
                       const std::string& city) {
   auto& not_before = asked_[city + "/" + plugin->manifest().name + "/" + job.name];
@@ -88,12 +91,18 @@ void Errands::run_job(const std::shared_ptr<Running>& plugin, const cities::Prov
     if (!errand_store::take_job(session, name, job.name, job.every_seconds)) return;
     do_job(plugin, job, session);
     transaction.commit();
+  } catch (const storage::SqlError& error) {
+    if (!passing(error)) put_off(name, job, city);
   } catch (const std::exception&) {
-    try {
-      auto session = server_.database.session(city);
-      errand_store::put_off(session, name, job.name, job.every_seconds);
-    } catch (const std::exception&) {  // the database is away, and the job is due
-    }
+    put_off(name, job, city);
+  }
+}
+
+void Errands::put_off(const std::string& plugin, const cities::ProvidedName& job, const std::string& city) {
+  try {
+    auto session = server_.database.session(city);
+    errand_store::put_off(session, plugin, job.name, job.every_seconds);
+  } catch (const std::exception&) {  // the database is away, and the job is due
   }
 }
 

@@ -22,6 +22,13 @@ bool among(const std::vector<Provided>& all, const std::string& name) {
   return std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.name == name; });
 }
 
+// Texts at any depth.
+void blot(Json& value) {
+  if (value.is_string()) value = log::blotted(value.get<std::string>());
+  if (value.is_structured())
+    for (Json& each : value) blot(each);
+}
+
 }  // namespace
 
 HostFace::HostFace(const cities::PluginManifest& manifest, Json settings, std::shared_ptr<const Gate> gate,
@@ -41,8 +48,7 @@ Json HostFace::settings(const std::string& city) const {
 void HostFace::log(api::Level level, std::string_view message, const Json& fields) {
   gate_->with([&](const Surroundings& server) {
     Json with_name = fields.is_object() ? fields : Json::object();
-    for (auto& field : with_name)
-      if (field.is_string()) field = log::blotted(field.get<std::string>());
+    blot(with_name);
     with_name["plugin"] = manifest_.name;
     server.logger.write(static_cast<log::Level>(level), log::blotted(message), with_name);
   });

@@ -30,10 +30,18 @@ std::string without(std::string text, char gone) {
   return text;
 }
 
+bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+bool has_nul(std::string_view text) { return text.find('\0') != std::string_view::npos; }
+
+// Not those that erase or change the search path.
+constexpr std::array<std::string_view, 4> kForEverybody{"nrmm_city", "nrmm_now", "nrmm_time", "nrmm_today"};
+
 // Of `schema.name` somewhere in a statement: whether it is the kernel's, and no function for everybody.
 bool foreign(const std::string& schema, std::string_view name) {
   const std::string plain = without(schema, '"');
-  if (plain == "public") return !name.starts_with("nrmm_");
+  if (plain == "public")
+    return std::find(kForEverybody.begin(), kForEverybody.end(), name) == kForEverybody.end();
   return plain.starts_with("pg_") || plain.starts_with("x_") || plain == "information_schema";
 }
 
@@ -70,6 +78,15 @@ std::vector<storage::Param> params_of(const std::vector<api::Value>& values) {
   return out;
 }
 
+// What would be refused before PostgreSQL sees it: then no statement fails, so the transaction, and the
+// plugin's search path in it, would stay for the caller.
+void check_texts(std::string_view sql, const std::vector<api::Value>& values) {
+  if (has_nul(sql) || std::any_of(values.begin(), values.end(), [](const api::Value& value) {
+        return value.text() && has_nul(*value.text());
+      }))
+    throw std::invalid_argument("a text with NUL cannot be stored");
+}
+
 }  // namespace
 
 std::string refused_statement(std::string_view sql) {
@@ -80,12 +97,14 @@ std::string refused_statement(std::string_view sql) {
     return "`" + verb + "` is not for plugins: select, insert, update and delete are";
   if (text.find("set_config") != std::string::npos) return "set_config is not for plugins";
   for (std::size_t dot = text.find('.'); dot != std::string::npos; dot = text.find('.', dot + 1)) {
-    std::size_t begin = dot, end = dot + 1;
+    std::size_t last = dot, first = dot + 1;  // PostgreSQL allows blanks around the dot
+    while (last > 0 && blank(text[last - 1])) --last;
+    while (first < text.size() && blank(text[first])) ++first;
+    std::size_t begin = last, end = first;
     while (begin > 0 && word_char(text[begin - 1])) --begin;
     while (end < text.size() && word_char(text[end])) ++end;
-    const std::string name = text.substr(dot + 1, end - dot - 1);
-    if (foreign(text.substr(begin, dot - begin), name))
-      return "`" + text.substr(begin, end - begin) + "` is not the plugin's own";
+    const std::string schema = text.substr(begin, last - begin), name = text.substr(first, end - first);
+    if (foreign(schema, name)) return "`" + schema + "." + name + "` is not the plugin's own";
   }
   return "";
 }
@@ -96,6 +115,7 @@ api::Rows LentTables::run(std::string_view sql, const std::vector<api::Value>& v
   const std::lock_guard lock(mutex_);
   if (!open_) throw std::logic_error("the call that lent the tables is over");
   if (const std::string refused = refused_statement(sql); !refused.empty()) throw std::logic_error(refused);
+  check_texts(sql, values);
   storage::Session& session = open_();
   if (!session.in_transaction()) transaction_ = std::make_unique<storage::Transaction>(session);
   session.run("select public.nrmm_only($1)", {schema_of(plugin_)});

@@ -18,6 +18,9 @@ api::Sent ListeningChannel::deliver(const api::Delivery& delivery) {
                    listener(told);
                  });
     return api::Sent::sent();
+  } catch (const NoAnswer& none) {
+    if (none.why == NoAnswer::Why::closed) return api::Sent::later("plugin.unavailable");
+    return api::Sent::later(none.why == NoAnswer::Why::late ? "late" : "exception");
   } catch (const std::exception&) {  // the plugin's last_error() says it
     return api::Sent::later("exception");
   }

@@ -11,7 +11,7 @@ namespace nrmm::plugins {
 // The channel on which a plugin is told what happened: "x.news.transition".
 std::string channel_of(const std::string& plugin, const std::string& event);
 
-// The way from the outbox to a plugin that listens: told again until it has heard.
+// The way from the outbox to a plugin that listens: told again until it has heard, or the outbox gives up.
 class ListeningChannel : public workflows::Channel {
  public:
   ListeningChannel(std::shared_ptr<Running> plugin, const cities::ProvidedName& event)

@@ -37,7 +37,9 @@ std::vector<Member> members_of(const std::vector<PluginMember>& all) {
 http::Handler PluginRoutes::handler(std::shared_ptr<const PluginManifest> plugin,
                                     const PluginRoute& route) const {
   if (!plugin->is_cpp())
-    return [plugin, route](http::Request& request) { return answer_with_records(*plugin, route, request); };
+    return [this, plugin, route](http::Request& request) {
+      return answer_with_records(*plugin, route, request, logger_);
+    };
   return [this, name = plugin->name, route](http::Request& request) {
     const auto running = host_.find(name);
     if (!running) throw Problem(503, "plugin.unavailable");

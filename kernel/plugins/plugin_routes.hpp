@@ -6,6 +6,7 @@
 #include <string>
 
 #include "http/more_routes.hpp"
+#include "log/logger.hpp"
 #include "plugins/host.hpp"
 
 namespace nrmm::plugins {
@@ -17,8 +18,8 @@ class PluginRoutes : public http::MoreRoutes {
   // The files of a revision, from the archive.
   using Files =
       std::function<std::optional<cities::PackFiles>(const std::string& city, const std::string& revision)>;
-  PluginRoutes(const Host& host, std::filesystem::path folder, Files files)
-      : host_(host), folder_(std::move(folder)), files_(std::move(files)) {}
+  PluginRoutes(const Host& host, std::filesystem::path folder, Files files, log::Logger& logger)
+      : host_(host), folder_(std::move(folder)), files_(std::move(files)), logger_(logger) {}
 
   std::shared_ptr<const http::RouteSet> of(const cities::Pack& pack) override;
   std::shared_ptr<const http::RouteSet> all() override;  // of every plugin in the folder
@@ -36,6 +37,7 @@ class PluginRoutes : public http::MoreRoutes {
   const Host& host_;
   std::filesystem::path folder_;
   Files files_;
+  log::Logger& logger_;
   std::mutex mutex_;
   std::map<std::string, Made> made_;  // by city: the active revision's
 };

@@ -22,11 +22,13 @@ constexpr int kRounds = 5;
 
 class Call {
  public:
-  Call(const cities::PluginManifest& plugin, const cities::PluginRoute& route, Request& request)
+  Call(const cities::PluginManifest& plugin, const cities::PluginRoute& route, Request& request,
+       log::Logger& logger)
       : plugin_(plugin),
         route_(route),
         record_(plugin.record(route.record)),
         request_(request),
+        logger_(logger),
         of_{plugin.name, record_.name} {
     for (const cities::PluginMember& field : record_.fields) names_.push_back(field.name);
   }
@@ -81,7 +83,7 @@ class Call {
   }
 
   Response change() {
-    const Record before = own(record_store::lock(request_.session(), of_, id()));
+    const Record before = found(record_store::lock(request_.session(), of_, id()));
     if (before.version != request_.if_match) throw Problem(412, "request.stale");
     record_store::change(request_.session(), before.id, checked());
     audit(before.id, before.version, before.version + 1);
@@ -89,7 +91,7 @@ class Call {
   }
 
   Response withdraw() {
-    const Record before = own(record_store::lock(request_.session(), of_, id()));
+    const Record before = found(record_store::lock(request_.session(), of_, id()));
     record_store::withdraw(request_.session(), before.id);
     audit(before.id, before.version, before.version + 1);
     return Response::no_content();
@@ -97,16 +99,11 @@ class Call {
 
   const std::string& id() const { return request_.params.begin()->second; }
 
-  Record own(std::optional<Record> record) const {
-    if (!record || (request_.reach == Reach::own && record->author != request_.actor.account))
-      throw Problem(404, "request.not_found");
-    return std::move(*record);
-  }
-
+  // Whoever does not see a record cannot change it either.
   Record found(std::optional<Record> record) {
-    Record out = own(std::move(record));
-    if (!seen(out)) throw Problem(404, "request.not_found");
-    return out;
+    const bool theirs = record && (request_.reach != Reach::own || record->author == request_.actor.account);
+    if (!theirs || !seen(*record)) throw Problem(404, "request.not_found");
+    return std::move(*record);
   }
 
   // What was sent, without what is null.
@@ -133,8 +130,9 @@ class Call {
     const Json ctx = {{"today", today()}, {"reach", http::name_of(request_.reach)}};
     if (!request_.pack->rules) throw Problem(503, "plugin.unavailable");
     lua::Result result = request_.pack->rules->call(plugin_.name + "." + function, {answers, names_}, {ctx});
-    if (!result.ok()) throw Problem(503, "plugin.unavailable");
-    return result;
+    if (result.ok()) return result;
+    logger_.warning("plugin", {{"plugin", plugin_.name}, {"reason", log::blotted(result.message)}});
+    throw Problem(503, "plugin.unavailable");
   }
 
   static bool truth(const lua::Result& result) {
@@ -177,6 +175,7 @@ class Call {
   const cities::PluginRoute& route_;
   const cities::PluginRecord& record_;
   Request& request_;
+  log::Logger& logger_;
   record_store::Of of_;
   std::vector<std::string> names_;
   std::string today_;
@@ -185,8 +184,8 @@ class Call {
 }  // namespace
 
 Response answer_with_records(const cities::PluginManifest& plugin, const cities::PluginRoute& route,
-                             Request& request) {
-  return Call(plugin, route, request).answer();
+                             Request& request, log::Logger& logger) {
+  return Call(plugin, route, request, logger).answer();
 }
 
 }  // namespace nrmm::plugins

@@ -3,59 +3,21 @@
 #include "cities/plugin_manifest.hpp"
 #include "cities/plugin_route.hpp"
 #include "lua/binding.hpp"
+#include "yaml/reference.hpp"
 
 namespace nrmm::plugins {
 namespace {
 
 using yaml::Key;
 using yaml::Schema;
-using yaml::Type;
-
-std::string type_of(const Key& key) {
-  switch (key.type) {
-    case Type::flag:
-      return "true or false";
-    case Type::integer:
-      return "integer";
-    case Type::number:
-      return "number";
-    case Type::text:
-      return "text";
-    case Type::date:
-      return "date";
-    case Type::choice:
-      return "one of " + std::string(key.options);
-    case Type::texts:
-      return "list of texts";
-    case Type::text_or_texts:
-      return "text or list of texts";
-    case Type::other:
-      return std::string(key.kind);
-    case Type::object:
-      return "mapping";
-    case Type::list:
-      return "list of mappings";
-    case Type::named:
-      return "name: mapping";
-    case Type::named_values:
-      return "name: value";
-  }
-  return "";
-}
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += c == '|' ? std::string("\\|") : std::string(1, c);
-  return out;
-}
 
 void add_rows(const Schema& schema, const std::string& prefix, std::string& out) {
   for (const Key& key : schema.keys) {
-    out +=
-        "| `" + prefix + std::string(key.name) + "` | " + type_of(key) + (key.mandatory ? ", mandatory" : "");
+    out += "| `" + prefix + std::string(key.name) + "` | " + yaml::value_of(key) +
+           (key.mandatory ? ", mandatory" : "");
     if (!key.default_value.empty()) out += "; " + std::string(key.default_value);
-    out += " | " + escaped(key.description) + " |\n";
-    const bool named = key.type == Type::named;
+    out += " | " + yaml::table_cell(key.description) + " |\n";
+    const bool named = key.type == yaml::Type::named;
     if (key.of) add_rows(*key.of, prefix + std::string(key.name) + (named ? ".*." : "."), out);
   }
 }
@@ -83,7 +45,7 @@ std::string reference() {
       "for "
       "editors.\n\n| | |\n|---|---|\n";
   for (const lua::Binding& each : lua::bindings())
-    out += "| `" + escaped(each.signature) + "` | " + escaped(each.doc) + " |\n";
+    out += "| `" + yaml::table_cell(each.signature) + "` | " + yaml::table_cell(each.doc) + " |\n";
   out +=
       "\n## C++\n\n| header | |\n|---|---|\n"
       "| [plugin.hpp](../../kernel/api/plugin.hpp) | the plugin, and the macro that exports it |\n"

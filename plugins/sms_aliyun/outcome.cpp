@@ -25,6 +25,8 @@ constexpr Known kKnown[] = {
     {"OK", Outcome::sent},
     {"isv.BUSINESS_LIMIT_CONTROL", Outcome::later},
     {"isp.SYSTEM_ERROR", Outcome::later},
+    {"ServiceUnavailable", Outcome::later},  // this and the next are of the gateway's front, not of SendSms
+    {"InternalError", Outcome::unknown},
     {"SignatureNonceUsed", Outcome::unknown},
     {"SignatureDoesNotMatch", Outcome::later, true},
     {"InvalidTimeStamp.Expired", Outcome::later, true},

@@ -135,9 +135,11 @@ def test_a_command_of_a_plugin(probed, chongqing):
     said = probed.nrmm("x", "probe", "add", "--city", "chongqing", "eins", "zwei").stdout
     assert said == "chongqing: 2 added\n"
     assert notes(chongqing, "command") == ["eins", "zwei"]
-    rows = chongqing.officer("city_auditor", name="查记录的").get("audit?action=x.probe").body["items"]
-    assert any(row["actor"]["roles"] == ["system"] for row in rows), rows
+    rows = chongqing.officer(role="city_auditor").get("audit?action=x.probe&limit=100").body["items"]
+    assert any(row["action"] == "x.probe" and row["object"] == {"type": "command", "id": "add"}
+               and row["actor"]["roles"] == ["system"] for row in rows)
     assert probed.nrmm("x", "probe", "sub", "--city", "chongqing", check=False).returncode == 2
+    assert probed.nrmm("x", "probe", "add", "--city", "chongqin", "drei", check=False).returncode == 2
 
 
 def test_one_throws_one_hangs_and_all_cities_serve(probed):

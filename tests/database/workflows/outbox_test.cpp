@@ -2,8 +2,10 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <thread>
+#include <utility>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -23,6 +25,7 @@ class Gateway : public Channel {
     int tries = 0;
     bool throws = false, repeatable = false, ready = true;
     Sent answer;
+    std::function<void()> meanwhile;  // during the next delivery
   };
   explicit Gateway(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
@@ -31,6 +34,7 @@ class Gateway : public Channel {
   Sent deliver(const Delivery& delivery) override {
     const std::lock_guard lock(state_->mutex);
     ++state_->tries;
+    if (const auto happens = std::exchange(state_->meanwhile, nullptr)) happens();
     if (state_->throws) throw std::runtime_error("line is cut");
     if (state_->failures > 0) {
       --state_->failures;
@@ -161,6 +165,24 @@ TEST_F(OutboxTest, AnUnknownOutcomeIsNotTriedAgain) {
   EXPECT_EQ(out->run_once("north"), 0);
   EXPECT_EQ(count("unknown_at is not null and done_at is null and reason = 'timeout of [digits]'"), 1)
       << database_.session("north").run("select reason from outbox").front().text("reason");
+}
+
+// X115: a gateway so slow that the batch's lease passes: what another server has sent meanwhile is not sent
+// again.
+TEST_F(OutboxTest, WhatAnotherServerHasTakenOverIsLeftToIt) {
+  put("一");
+  put("二");
+  const auto theirs = std::make_shared<Gateway::State>();
+  Outbox other(database_, seal_, [] { return std::vector<std::string>{"north"}; });
+  other.add("sms", std::make_unique<Gateway>(theirs));
+  state_->meanwhile = [&] {
+    shift_clock("10 minutes");
+    other.run_once("north");
+  };
+  outbox()->run_once("north");
+  EXPECT_EQ(state_->tries, 1);
+  ASSERT_EQ(state_->taken.size() + theirs->taken.size(), 2u);
+  EXPECT_NE(state_->taken[0].key, theirs->taken[0].key);
 }
 
 TEST_F(OutboxTest, ARefusedMessageIsNotTriedAgain) {

@@ -22,6 +22,35 @@ TEST(Statements, OfOthersTablesMayNot) {
             "`pg_catalog.pg_roles` is not the plugin's own");
 }
 
+TEST(Statements, MayCallWhatTellsTheTimeAndNothingElse) {
+  EXPECT_EQ(refused_statement("select public.nrmm_time(public.nrmm_now()), public.nrmm_today()"), "");
+  for (const char* sql : {"select public.nrmm_erase_account($1, 'x')", "select public.nrmm_drop_photos($1)",
+                          "select public.nrmm_only('public')"})
+    EXPECT_NE(refused_statement(sql), "") << sql;
+}
+
+// As PostgreSQL reads them: blanks do not separate a schema from its table.
+TEST(Statements, OfOthersTablesMayNotWithBlanksEither) {
+  for (const char* sql : {"select * from public . account", "select * from public.\n account",
+                          "select * from public\t.account", "select * from \"public\" .account"})
+    EXPECT_NE(refused_statement(sql), "") << sql;
+  EXPECT_EQ(refused_statement("select public . nrmm_now()"), "");
+}
+
+// Refused before the plugin's search path is set, which nothing would take back: no statement has failed.
+TEST(Statements, WithNulAreRefusedBeforeTheSessionIsTouched) {
+  int opened = 0;
+  LentTables tables("news", [&opened]() -> storage::Session& {
+    ++opened;
+    throw std::runtime_error("opened");
+  });
+  EXPECT_THROW(tables.run("select $1 as t", {std::string("a\0b", 3)}), std::invalid_argument);
+  EXPECT_THROW(tables.run(std::string_view("select 1\0", 9), {}), std::invalid_argument);
+  EXPECT_EQ(opened, 0);
+  EXPECT_THROW(tables.run("select 1 as t", {}), std::runtime_error);
+  EXPECT_EQ(opened, 1);
+}
+
 TEST(Statements, ThatChangeTheSessionMayNot) {
   EXPECT_EQ(refused_statement("set search_path to public"),
             "`set` is not for plugins: select, insert, update and delete are");

@@ -62,6 +62,12 @@ TEST(SmsAliyunOutcome, WhatConcernsEveryMessageIsAnAlert) {
   }
 }
 
+// The gateway's front fails before or behind SendSms: a message is not lost for it, nor sent twice.
+TEST(SmsAliyunOutcome, WhatFailsOutsideSendSmsIsNotTheMessagesFault) {
+  EXPECT_EQ(verdict(503, "ServiceUnavailable").sent.outcome, Outcome::later);
+  EXPECT_EQ(verdict(500, "InternalError").sent.outcome, Outcome::unknown);
+}
+
 // Our nonces are new for every call: one that is known says that this call has been there before.
 TEST(SmsAliyunOutcome, ACallThatArrivedTwiceIsUnknown) {
   EXPECT_EQ(verdict(400, "SignatureNonceUsed").sent.outcome, Outcome::unknown);
