@@ -25,6 +25,7 @@ class Judge {
     Diagnostics told_by_check;
     for (const auto& folder : files_.chain)
       layers_.push_back(cities::read_layer(folder, false, told_by_check));
+    everything_ = Stated(layers_).everything();
   }
 
   Verdict judge(const std::string& path, std::string text) {
@@ -57,7 +58,7 @@ class Judge {
 
   cities::PackFiles files_;
   std::vector<cities::Layer> layers_;
-  Json everything_;
+  Json everything_;  // that the pack holds as written
   const cities::Catalogue& catalogue_;
   Date today_;
   std::vector<PackTest> tests_;
