@@ -1,4 +1,4 @@
-"""`nrmm pack diff`: what a changed pack would do to the filings that are there (F217, X096)."""
+"""`nrmm pack diff`: what a changed pack would do to the filings that are there (X096)."""
 
 import json
 import shutil

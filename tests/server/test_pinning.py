@@ -70,7 +70,7 @@ def filed(owner, answers):
 
 
 def test_publishing_during_200_open_filings(changing, packs):
-    """N4, F217: a pack that would refuse and delay all of them is activated while officers work: none of them changes rule."""
+    """N4: a pack that would refuse and delay all of them is activated while officers work: none of them changes rule."""
     city = changing.city(CITY)
     owner, officer = city.owner(), city.officer(districts=[HERE])
     answers = acceptable_answers(owner, HERE, power_kw=150, fuel="diesel")

@@ -31,24 +31,24 @@ std::string said(const std::string& tests, const std::string& rules = {}) {
 
 TEST(Expectations, AreOfTheKindOfTest) {
   EXPECT_EQ(
-      said("某事: { proves: [F043], form: machine, date: 2026-06-15, given: {}, expect: { eror: {} } }\n"),
+      said("某事: { proves: [X096], form: machine, date: 2026-06-15, given: {}, expect: { eror: {} } }\n"),
       "cities/national/tests/some.yaml:1:77 P001: unknown expectation `eror` \n");
   EXPECT_EQ(
-      said("某事: { proves: [F043], expect: { valeus: {} } }\n"),
+      said("某事: { proves: [X096], expect: { valeus: {} } }\n"),
       "cities/national/tests/some.yaml:1:33 P001: unknown expectation `valeus` did you mean `values`?\n");
-  EXPECT_EQ(said("某事: { proves: [F043], expect: { steps: [] } }\n"),
+  EXPECT_EQ(said("某事: { proves: [X096], expect: { steps: [] } }\n"),
             "cities/national/tests/some.yaml:1:33 P001: unknown expectation `steps` \n");
 }
 
 TEST(Expectations, AreCheckedInRowsAndInWhatStartsAsAnother) {
   EXPECT_EQ(
-      said("甲: { proves: [F043], form: machine, date: 2026-06-15, expect: { optional: [plant_number] } }\n"
-           "乙: { proves: [F043], as_in: 甲, rows: [[{}, { drived: {} }]] }\n"),
+      said("甲: { proves: [X096], form: machine, date: 2026-06-15, expect: { optional: [plant_number] } }\n"
+           "乙: { proves: [X096], as_in: 甲, rows: [[{}, { drived: {} }]] }\n"),
       "cities/national/tests/some.yaml:2:46 P001: unknown expectation `drived` did you mean `derived`?\n");
 }
 
 TEST(Expectations, NameFieldsAndDerivedValuesThatThereAre) {
-  const std::string test = "某事: { proves: [F043], form: machine, date: 2026-06-15, expect: ";
+  const std::string test = "某事: { proves: [X096], form: machine, date: 2026-06-15, expect: ";
   EXPECT_EQ(said(test + "{ optional: [pln] } }\n"), "2026-06-15: no field pln\n");
   EXPECT_EQ(said(test + "{ derived: { stgae: none } } }\n"), "2026-06-15: no derived value stgae\n");
   EXPECT_EQ(said(test + "{ reasons: { stgae: none } } }\n"), "2026-06-15: no derived value stgae\n");
@@ -58,7 +58,7 @@ TEST(Expectations, NameFieldsAndDerivedValuesThatThereAre) {
 // Nobody asked for the reason here; an owner would read it all the same.
 TEST(Expectations, IncludeThatReasonsAreTexts) {
   const std::string test =
-      "某事: { proves: [R36], form: machine, date: 2026-06-15, given: { fuel: electric }, "
+      "某事: { proves: [X096], form: machine, date: 2026-06-15, given: { fuel: electric }, "
       "expect: { optional: [plant_number] } }\n";
   Diagnostics diagnostics;
   auto files = cities::read_pack_folder(NRMM_SOURCE_DIR "/cities", "national", diagnostics);

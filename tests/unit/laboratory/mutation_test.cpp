@@ -41,7 +41,7 @@ std::string printed(const MutationRun& run) {
 
 class GuardedCity : public testing::TestWithParam<const char*> {};
 
-// X096, F217
+// X096
 TEST_P(GuardedCity, IsGuardedAgainstSlips) {
   const MutationRun run = sampled(GetParam(), kSample, kSeed);
   EXPECT_EQ(run.total().all() + run.no_change, kSample);
