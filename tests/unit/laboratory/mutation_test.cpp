@@ -111,6 +111,12 @@ TEST(Mutation, TellsNothingOfAPackThatFails) {
   cities::PackFiles files = files_of("linfen");
   files.chain.back().files.at("policies.yaml") += "no.such.policy: { value: 1 }\n";
   EXPECT_THROW(run_mutants(files, cities::standard_catalogue(), kToday, {}), std::runtime_error);
+  files = files_of("linfen");
+  std::string& form = files.chain.back().files.at("forms/machine.yaml");
+  const std::string power = "      label: 功率\n";
+  ASSERT_NE(form.find(power), std::string::npos);
+  form.insert(form.find(power) + power.size(), "      max: many\n");
+  EXPECT_THROW(run_mutants(files, cities::standard_catalogue(), kToday, {}), std::runtime_error);
 }
 
 }  // namespace
