@@ -14,14 +14,6 @@ POWER = "    power_kw:                     # 11\n      label: 功率\n      requ
 ABOVE = "select id from machine where city_id = 'linfen' and (answers->>'power_kw')::numeric > 200"
 
 
-@pytest.fixture
-def packs(changing, tmp_path):
-    """A copy of what is active, to change."""
-    copy = tmp_path / "cities"
-    shutil.copytree(changing.cities, copy)
-    return copy
-
-
 @pytest.fixture(scope="module")
 def filings(changing):
     """(owner, {machine: answers}): drafts, filings in review, and one that was returned, of weak and strong machines."""

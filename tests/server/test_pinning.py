@@ -21,14 +21,6 @@ OPEN = 200
 POWER = "    power_kw:                     # 11\n      label: 功率\n      required: true\n"
 
 
-@pytest.fixture
-def packs(changing, tmp_path):
-    """A copy of what lies in the folder, to change."""
-    copy = tmp_path / "cities"
-    shutil.copytree(changing.cities, copy)
-    return copy
-
-
 def change(packs, file, *pairs, city=CITY):
     path = packs / city / file
     text = path.read_text()
