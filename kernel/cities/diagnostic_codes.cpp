@@ -6,7 +6,8 @@ namespace {
 constexpr DiagnosticCode kCodes[] = {
     {"P000", "the file cannot be read: syntax, encoding, a link, its size",
      "write it as the hint says; what YAML and Lua can do beyond that is not taken"},
-    {"P001", "an unknown key, column or file", "take the name that the hint offers, or one of the reference"},
+    {"P001", "an unknown key, column, expectation of a test, or file",
+     "take the name that the hint offers, or one of the reference"},
     {"P002", "the wrong type, or a value that cannot be",
      "write what is expected; codes of digits in quotes"},
     {"P003", "incomplete: a mandatory key is missing, here and in all parents",

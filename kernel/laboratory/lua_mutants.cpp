@@ -37,8 +37,10 @@ class LuaWalk {
  private:
   void step() {
     const char c = text_[at_];
+    if (text_.compare(at_, 4, "--[[") == 0 || text_.compare(at_, 2, "[[") == 0)
+      return skip(text_.find("]]", at_));
     if (text_.compare(at_, 2, "--") == 0) return skip(text_.find('\n', at_));
-    if (c == '"') return quoted();
+    if (c == '"' || c == '\'') return quoted(c);
     if (part_of_word(c)) return word();
     for (const Slip& slip : kSlips)
       if (!part_of_word(slip.is[0]) && text_.compare(at_, slip.is.size(), slip.is) == 0) return sign(slip);
@@ -52,10 +54,12 @@ class LuaWalk {
     at_ += slip.is.size();
   }
 
-  void quoted() {
-    const std::size_t end = text_.find('"', at_ + 1);
-    const std::string inside = text_.substr(at_ + 1, end - at_ - 1);
-    mutant("constant changed", inside.size() + 2, '"' + inside + "x\"");
+  void quoted(char quote) {
+    std::size_t end = at_ + 1;
+    while (end < text_.size() && text_[end] != quote) end += text_[end] == '\\' ? 2 : 1;
+    if (end >= text_.size()) return skip(std::string::npos);
+    const std::string written = text_.substr(at_, end - at_);
+    mutant("constant changed", written.size() + 1, written + "x" + quote);
     at_ = end + 1;
   }
 

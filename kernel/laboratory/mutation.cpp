@@ -25,6 +25,7 @@ class Judge {
     Diagnostics told_by_check;
     for (const auto& folder : files_.chain)
       layers_.push_back(cities::read_layer(folder, false, told_by_check));
+    everything_ = Stated(layers_).everything();
   }
 
   Verdict judge(const std::string& path, std::string text) {
@@ -57,7 +58,7 @@ class Judge {
 
   cities::PackFiles files_;
   std::vector<cities::Layer> layers_;
-  Json everything_;
+  Json everything_;  // that the pack holds as written
   const cities::Catalogue& catalogue_;
   Date today_;
   std::vector<PackTest> tests_;
@@ -74,11 +75,10 @@ std::vector<std::size_t> drawn(std::size_t count, const MutationWish& wish) {
 }
 
 // Written anew without a slip, the pack must pass; else each mutant would seem to be caught.
-void check_sound(Judge& judge, const cities::PackFiles& files, const std::vector<Mutant>& mutants) {
+void check_sound(Judge judge, const cities::PackFiles& files) {
   for (const auto& [path, text] : files.chain.back().files)
     if (judge.judge(path, text) != Verdict::survived)
       throw std::runtime_error(files.id() + " does not pass its own check and tests");
-  if (mutants.empty()) throw std::runtime_error(files.id() + " holds nothing to change");
 }
 
 // What a mutant can make the loader or a test throw is a fault of theirs, and ends the run.
@@ -127,9 +127,9 @@ MutationRun run_mutants(const cities::PackFiles& files, const cities::Catalogue&
                         const MutationWish& wish) {
   Diagnostics told_by_check;
   const Judge first(files, catalogue, today, read_tests(files, told_by_check));
+  check_sound(first, files);
   std::vector<Mutant> mutants = mutants_of(files, catalogue);
-  Judge sound = first;
-  check_sound(sound, files, mutants);
+  if (mutants.empty()) throw std::runtime_error(files.id() + " holds nothing to change");
   const std::vector<std::size_t> chosen = drawn(mutants.size(), wish);
   const std::vector<Verdict> verdicts = judged(first, mutants, chosen, wish.threads);
   MutationRun run;

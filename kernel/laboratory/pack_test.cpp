@@ -1,17 +1,50 @@
 #include "laboratory/pack_test.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "cities/pack_layer.hpp"
 #include "laboratory/stated.hpp"
+#include "yaml/schema.hpp"
 
 namespace nrmm::laboratory {
 namespace {
 
 using Definitions = std::map<std::string, const cities::Definition*>;
+using Kind = PackTest::Kind;
+
+// What each kind of trial looks at; those of gates and fences are what the platform will look at.
+std::vector<std::string> expectations(Kind kind) {
+  switch (kind) {
+    case Kind::pack:
+      return yaml::words("articles assumed codes holds labels offers opens reads reviewers texts values");
+    case Kind::form:
+      return yaml::words("derived errors fields flags optional order override reasons required steps");
+    case Kind::gate:
+      return yaml::words("errors findings opens outcome texts");
+    case Kind::fence:
+      return yaml::words("alarm");
+    case Kind::workflow:
+      return {};  // its steps say what they expect
+  }
+  return {};
+}
+
+void check_names(const yaml::Node& expect, Kind kind, Diagnostics& diagnostics) {
+  for (const yaml::Entry& entry : expect.entries)
+    if (const auto known = expectations(kind);
+        std::find(known.begin(), known.end(), entry.key) == known.end())
+      yaml::report_unknown(entry.key_source, "P001", "expectation", entry.key, known, diagnostics);
+}
+
+// An expectation that nothing looks at would hold whatever the rules do.
+void check_expectations(const yaml::Node& body, Kind kind, Diagnostics& diagnostics) {
+  if (const yaml::Node* expect = body.find("expect")) check_names(*expect, kind, diagnostics);
+  if (const yaml::Node* rows = body.find("rows"))
+    for (const yaml::Node& row : rows->items) check_names(row.items.at(1), kind, diagnostics);
+}
 
 void set_kind(PackTest& test, const Json& body) {
-  using Kind = PackTest::Kind;
   static const std::pair<const char*, Kind> kKinds[] = {
       {"form", Kind::form}, {"gate", Kind::gate}, {"workflow", Kind::workflow}, {"fence", Kind::fence}};
   for (const auto& [key, kind] : kKinds) {
@@ -71,8 +104,12 @@ std::vector<PackTest> read_tests(const cities::PackFiles& files, Diagnostics& di
     for (const auto& definition : layer.of(cities::kTests)) all[definition.name] = &definition;
   }
   std::vector<PackTest> tests;
-  for (const auto& definition : layers.back().of(cities::kTests))
+  for (const auto& definition : layers.back().of(cities::kTests)) {
+    const std::size_t before = diagnostics.errors();
     tests.push_back(read(definition, all, diagnostics));
+    const bool kind_known = diagnostics.errors() == before;
+    if (kind_known) check_expectations(definition.body, tests.back().kind, diagnostics);
+  }
   return tests;
 }
 

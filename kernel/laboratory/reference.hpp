@@ -10,8 +10,8 @@ namespace nrmm::laboratory {
 std::string reference_page();
 
 // docs/pack-author/diagnostics.md: every code with its meaning, a text that earns it and what is then
-// printed. `tests` is the folder that holds packs/ and plugins/, the broken ones. Throws std::runtime_error
-// for a code without an example there.
+// printed. `tests` is the folder that holds packs/ and plugins/, the broken ones; a code that only a running
+// server says has no example there.
 std::string diagnostics_page(const std::filesystem::path& tests);
 
 }  // namespace nrmm::laboratory

@@ -65,7 +65,7 @@ class Story {
     if (transition.check.empty()) return "";
     const cities::Form* form = trial_.pack.form(workflow_->form);
     if (!form) return "check";
-    const bool all = transition.check.front() == "*" || transition.check.front() == "all";
+    const bool all = transition.check.front() == "*";
     judged = cities::judge({trial_.pack, *form, answers, facts_, begun_.value_or(today_),
                             all ? std::vector<std::string>() : transition.check});
     const bool undecided = !workflows::left_undecided(*workflow_, transition, judged).empty();

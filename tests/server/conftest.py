@@ -44,6 +44,12 @@ def changing():
         yield running
 
 
+@pytest.fixture
+def packs(changing, tmp_path):
+    """A copy of what lies in its folder, to change and activate from."""
+    return shutil.copytree(changing.cities, tmp_path / "cities")
+
+
 @pytest.fixture(scope="session")
 def cast(deployment):
     return Cast(deployment)

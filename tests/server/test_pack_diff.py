@@ -1,4 +1,4 @@
-"""`nrmm pack diff`: what a changed pack would do to the filings that are there (F217, X096)."""
+"""`nrmm pack diff`: what a changed pack would do to the filings that are there (X096)."""
 
 import json
 import shutil
@@ -12,14 +12,6 @@ CITY = "linfen"
 HERE = DISTRICTS[CITY][0]
 POWER = "    power_kw:                     # 11\n      label: 功率\n      required: true\n"
 ABOVE = "select id from machine where city_id = 'linfen' and (answers->>'power_kw')::numeric > 200"
-
-
-@pytest.fixture
-def packs(changing, tmp_path):
-    """A copy of what is active, to change."""
-    copy = tmp_path / "cities"
-    shutil.copytree(changing.cities, copy)
-    return copy
 
 
 @pytest.fixture(scope="module")

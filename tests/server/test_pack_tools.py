@@ -19,7 +19,7 @@ def explain(*words):
 
 
 def test_a_value_is_explained_from_the_command_line():
-    """F217: the value on the day, its place and what it overrode."""
+    """The value on the day, its place and what it overrode."""
     result = explain("cities/chongqing", "collection.password", "--on", "2026-03-02", "--json")
     assert result.returncode == 0, result
     (found,) = json.loads(result.stdout)

@@ -21,14 +21,6 @@ OPEN = 200
 POWER = "    power_kw:                     # 11\n      label: 功率\n      required: true\n"
 
 
-@pytest.fixture
-def packs(changing, tmp_path):
-    """A copy of what lies in the folder, to change."""
-    copy = tmp_path / "cities"
-    shutil.copytree(changing.cities, copy)
-    return copy
-
-
 def change(packs, file, *pairs, city=CITY):
     path = packs / city / file
     text = path.read_text()
@@ -70,7 +62,7 @@ def filed(owner, answers):
 
 
 def test_publishing_during_200_open_filings(changing, packs):
-    """N4, F217: a pack that would refuse and delay all of them is activated while officers work: none of them changes rule."""
+    """N4: a pack that would refuse and delay all of them is activated while officers work: none of them changes rule."""
     city = changing.city(CITY)
     owner, officer = city.owner(), city.officer(districts=[HERE])
     answers = acceptable_answers(owner, HERE, power_kw=150, fuel="diesel")

@@ -199,7 +199,7 @@ constexpr const char* kWanted = R"(    factory_number:
     fuel:
 )";
 
-// F217: ten thousand filings in seconds; exactly those of the rule are named, with rule, article and line.
+// Ten thousand filings in seconds; exactly those of the rule are named, with rule, article and line.
 TEST_F(Diff, NamesExactlyTheFilingsThatARuleChanges) {
   fill(kFilings);
   const Loaded after = pack_with({{"forms/machine.yaml", "    fuel:\n", kWanted}});

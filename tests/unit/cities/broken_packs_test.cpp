@@ -50,7 +50,7 @@ Outcome load(const std::string& id) {
 
 class BrokenPack : public testing::TestWithParam<std::string> {};
 
-// X096, F217: everything wrong is named with file, line, column, code and hint, all at once.
+// X096: everything wrong is named with file, line, column, code and hint, all at once.
 TEST_P(BrokenPack, IsReportedAsExpected) {
   const auto [loaded, printed] = load(GetParam());
   EXPECT_EQ(printed, file(kPacks / GetParam() / "expected.txt"));

@@ -41,7 +41,7 @@ std::string printed(const MutationRun& run) {
 
 class GuardedCity : public testing::TestWithParam<const char*> {};
 
-// X096, F217
+// X096
 TEST_P(GuardedCity, IsGuardedAgainstSlips) {
   const MutationRun run = sampled(GetParam(), kSample, kSeed);
   EXPECT_EQ(run.total().all() + run.no_change, kSample);
@@ -72,9 +72,50 @@ TEST(Mutation, ShowsWhatNoTestWouldNotice) {
   }
 }
 
+// A text that repeats the parent's can go without a change: that is no slip, so none is said to get by.
+TEST(Mutation, CountsNoSlipWhereOnlyTheParentIsRepeated) {
+  cities::PackFiles files = files_of("linfen");
+  files.chain.back().id = "some";
+  files.chain.back().files = {
+      {"pack.yaml",
+       "id: some\nname: 某市\nadcode: \"999900\"\ninherits: national\napi: 1\neffective: { from: 2025-01-01 "
+       "}\nbasis: 市规 第一条\nsources: { 市规: 《某市规定》 }\n"},
+      {"districts.yaml",
+       "\"999901\": { code: \"01\", province: \"N\", name: 某区, office: { name: 某局, phone: \"1\" }, "
+       "basis: "
+       "市规 第一条 }\n"},
+      {"messages/zh.yaml", "error.required: \"请填写{label}。\"\n"},
+  };
+  const MutationRun run = run_mutants(files, cities::standard_catalogue(), kToday, {0, kSeed, 2});
+  EXPECT_EQ(run.no_change, 1u) << printed(run);
+  for (const Mutant& mutant : run.survivors)
+    EXPECT_NE(mutant.kind + " " + mutant.name, "removed definition error.required");
+}
+
+std::vector<std::string> lua_changes(const std::string& text) {
+  std::vector<Mutant> mutants;
+  lua_mutants("rules/some.lua", "cities/some/rules/some.lua", text, mutants);
+  std::vector<std::string> out;
+  for (const Mutant& mutant : mutants) out.push_back(mutant.text());
+  return out;
+}
+
+// Lua has more ways to write a text than one; what stands in it is no code.
+TEST(Mutation, ReadsEveryTextOfARule) {
+  EXPECT_EQ(lua_changes("x = '\"'"), std::vector<std::string>{"x = '\"x'"});
+  EXPECT_EQ(lua_changes("x = \"a\\\"b\""), std::vector<std::string>{"x = \"a\\\"bx\""});
+  EXPECT_EQ(lua_changes("x = [[a == \"b]]\n--[[ not\n== ]] "), std::vector<std::string>{});
+}
+
 TEST(Mutation, TellsNothingOfAPackThatFails) {
   cities::PackFiles files = files_of("linfen");
   files.chain.back().files.at("policies.yaml") += "no.such.policy: { value: 1 }\n";
+  EXPECT_THROW(run_mutants(files, cities::standard_catalogue(), kToday, {}), std::runtime_error);
+  files = files_of("linfen");
+  std::string& form = files.chain.back().files.at("forms/machine.yaml");
+  const std::string power = "      label: 功率\n";
+  ASSERT_NE(form.find(power), std::string::npos);
+  form.insert(form.find(power) + power.size(), "      max: many\n");
   EXPECT_THROW(run_mutants(files, cities::standard_catalogue(), kToday, {}), std::runtime_error);
 }
 

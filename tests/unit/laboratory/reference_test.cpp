@@ -42,7 +42,18 @@ TEST(Reference, OfDiagnosticsIsWhatTheBrokenPacksEarn) {
   expect_page("diagnostics.md", diagnostics_page(kRoot / "tests"));
 }
 
-// Every code that the kernel can say is in the table, so it has an example, and the other way round.
+// X096: what is said of packs is shown by one that earns it.
+TEST(Reference, HasABrokenPackForEveryCode) {
+  const std::string page = diagnostics_page(kRoot / "tests");
+  for (const auto& row : cities::diagnostic_codes()) {
+    const std::string code(row.code);
+    if (code.front() != 'P') continue;
+    const std::string section = page.substr(page.find("\n## " + code + "\n") + 1);
+    EXPECT_NE(section.substr(0, section.find("\n## ")).find(" " + code + ": "), std::string::npos) << code;
+  }
+}
+
+// Every code that the kernel can say is in the table, and the other way round.
 TEST(Reference, KnowsEveryCodeOfTheKernel) {
   std::set<std::string> said, listed;
   const std::regex code("\"([PG]0\\d\\d)\"");
