@@ -99,8 +99,10 @@ void Outbox::try_one(const std::string& city, const outbox_store::Waiting& waiti
                        [&](storage::Session& session) { outbox_store::give_back(session, waiting.id); });
     return;
   }
-  if (!channel.repeatable())
-    database_.transact(city, [&](storage::Session& session) { outbox_store::trying(session, waiting.id); });
+  const auto begins = [&](storage::Session& session) {
+    return outbox_store::trying(session, waiting.id, waiting.tries);
+  };
+  if (!channel.repeatable() && !database_.transact(city, begins)) return;
   const Sent sent = waiting.interrupted ? Sent::unknown("interrupted") : deliver(city, waiting);
   database_.transact(city, [&](storage::Session& session) { record(session, waiting, sent); });
 }

@@ -27,7 +27,10 @@ returning o.id, o.channel, o.payload ->> 'sealed' as sealed, o.attempts, nrmm_ti
 
 constexpr const char* kGiveBack =
     "update outbox set next_at = nrmm_now(), attempts = attempts - 1 where id = $1 and done_at is null";
-constexpr const char* kTrying = "update outbox set trying_at = nrmm_now() where id = $1 and done_at is null";
+// Every claim counts a try: another count is another server's.
+constexpr const char* kTrying =
+    "update outbox set trying_at = nrmm_now() where id = $1 and done_at is null and attempts = $2 returning "
+    "id";
 constexpr const char* kDone = "update outbox set done_at = nrmm_now(), trying_at = null where id = $1";
 constexpr const char* kAgain =
     "update outbox set next_at = nrmm_now() + make_interval(secs => $2), trying_at = null, reason = $3 "
@@ -77,7 +80,9 @@ std::vector<Waiting> claim(Session& session, const std::vector<std::string>& cha
 }
 
 void give_back(Session& session, const std::string& id) { session.run(kGiveBack, {id}); }
-void trying(Session& session, const std::string& id) { session.run(kTrying, {id}); }
+bool trying(Session& session, const std::string& id, int tries) {
+  return !session.run(kTrying, {id, tries}).empty();
+}
 void done(Session& session, const std::string& id) { session.run(kDone, {id}); }
 void again_in(Session& session, const std::string& id, long seconds, const std::string& reason) {
   session.run(kAgain, {id, seconds, kept(reason)});

@@ -20,7 +20,8 @@ struct Waiting {
 std::vector<Waiting> claim(storage::Session&, const std::vector<std::string>& channels, int lease_seconds,
                            int limit);
 void give_back(storage::Session&, const std::string& id);  // not tried after all
-void trying(storage::Session&, const std::string& id);
+// The try begins. false: the lease has passed meanwhile and another server has the message.
+bool trying(storage::Session&, const std::string& id, int tries);
 // What became of a try. Of a reason the first 200 bytes are kept, long numbers blotted out.
 void done(storage::Session&, const std::string& id);
 void again_in(storage::Session&, const std::string& id, long seconds, const std::string& reason);

@@ -2,8 +2,10 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <thread>
+#include <utility>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -23,12 +25,14 @@ class Gateway : public Channel {
     int tries = 0;
     bool throws = false, repeatable = false, ready = true;
     Sent answer;
+    std::function<void()> meanwhile;  // happens once, during the next try
   };
   explicit Gateway(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
   bool ready() override { return state_->ready; }
   bool repeatable() const override { return state_->repeatable; }
   Sent deliver(const Delivery& delivery) override {
+    if (const auto meanwhile = std::exchange(state_->meanwhile, nullptr)) meanwhile();
     const std::lock_guard lock(state_->mutex);
     ++state_->tries;
     if (state_->throws) throw std::runtime_error("line is cut");
@@ -206,6 +210,20 @@ TEST_F(OutboxTest, AnInterruptedTryIsUnknown) {
   EXPECT_EQ(outbox()->run_once("north"), 1);
   EXPECT_EQ(state_->tries, 0);
   EXPECT_EQ(count("unknown_at is not null and reason = 'interrupted'"), 1);
+}
+
+// X115: what a slow server has not begun when its lease is over belongs to who took it up.
+TEST_F(OutboxTest, ABatchThatOutlivesItsLeaseIsNotSentTwice) {
+  put("一");
+  put("二");
+  const auto slow = outbox(), other = outbox();
+  state_->meanwhile = [&] {
+    shift_clock("1 hour");
+    EXPECT_EQ(other->run_once("north"), 2);
+  };
+  slow->run_once("north");
+  EXPECT_EQ(state_->taken.size(), 2u);
+  EXPECT_EQ(count("done_at is not null"), 2);
 }
 
 TEST_F(OutboxTest, MessagesOfAChannelThatIsNotReadyWait) {
