@@ -2,6 +2,7 @@
 #include <map>
 
 #include "base/problem.hpp"
+#include "base/random.hpp"
 #include "http/problem_json.hpp"
 #include "storage/savepoint.hpp"
 #include "workflows/case_service.hpp"
@@ -15,12 +16,22 @@ Json refused_item(const cities::Pack& pack, const std::string& id, const Problem
   return {{"id", id}, {"outcome", audit::kRefused}, {"code", problem.code}, {"problem", std::move(told)}};
 }
 
+// As the router does for a call about one case: who reaches for what is not his is recorded.
+void record_refusal(const Call& call, const std::string& id, const Problem& problem) {
+  if ((problem.status != 403 && problem.status != 404) || !is_id(id)) return;
+  audit::Entry entry{
+      .action = "request.refused", .object_type = "call", .object_id = "POST cases/bulk-transitions"};
+  entry.after = {{"case", id}, {"code", problem.code}};
+  entry.result = audit::kRefused;
+  audit::record(call.session, call.actor, call.origin, entry);
+}
+
 }  // namespace
 
 Json CaseService::one_of_many(Call& call, const std::optional<Case>& record, const std::string& id,
                               const TransitionRequest& request) const {
-  storage::Savepoint savepoint(call.session);
   try {
+    storage::Savepoint savepoint(call.session);
     if (!record) throw Problem(404, "request.not_found");
     const Case after = decide(call, *record, request);
     savepoint.keep();
@@ -31,6 +42,7 @@ Json CaseService::one_of_many(Call& call, const std::optional<Case>& record, con
             {"phase", name_of(after.phase)}};
   } catch (const Problem& refused) {
     if (refused.status >= 500) throw;
+    record_refusal(call, id, refused);
     const auto pack = parts_.packs.current()->find(call.city());
     return refused_item(*pack, id, refused);
   }
