@@ -49,8 +49,8 @@ Json CaseService::one_of_many(Call& call, const std::optional<Case>& record, con
 }
 
 // All rows are locked before anything is decided, in one order, and the districts' counters of codes are
-// taken in one order: two such requests, and single decisions between them, never wait for each other in a
-// circle.
+// taken in one order, whichever office has the case: two such requests, and single decisions between them,
+// never wait for each other in a circle.
 Json CaseService::transitions(Call call, const std::string& transition,
                               const std::vector<SeenCase>& cases) const {
   std::map<std::string, std::optional<Case>> locked;
@@ -60,7 +60,7 @@ Json CaseService::transitions(Call call, const std::string& transition,
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   const auto key = [&](std::size_t at) {
     const auto& record = locked[cases[at].id];
-    return std::pair(record ? record->district : std::string(), cases[at].id);
+    return std::pair(record ? record->filed_district : std::string(), cases[at].id);
   };
   std::sort(order.begin(), order.end(), [&](auto a, auto b) { return key(a) < key(b); });
   Json results = Json::array();
