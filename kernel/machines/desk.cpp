@@ -29,10 +29,6 @@ Problem refused(const cities::Pack& pack, const std::string& member, const std::
   return Problem(422, "form.refused").with(std::move(finding));
 }
 
-std::optional<Machine> bearing(storage::Session& session, const std::string& serial) {
-  return machine_store::bearing(session, serial);
-}
-
 std::string code_of(const cities::Pack& pack, const Machine& machine) {
   return display_code(pack, machine.emission_stage, machine.serial, pack.from);
 }
@@ -87,7 +83,7 @@ void Desk::record(const Call& call, const cities::Pack& pack, const Collection& 
 Json Desk::collect(Call call, const cities::Pack& pack, const std::string& code, const std::string& password,
                    const std::string& given_receiver) const {
   const auto read = read_code(pack, code, pack.from);
-  const auto machine = read ? bearing(call.session, read->serial) : std::nullopt;
+  const auto machine = read ? machine_store::bearing(call.session, read->serial) : std::nullopt;
   if (!machine) throw Problem(404, "request.not_found");
   const auto found = collection_store::lock(call.session, read->serial);
   if (!found || machine->state != MachineState::approved) throw Problem(409, "collection.none");
