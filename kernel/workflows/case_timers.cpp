@@ -89,6 +89,9 @@ int CaseService::run_late(storage::Session& session, const Stuck& stuck) const {
       on_time(call, record, today);
     } catch (const Problem& problem) {
       reason = problem.code;
+    } catch (const storage::SqlError& error) {
+      if (error.retryable() || error.unavailable()) throw;
+      reason = "SQLSTATE " + error.state;
     } catch (const std::logic_error& error) {
       reason = error.what();
     }

@@ -95,8 +95,9 @@ int Outbox::run_once(const std::string& city) {
 void Outbox::try_one(const std::string& city, const outbox_store::Waiting& waiting) {
   Channel& channel = *channels_.at(waiting.channel);
   if (!channel.ready()) {  // since the batch was taken
-    database_.transact(city,
-                       [&](storage::Session& session) { outbox_store::give_back(session, waiting.id); });
+    database_.transact(city, [&](storage::Session& session) {
+      outbox_store::give_back(session, waiting.id, waiting.tries);
+    });
     return;
   }
   const auto begins = [&](storage::Session& session) {

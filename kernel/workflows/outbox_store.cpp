@@ -25,9 +25,10 @@ from due where o.city_id = due.city_id and o.id = due.id
 returning o.id, o.channel, o.payload ->> 'sealed' as sealed, o.attempts, nrmm_time(o.created_at) as time,
   o.trying_at is not null as interrupted)";
 
-constexpr const char* kGiveBack =
-    "update outbox set next_at = nrmm_now(), attempts = attempts - 1 where id = $1 and done_at is null";
 // Every claim counts a try: another count is another server's.
+constexpr const char* kGiveBack =
+    "update outbox set next_at = nrmm_now(), attempts = attempts - 1 where id = $1 and done_at is null and "
+    "attempts = $2";
 constexpr const char* kTrying =
     "update outbox set trying_at = nrmm_now() where id = $1 and done_at is null and attempts = $2 returning "
     "id";
@@ -79,7 +80,7 @@ std::vector<Waiting> claim(Session& session, const std::vector<std::string>& cha
   return all;
 }
 
-void give_back(Session& session, const std::string& id) { session.run(kGiveBack, {id}); }
+void give_back(Session& session, const std::string& id, int tries) { session.run(kGiveBack, {id, tries}); }
 bool trying(Session& session, const std::string& id, int tries) {
   return !session.run(kTrying, {id, tries}).empty();
 }
