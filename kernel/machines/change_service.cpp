@@ -12,6 +12,7 @@
 #include "workflows/case_store.hpp"
 #include "workflows/engine.hpp"
 #include "workflows/form_photos.hpp"
+#include "workflows/member_refused.hpp"
 #include "workflows/reasons.hpp"
 
 namespace nrmm::machines {
@@ -30,11 +31,7 @@ bool offered(const cities::Pack& pack, const std::string& kind, Date on) {
 }
 
 Problem not_offered(const cities::Pack& pack) {
-  Finding finding;
-  finding.field = "kind";
-  finding.code = "choice";
-  finding.message = pack.text("error.choice", {{"label", pack.text("label.change_kind")}});
-  return Problem(422, "form.refused").with(std::move(finding));
+  return workflows::member_refused(pack, "kind", "choice", {{"label", pack.text("label.change_kind")}});
 }
 
 void require_effects(const cities::Workflow& workflow) {

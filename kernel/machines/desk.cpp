@@ -7,6 +7,7 @@
 #include "machines/collection_store.hpp"
 #include "machines/machine_store.hpp"
 #include "workflows/case_store.hpp"
+#include "workflows/member_refused.hpp"
 
 namespace nrmm::machines {
 namespace {
@@ -22,11 +23,7 @@ constexpr const char* kCollected = "collected";
 Problem refused(const cities::Pack& pack, const std::string& member, const std::string& code,
                 Json words = {}) {
   words["label"] = pack.text("label." + member);
-  Finding finding;
-  finding.field = member;
-  finding.code = code;
-  finding.message = pack.text("error." + code, words);
-  return Problem(422, "form.refused").with(std::move(finding));
+  return workflows::member_refused(pack, member, code, words);
 }
 
 std::string code_of(const cities::Pack& pack, const Machine& machine) {

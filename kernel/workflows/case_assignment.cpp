@@ -6,6 +6,7 @@
 #include "workflows/case_service.hpp"
 #include "workflows/case_step.hpp"
 #include "workflows/case_store.hpp"
+#include "workflows/member_refused.hpp"
 
 namespace nrmm::workflows {
 namespace {
@@ -14,12 +15,8 @@ constexpr std::size_t kLongestReason = 500;  // code points
 
 [[noreturn]] void refuse_member(const cities::Pack& pack, const std::string& member,
                                 const std::string& code) {
-  Finding finding;
-  finding.field = member;
-  finding.code = code;
-  finding.message =
-      pack.text("error." + code, {{"label", pack.text("label." + member)}, {"max", kLongestReason}});
-  throw Problem(422, "form.refused").with(std::move(finding));
+  throw member_refused(pack, member, code,
+                       {{"label", pack.text("label." + member)}, {"max", kLongestReason}});
 }
 
 }  // namespace
