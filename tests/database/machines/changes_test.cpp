@@ -9,7 +9,7 @@ class Changes : public Registry {
   std::string owner_ = add_account("甲", "13900000001", {"owner"});
 };
 
-// F095, X069: only what is registered is changed, also where a pack's guard forgets to ask.
+// X069: only what is registered is changed, also where a pack's guard forgets to ask.
 TEST_F(Changes, AMachineWithoutACodeIsNotChanged) {
   packs_.amend(city_, "loose", [](cities::Pack& pack) {
     cities::Policy& offered = pack.policies.at("changes.offered");
