@@ -17,12 +17,14 @@ Json refused_item(const cities::Pack& pack, const std::string& id, const Problem
 }
 
 // As the router does for a call about one case: who reaches for what is not his is recorded.
-void record_refusal(const Call& call, const std::string& id, const Problem& problem) {
+void record_refusal(const Call& call, const cities::Pack& pack, const std::string& id,
+                    const Problem& problem) {
   if ((problem.status != 403 && problem.status != 404) || !is_id(id)) return;
   audit::Entry entry{
       .action = "request.refused", .object_type = "call", .object_id = "POST cases/bulk-transitions"};
   entry.after = {{"case", id}, {"code", problem.code}};
   entry.result = audit::kRefused;
+  entry.pack_revision = pack.revision;
   audit::record(call.session, call.actor, call.origin, entry);
 }
 
@@ -42,8 +44,8 @@ Json CaseService::one_of_many(Call& call, const std::optional<Case>& record, con
             {"phase", name_of(after.phase)}};
   } catch (const Problem& refused) {
     if (refused.status >= 500) throw;
-    record_refusal(call, id, refused);
     const auto pack = parts_.packs.current()->find(call.city());
+    record_refusal(call, *pack, id, refused);
     return refused_item(*pack, id, refused);
   }
 }
