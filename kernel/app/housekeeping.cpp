@@ -35,7 +35,12 @@ Housekeeping::~Housekeeping() {
 }
 
 void Housekeeping::tidy(const std::string& city) {
-  database_.transact(city, [&](storage::Session& session) { cases_.run_late(session); });
+  database_.transact(city, [&](storage::Session& session) {
+    cases_.run_late(session, [&](const workflows::Case& stuck, const std::string& reason) {
+      logger_.warning("a deadline could not be dealt with; it is tried again in an hour",
+                      {{"city", city}, {"case", stuck.id}, {"reason", log::blotted(reason)}});
+    });
+  });
   database_.transact(city, [](storage::Session& session) {
     http::expire_idempotency(session);
     storage::sweep_counters(session, kCountersLive);

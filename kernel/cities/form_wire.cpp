@@ -118,15 +118,19 @@ Json form_wire(const Pack& pack, const Form& form, const Json& facts, Date on) {
           {"schema", form_schema(pack, form, facts, on)}};
 }
 
-Json check_wire(const Judgement& judgement) {
+Json derived_wire(const Judgement& judgement) {
   Json derived = Json::object();
   for (const auto& [name, made] : judgement.derived)
     derived[name] = {{"value", made.value}, {"reason", made.reason}, {"basis", made.basis}};
+  return derived;
+}
+
+Json check_wire(const Judgement& judgement) {
   Json wire = {{"required", judgement.required},
                {"shown", judgement.shown},
                {"verified", judgement.verified},
                {"errors", wire_list(judgement.errors, "refuse")},
-               {"derived", std::move(derived)}};
+               {"derived", derived_wire(judgement)}};
   Json notes = wire_list(judgement.flags, "note");
   if (!notes.empty()) wire["notes"] = std::move(notes);
   return wire;

@@ -17,6 +17,9 @@ Json form_wire(const Pack& pack, const Form& form, const Json& facts, Date on);
 // normalisation, what it accepts may still break a rule.
 Json form_schema(const Pack& pack, const Form& form, const Json& facts, Date on);
 
+// name → {value, reason, basis}
+Json derived_wire(const Judgement& judgement);
+
 // The answer of `POST forms/{form}/check`. `notes` is there only where a rule has something to say that does
 // not refuse.
 Json check_wire(const Judgement& judgement);

@@ -4,6 +4,7 @@
 
 #include "base/problem.hpp"
 #include "base/random.hpp"
+#include "cities/form_wire.hpp"
 #include "machines/change_effects.hpp"
 #include "machines/machine_facts.hpp"
 #include "machines/machine_store.hpp"
@@ -11,6 +12,7 @@
 #include "workflows/case_store.hpp"
 #include "workflows/engine.hpp"
 #include "workflows/form_photos.hpp"
+#include "workflows/member_refused.hpp"
 #include "workflows/reasons.hpp"
 
 namespace nrmm::machines {
@@ -29,24 +31,13 @@ bool offered(const cities::Pack& pack, const std::string& kind, Date on) {
 }
 
 Problem not_offered(const cities::Pack& pack) {
-  Finding finding;
-  finding.field = "kind";
-  finding.code = "choice";
-  finding.message = pack.text("error.choice", {{"label", pack.text("label.change_kind")}});
-  return Problem(422, "form.refused").with(std::move(finding));
+  return workflows::member_refused(pack, "kind", "choice", {{"label", pack.text("label.change_kind")}});
 }
 
 void require_effects(const cities::Workflow& workflow) {
   for (const auto& [name, transition] : workflow.transitions)
     if (!std::all_of(transition.effects.begin(), transition.effects.end(), known_effect))
       throw Problem(409, "change.unavailable");
-}
-
-Json derived_wire(const cities::Judgement& judged) {
-  Json out = Json::object();
-  for (const auto& [name, value] : judged.derived)
-    out[name] = {{"value", value.value}, {"reason", value.reason}, {"basis", value.basis}};
-  return out;
 }
 
 }  // namespace
@@ -117,15 +108,17 @@ cities::Judgement ChangeService::judged(Call& call, const Change& change,
 Json ChangeService::hand_in(Call call, const PackPtr& active, const std::string& id, const std::string& kind,
                             const Json& answers) const {
   const Change change = begun(call, active, id, kind);
-  if (!change.current)
+  if (!change.current) {
     workflows::CaseService::require_open(*change.pack, *change.workflow, kParty, change.facts);
+    if (change.machine.serial.empty()) throw Problem(409, "case.guard");  // whatever the pack's guard says
+  }
   const std::string state =
       change.current ? change.current->state : change.workflow->transition(cities::kOpen)->to;
   const auto* transition = workflows::submission_of(*change.workflow, state, {kParty});
   if (!transition) throw Problem(409, "case.transition");
   workflows::JudgedBy by;
   cities::Judgement judged = this->judged(call, change, *transition, answers, by);
-  const Json derived = derived_wire(judged);
+  const Json derived = cities::derived_wire(judged);
   const std::vector<std::string> dropped = judged.dropped;
   const Json sealed = parts_.personal.sealed(*change.form, judged.answers, nullptr, call.city());
   const workflows::Case after =

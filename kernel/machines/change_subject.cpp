@@ -6,7 +6,6 @@
 #include "machines/code.hpp"
 #include "machines/machine_facts.hpp"
 #include "machines/machine_store.hpp"
-#include "workflows/form_photos.hpp"
 
 namespace nrmm::machines {
 namespace {
@@ -20,14 +19,6 @@ Machine machine_of(storage::Session& session, const Case& record) {
 }
 
 }  // namespace
-
-Json ChangeSubject::view(storage::Session& session, const cities::Pack& pack, const Case& record,
-                         const Actor&) {
-  const cities::Workflow* workflow = pack.workflow(record.workflow);
-  const cities::Form* form = workflow ? pack.form(workflow->form) : nullptr;
-  return {{"answers", personal_.masked(record.answers, session.city())},
-          {"photos", form ? workflows::photos_in(pack, *form, record.answers) : Json::array()}};
-}
 
 Json ChangeSubject::facts(storage::Session& session, const cities::Pack& pack, const Case& record) {
   const Machine machine = machine_of(session, record);

@@ -7,6 +7,7 @@
 #include "machines/collection_store.hpp"
 #include "machines/machine_store.hpp"
 #include "workflows/case_store.hpp"
+#include "workflows/member_refused.hpp"
 
 namespace nrmm::machines {
 namespace {
@@ -22,15 +23,7 @@ constexpr const char* kCollected = "collected";
 Problem refused(const cities::Pack& pack, const std::string& member, const std::string& code,
                 Json words = {}) {
   words["label"] = pack.text("label." + member);
-  Finding finding;
-  finding.field = member;
-  finding.code = code;
-  finding.message = pack.text("error." + code, words);
-  return Problem(422, "form.refused").with(std::move(finding));
-}
-
-std::optional<Machine> bearing(storage::Session& session, const std::string& serial) {
-  return machine_store::bearing(session, serial);
+  return workflows::member_refused(pack, member, code, words);
 }
 
 std::string code_of(const cities::Pack& pack, const Machine& machine) {
@@ -87,7 +80,7 @@ void Desk::record(const Call& call, const cities::Pack& pack, const Collection& 
 Json Desk::collect(Call call, const cities::Pack& pack, const std::string& code, const std::string& password,
                    const std::string& given_receiver) const {
   const auto read = read_code(pack, code, pack.from);
-  const auto machine = read ? bearing(call.session, read->serial) : std::nullopt;
+  const auto machine = read ? machine_store::bearing(call.session, read->serial) : std::nullopt;
   if (!machine) throw Problem(404, "request.not_found");
   const auto found = collection_store::lock(call.session, read->serial);
   if (!found || machine->state != MachineState::approved) throw Problem(409, "collection.none");

@@ -6,6 +6,7 @@
 
 #include "base/problem.hpp"
 #include "workflows/engine.hpp"
+#include "workflows/member_refused.hpp"
 
 namespace nrmm::machines {
 namespace {
@@ -23,11 +24,7 @@ std::optional<FilingCourse> opened(const cities::Pack& pack, const Actor& actor,
 }
 
 Problem not_offered(const cities::Pack& pack) {
-  Finding finding;
-  finding.field = "kind";
-  finding.code = "choice";
-  finding.message = pack.text("error.choice", {{"label", pack.text("label.filing_kind")}});
-  return Problem(422, "form.refused").with(std::move(finding));
+  return workflows::member_refused(pack, "kind", "choice", {{"label", pack.text("label.filing_kind")}});
 }
 
 bool contains(const std::vector<std::string>& all, const std::string& one) {

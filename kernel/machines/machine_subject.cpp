@@ -9,7 +9,6 @@
 #include "machines/identifier_store.hpp"
 #include "machines/machine_store.hpp"
 #include "workflows/case_store.hpp"
-#include "workflows/form_photos.hpp"
 
 namespace nrmm::machines {
 namespace {
@@ -17,11 +16,6 @@ namespace {
 using workflows::Case;
 
 constexpr const char* kIssueCode = "issue_code";
-
-const cities::Form* form_of(const cities::Pack& pack, const Case& record) {
-  const cities::Workflow* workflow = pack.workflow(record.workflow);
-  return workflow ? pack.form(workflow->form) : nullptr;
-}
 
 // The serial is the machine's for ever: a machine that has one gets no second.
 void give_code(storage::Session& session, const cities::Pack& pack, const workflows::Personal& personal,
@@ -39,13 +33,6 @@ void give_code(storage::Session& session, const cities::Pack& pack, const workfl
 }
 
 }  // namespace
-
-Json MachineSubject::view(storage::Session& session, const cities::Pack& pack, const Case& record,
-                          const Actor&) {
-  const cities::Form* form = form_of(pack, record);
-  return {{"answers", personal_.masked(record.answers, session.city())},
-          {"photos", form ? workflows::photos_in(pack, *form, record.answers) : Json::array()}};
-}
 
 Json MachineSubject::facts(storage::Session& session, const cities::Pack& pack, const Case& record) {
   return people_.facts(session, pack, record.opened_by);

@@ -1,18 +1,16 @@
 #pragma once
 
+#include "workflows/form_subject.hpp"
 #include "workflows/people.hpp"
-#include "workflows/personal.hpp"
-#include "workflows/subject.hpp"
 
 namespace nrmm::machines {
 
 // Subjects of type `filing`: a machine that has no code yet. Its effect `issue_code` gives it one.
-class MachineSubject : public workflows::SubjectHandler {
+class MachineSubject : public workflows::FormSubject {
  public:
   MachineSubject(workflows::People& people, const workflows::Personal& personal)
-      : people_(people), personal_(personal) {}
+      : FormSubject(personal), people_(people) {}
 
-  Json view(storage::Session&, const cities::Pack&, const workflows::Case&, const Actor& viewer) override;
   Json facts(storage::Session&, const cities::Pack&, const workflows::Case&) override;
   Json words(storage::Session&, const cities::Pack&, const workflows::Case&) override;
   void follow(storage::Session&, const workflows::Case& before, const workflows::Case& after) override;
@@ -21,7 +19,6 @@ class MachineSubject : public workflows::SubjectHandler {
 
  private:
   workflows::People& people_;
-  const workflows::Personal& personal_;
 };
 
 }  // namespace nrmm::machines

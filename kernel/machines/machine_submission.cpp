@@ -1,4 +1,5 @@
 #include "base/problem.hpp"
+#include "cities/form_wire.hpp"
 #include "machines/filing_checks.hpp"
 #include "machines/filing_form.hpp"
 #include "machines/identifier_store.hpp"
@@ -24,13 +25,6 @@ std::string text_in(const Json& answers, const char* name) {
   return found != answers.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-Json derived_wire(const cities::Judgement& judged) {
-  Json out = Json::object();
-  for (const auto& [name, value] : judged.derived)
-    out[name] = {{"value", value.value}, {"reason", value.reason}, {"basis", value.basis}};
-  return out;
-}
-
 void refuse_findings(const FilingChecks& checks, const cities::Judgement& judged) {
   if (!judged.refused()) return;
   Problem refused(422, "form.refused");
@@ -42,7 +36,7 @@ void refuse_findings(const FilingChecks& checks, const cities::Judgement& judged
 void keep(Call& call, const workflows::Personal& personal, const cities::Pack& pack, const cities::Form& form,
           const cities::Judgement& judged, Machine& machine) {
   machine.answers = personal.sealed(form, judged.answers, nullptr, call.city());
-  machine.derived = derived_wire(judged);
+  machine.derived = cities::derived_wire(judged);
   machine.revision = pack.revision;
   machine.district = text_in(judged.answers, kDistrict);
   machine.machine_kind = text_in(judged.answers, kKind);

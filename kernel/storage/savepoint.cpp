@@ -8,6 +8,7 @@ Savepoint::~Savepoint() {
   if (!open_) return;
   try {
     session_.run("rollback to savepoint part");
+    session_.run("release savepoint part");  // else the next one would lie within it
   } catch (const std::exception&) {
     // The connection is gone, and the whole transaction with it.
   }

@@ -6,6 +6,7 @@
 #include "workflows/case_service.hpp"
 #include "workflows/case_step.hpp"
 #include "workflows/case_store.hpp"
+#include "workflows/member_refused.hpp"
 
 namespace nrmm::workflows {
 namespace {
@@ -14,12 +15,8 @@ constexpr std::size_t kLongestReason = 500;  // code points
 
 [[noreturn]] void refuse_member(const cities::Pack& pack, const std::string& member,
                                 const std::string& code) {
-  Finding finding;
-  finding.field = member;
-  finding.code = code;
-  finding.message =
-      pack.text("error." + code, {{"label", pack.text("label." + member)}, {"max", kLongestReason}});
-  throw Problem(422, "form.refused").with(std::move(finding));
+  throw member_refused(pack, member, code,
+                       {{"label", pack.text("label." + member)}, {"max", kLongestReason}});
 }
 
 }  // namespace
@@ -41,12 +38,10 @@ std::vector<Officer> CaseService::candidates(Call& call, const Case& record,
 }
 
 Json CaseService::assignees(Call call, const std::string& case_id, const std::string& wanted) const {
-  const auto record = case_store::find(call.session, case_id);
-  if (!record || !visible(call, *record, *pack_of(*record, call.city())))
-    throw Problem(404, "request.not_found");
-  const std::string& district = wanted.empty() ? record->district : wanted;
+  const Case record = case_for(call, case_id);
+  const std::string& district = wanted.empty() ? record.district : wanted;
   if (!call.covers(district)) throw Problem(404, "request.not_found");
-  const auto officers = candidates(call, *record, district);
+  const auto officers = candidates(call, record, district);
   std::vector<std::string> ids;
   for (const Officer& one : officers) ids.push_back(one.id);
   const auto holds = case_store::held(call.session, ids);
@@ -81,9 +76,10 @@ Case CaseService::assign(Call call, const std::string& case_id, const Assignment
   if (made.district != record->district && (!pack->district(made.district) || !call.covers(made.district)))
     refuse_member(*pack, "district", "district");
   if (!made.officer.empty()) {
-    const auto officers = candidates(call, *record, made.district);
+    const auto officers = parts_.people.officers(call.session, record->turn, made.district);
     const auto is = [&](const Officer& one) { return one.id == made.officer; };
-    if (std::none_of(officers.begin(), officers.end(), is)) refuse_member(*pack, "officer", "choice");
+    if (std::none_of(officers.begin(), officers.end(), is) || !may_hold(call, *record, made.officer))
+      refuse_member(*pack, "officer", "choice");
   }
   if (made.district == record->district && made.officer == record->claimed_by)
     throw Problem(409, "case.transition");

@@ -49,6 +49,9 @@ constexpr const char* kSleep = R"(
 update review_case set wake_at = case when due_at > nrmm_now() - interval '1 second' then due_at + interval '1 second' end
 where id = $1)";
 
+constexpr const char* kWakeLater =
+    "update review_case set wake_at = nrmm_now() + interval '1 hour' where id = $1";
+
 std::vector<Param> params_of(const Filter& f) {
   const auto day = [](const std::optional<Date>& date) {
     return date ? std::optional<std::string>(date->iso()) : std::nullopt;
@@ -86,5 +89,6 @@ std::vector<Count> counts(Session& session, const Filter& filter, const Filter::
 std::vector<Case> lock_woken(Session& session, int limit) { return read_cases(session.run(kWoken, {limit})); }
 
 void sleep_on(Session& session, const Case& c) { session.run(kSleep, {c.id}); }
+void wake_later(Session& session, const Case& c) { session.run(kWakeLater, {c.id}); }
 
 }  // namespace nrmm::workflows::case_store

@@ -15,6 +15,13 @@ std::optional<Case> CaseService::find(storage::Session& session, const std::stri
   return case_store::find(session, case_id);
 }
 
+Case CaseService::case_for(Call& call, const std::string& case_id) const {
+  auto record = case_store::find(call.session, case_id);
+  if (!record || !visible(call, *record, *pack_of(*record, call.city())))
+    throw Problem(404, "request.not_found");
+  return std::move(*record);
+}
+
 std::shared_ptr<const cities::Pack> CaseService::pack_of(const Case& record, const std::string& city) const {
   auto pack = parts_.packs.revision(city, record.revision);
   if (!pack) throw Problem(503, "pack.unavailable");

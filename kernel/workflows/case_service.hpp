@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -82,6 +83,9 @@ class CaseService {
   std::optional<Case> lock(storage::Session&, const std::string& case_id) const;
   std::optional<Case> find(storage::Session&, const std::string& case_id) const;
 
+  // The case where it is the caller's to see; Problem 404 where it is none of his.
+  Case case_for(Call&, const std::string& case_id) const;
+
   // The pack of a case's own revision; Problem 503 pack.unavailable when the archive cannot give it.
   std::shared_ptr<const cities::Pack> pack_of(const Case& record, const std::string& city) const;
 
@@ -99,7 +103,7 @@ class CaseService {
   Case transition(Call, const std::string& case_id, const TransitionRequest&) const;
 
   // The same transition of several clean cases, each for itself: [{id, outcome: done|refused, version, state,
-  // phase | code, problem}] in the order given. What is refused leaves no trace; the others stand.
+  // phase | code, problem}] in the order given. What is refused changes nothing; the others stand.
   // Problem 409 case.flagged is one item's: a person must look at it.
   Json transitions(Call, const std::string& transition, const std::vector<SeenCase>& cases) const;
 
@@ -120,11 +124,14 @@ class CaseService {
 
   // What the clock brings: reminders before a deadline, and after it the system's own transition (`late`) or
   // a notice to who is late. Each once, however many servers run it. Returns how many cases it looked at.
-  int run_late(storage::Session&) const;
+  // `stuck` hears of a case for which that failed, and why; it is tried again after an hour.
+  using Stuck = std::function<void(const Case&, const std::string& reason)>;
+  int run_late(storage::Session&, const Stuck& stuck = {}) const;
 
  private:
   Case decide(Call&, const Case&, const TransitionRequest&) const;
   Json one_of_many(Call&, const std::optional<Case>&, const std::string& id, const TransitionRequest&) const;
+  void on_time(Call&, const Case&, Date today) const;
   void after_deadline(Call&, const cities::Pack&, const cities::Workflow&, const Case&, Date today) const;
   void remind(Call&, const cities::Pack&, const cities::Workflow&, const Case&) const;
   bool may_hold(Call&, const Case&, const std::string& account) const;

@@ -85,5 +85,7 @@ std::vector<Count> counts(storage::Session&, const Filter&, const Filter::Waitin
 std::vector<Case> lock_woken(storage::Session&, int limit);
 // Not again before its deadline; not at all when that has passed.
 void sleep_on(storage::Session&, const Case&);
+// Again in an hour: what was due could not be done.
+void wake_later(storage::Session&, const Case&);
 
 }  // namespace nrmm::workflows::case_store

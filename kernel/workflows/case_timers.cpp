@@ -1,6 +1,8 @@
 #include <set>
+#include <stdexcept>
 
 #include "base/problem.hpp"
+#include "storage/savepoint.hpp"
 #include "workflows/case_service.hpp"
 #include "workflows/case_step.hpp"
 #include "workflows/case_store.hpp"
@@ -57,7 +59,22 @@ void CaseService::after_deadline(Call& call, const cities::Pack& pack, const cit
                                 words_of(pack, workflow, record), record);
 }
 
-int CaseService::run_late(storage::Session& session) const {
+void CaseService::on_time(Call& call, const Case& record, Date today) const {
+  storage::Savepoint savepoint(call.session);
+  const auto pack = pack_of(record, call.city());
+  const cities::Workflow& workflow = workflow_of(*pack, record);
+  if (record.overdue) {
+    after_deadline(call, *pack, workflow, record, today);
+  } else {
+    remind(call, *pack, workflow, record);
+    case_store::sleep_on(call.session, record);
+  }
+  savepoint.keep();
+}
+
+// What is wrong with one case must not stop the clock of the others; it is worth another try when its pack,
+// its plugin or its subject was mended.
+int CaseService::run_late(storage::Session& session, const Stuck& stuck) const {
   Actor system;
   system.city = session.city();
   system.name = "system";
@@ -66,15 +83,21 @@ int CaseService::run_late(storage::Session& session) const {
   int made = 0;
   const Date today = case_store::today(session);
   for (const Case& record : case_store::lock_woken(session, kBatch)) {
-    const auto pack = pack_of(record, session.city());
-    const cities::Workflow& workflow = workflow_of(*pack, record);
     ++made;
-    if (record.overdue) {
-      after_deadline(call, *pack, workflow, record, today);
-    } else {
-      remind(call, *pack, workflow, record);
-      case_store::sleep_on(session, record);
+    std::string reason;
+    try {
+      on_time(call, record, today);
+    } catch (const Problem& problem) {
+      reason = problem.code;
+    } catch (const storage::SqlError& error) {
+      if (error.retryable() || error.unavailable()) throw;
+      reason = "SQLSTATE " + error.state;
+    } catch (const std::logic_error& error) {
+      reason = error.what();
     }
+    if (reason.empty()) continue;
+    case_store::wake_later(session, record);
+    if (stuck) stuck(record, reason);
   }
   return made;
 }

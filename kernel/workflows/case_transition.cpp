@@ -8,6 +8,7 @@
 #include "workflows/case_step.hpp"
 #include "workflows/case_store.hpp"
 #include "workflows/form_photos.hpp"
+#include "workflows/member_refused.hpp"
 
 namespace nrmm::workflows {
 namespace {
@@ -16,11 +17,7 @@ constexpr std::size_t kLongestText = 500;  // code points of a reason in own wor
 
 [[noreturn]] void refuse_field(const cities::Pack& pack, const std::string& field, const std::string& code,
                                const std::string& label) {
-  Finding finding;
-  finding.field = field;
-  finding.code = code;
-  finding.message = pack.text("error." + code, {{"label", label}, {"max", kLongestText}});
-  throw Problem(422, "form.refused").with(std::move(finding));
+  throw member_refused(pack, field, code, {{"label", label}, {"max", kLongestText}});
 }
 
 std::string checked_reason(const cities::Pack& pack, const cities::Transition& transition,

@@ -123,18 +123,13 @@ Json CaseService::view(Call call, const Case& record) const {
 }
 
 Json CaseService::view(Call call, const std::string& case_id) const {
-  const auto record = case_store::find(call.session, case_id);
-  if (!record || !visible(call, *record, *pack_of(*record, call.city())))
-    throw Problem(404, "request.not_found");
-  return view(call, *record);
+  return view(call, case_for(call, case_id));
 }
 
 Json CaseService::why(Call call, const std::string& case_id) const {
-  const auto record = case_store::find(call.session, case_id);
-  if (!record || !visible(call, *record, *pack_of(*record, call.city())))
-    throw Problem(404, "request.not_found");
+  const Case record = case_for(call, case_id);
   Json decisions = Json::array();
-  for (const case_store::Decision& decision : case_store::decisions(call.session, case_id)) {
+  for (const case_store::Decision& decision : case_store::decisions(call.session, record.id)) {
     decisions.push_back({{"rule", decision.rule},
                          {"outcome", decision.outcome},
                          {"field", decision.field},

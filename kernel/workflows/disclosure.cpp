@@ -9,6 +9,7 @@
 #include "storage/counters.hpp"
 #include "workflows/case_store.hpp"
 #include "workflows/form_photos.hpp"
+#include "workflows/form_subject.hpp"
 
 namespace nrmm::workflows {
 namespace {
@@ -46,9 +47,8 @@ audit::Entry entry_of(const char* action, const Case& record, Json after) {
   return entry;
 }
 
-const cities::Form& form_of(const cities::Pack& pack, const Case& record) {
-  const cities::Workflow* workflow = pack.workflow(record.workflow);
-  const cities::Form* form = workflow ? pack.form(workflow->form) : nullptr;
+const cities::Form& its_form(const cities::Pack& pack, const Case& record) {
+  const cities::Form* form = form_of(pack, record);
   if (!form) throw Problem(503, "pack.unavailable");
   return *form;
 }
@@ -92,10 +92,9 @@ http::Response Disclosure::open(http::Request& request) const {
   const auto names = fields_of(request.body.at("fields"));
   const std::string purpose = purpose_of(*request.pack, request.text("purpose"));
   Call call = call_of(request);
-  cases_.view(call, request.param("id"));  // 404 where it is not the officer's to see
-  const Case record = cases_.find(call.session, request.param("id")).value();
+  const Case record = cases_.case_for(call, request.param("id"));
   const auto pack = cases_.pack_of(record, call.city());
-  const cities::Form& form = form_of(*pack, record);
+  const cities::Form& form = its_form(*pack, record);
   Json values = Json::object();
   for (const std::string& name : names) values[name] = value_of(call, form, record, name);
   audit::record(call.session, call.actor, call.origin,

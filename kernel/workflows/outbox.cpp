@@ -95,12 +95,15 @@ int Outbox::run_once(const std::string& city) {
 void Outbox::try_one(const std::string& city, const outbox_store::Waiting& waiting) {
   Channel& channel = *channels_.at(waiting.channel);
   if (!channel.ready()) {  // since the batch was taken
-    database_.transact(city,
-                       [&](storage::Session& session) { outbox_store::give_back(session, waiting.id); });
+    database_.transact(city, [&](storage::Session& session) {
+      outbox_store::give_back(session, waiting.id, waiting.tries);
+    });
     return;
   }
-  const auto begin = [&](storage::Session& session) { return outbox_store::trying(session, waiting); };
-  if (!channel.repeatable() && !database_.transact(city, begin)) return;
+  const auto begins = [&](storage::Session& session) {
+    return outbox_store::trying(session, waiting.id, waiting.tries);
+  };
+  if (!channel.repeatable() && !database_.transact(city, begins)) return;
   const Sent sent = waiting.interrupted ? Sent::unknown("interrupted") : deliver(city, waiting);
   database_.transact(city, [&](storage::Session& session) { record(session, waiting, sent); });
 }

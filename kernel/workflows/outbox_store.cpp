@@ -25,10 +25,12 @@ from due where o.city_id = due.city_id and o.id = due.id
 returning o.id, o.channel, o.payload ->> 'sealed' as sealed, o.attempts, nrmm_time(o.created_at) as time,
   o.trying_at is not null as interrupted)";
 
+// Every claim counts a try: another count is another server's.
 constexpr const char* kGiveBack =
-    "update outbox set next_at = nrmm_now(), attempts = attempts - 1 where id = $1 and done_at is null";
+    "update outbox set next_at = nrmm_now(), attempts = attempts - 1 where id = $1 and done_at is null and "
+    "attempts = $2";
 constexpr const char* kTrying =
-    "update outbox set trying_at = nrmm_now() where id = $1 and attempts = $2 and done_at is null returning "
+    "update outbox set trying_at = nrmm_now() where id = $1 and done_at is null and attempts = $2 returning "
     "id";
 constexpr const char* kDone = "update outbox set done_at = nrmm_now(), trying_at = null where id = $1";
 constexpr const char* kAgain =
@@ -78,9 +80,9 @@ std::vector<Waiting> claim(Session& session, const std::vector<std::string>& cha
   return all;
 }
 
-void give_back(Session& session, const std::string& id) { session.run(kGiveBack, {id}); }
-bool trying(Session& session, const Waiting& one) {
-  return !session.run(kTrying, {one.id, one.tries}).empty();
+void give_back(Session& session, const std::string& id, int tries) { session.run(kGiveBack, {id, tries}); }
+bool trying(Session& session, const std::string& id, int tries) {
+  return !session.run(kTrying, {id, tries}).empty();
 }
 void done(Session& session, const std::string& id) { session.run(kDone, {id}); }
 void again_in(Session& session, const std::string& id, long seconds, const std::string& reason) {

@@ -19,9 +19,9 @@ struct Waiting {
 // Takes messages that are due for one try each: nobody else gets them before the lease has passed.
 std::vector<Waiting> claim(storage::Session&, const std::vector<std::string>& channels, int lease_seconds,
                            int limit);
-void give_back(storage::Session&, const std::string& id);  // not tried after all
-// A try begins; false: its lease has passed and another server has taken the message over.
-bool trying(storage::Session&, const Waiting&);
+void give_back(storage::Session&, const std::string& id, int tries);  // not tried after all
+// The try begins. false: the lease has passed meanwhile and another server has the message.
+bool trying(storage::Session&, const std::string& id, int tries);
 // What became of a try. Of a reason the first 200 bytes are kept, long numbers blotted out.
 void done(storage::Session&, const std::string& id);
 void again_in(storage::Session&, const std::string& id, long seconds, const std::string& reason);

@@ -192,9 +192,13 @@ class Replay {
   std::vector<Deviation> out_;
 };
 
+// A case that goes on while it is read is read again: every step raises its version.
 StoredCase stored_case(storage::Session& session, const std::string& id, const Personal& personal) {
-  StoredCase stored{case_store::find(session, id).value(), case_store::events(session, id),
-                    judgement_store::of_case(session, id), case_store::decisions(session, id)};
+  StoredCase stored;
+  do {
+    stored = {case_store::find(session, id).value(), case_store::events(session, id),
+              judgement_store::of_case(session, id), case_store::decisions(session, id)};
+  } while (case_store::find(session, id).value().version != stored.record.version);
   const std::string city = session.city();
   stored.record.answers = personal.opened(stored.record.answers, city);
   for (Judged& judged : stored.judgements) judged.answers = personal.opened(judged.answers, city);

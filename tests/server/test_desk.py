@@ -191,6 +191,11 @@ def test_clean_filings_are_approved_together(chongqing, cast):
     assert [owner.get(f"machines/{machine['id']}").body["code"] for machine in approved] == codes
     again = bulk(officer, "approve", cases[:1]).body["results"]
     assert again[0]["code"] == "case.changed"
+    me = officer.get("account").body["id"]
+    rows = cast.city_officer("chongqing", "city_auditor").get("audit?action=request.refused&limit=100").body["items"]
+    tried = [(row["after"]["case"], row["after"]["code"]) for row in rows if row["actor"]["id"] == me]
+    assert sorted(tried) == sorted([(case_id(mine), "case.own"), (case_id(foreign), "request.not_found"),
+                                    (cases[7]["id"], "request.not_found")])
 
 
 def test_a_second_opinion_is_another_s_also_in_a_list(deployment):

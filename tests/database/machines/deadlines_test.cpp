@@ -41,6 +41,12 @@ class Deadlines : public Registry {
   int run() {
     return database_.transact(city_, [&](storage::Session& s) { return cases_.run_late(s); });
   }
+  int run(std::vector<std::string>& stuck) {
+    return database_.transact(city_, [&](storage::Session& s) {
+      return cases_.run_late(
+          s, [&](const auto& record, const auto& reason) { stuck.push_back(record.id + " " + reason); });
+    });
+  }
   int run_by_many() {
     std::atomic<int> made = 0;
     std::vector<std::thread> workers;
@@ -119,6 +125,23 @@ TEST_F(Deadlines, WhatWasSleptThroughIsLate) {
   EXPECT_EQ(times[0]["late"], true);
   EXPECT_EQ(times[0]["phase"], "returned");
   EXPECT_EQ(one_case(officer_, filed.record).body["overdue"], false);
+}
+
+// F081: a case whose rules do not load here stops no other's clock; it is told of and tried again.
+TEST_F(Deadlines, OneThatCannotGoOnStopsNoOther) {
+  const Filed broken = file(owner_), sound = file(owner_);
+  storage::Database root({.dsn = place_.root_dsn, .pool = 1});
+  root.session("").run("update review_case set revision = '0000000000000000' where id = $1", {broken.record});
+  set_clock("2026-10-09 09:00:00+08");
+  std::vector<std::string> stuck;
+  EXPECT_EQ(run(stuck), 2);
+  EXPECT_EQ(stuck, std::vector{broken.record + " pack.unavailable"});
+  EXPECT_EQ(told("review_due").size(), 2u);
+  EXPECT_EQ(count("select id from review_case where id = '" + sound.record + "' and wake_at > due_at"), 1);
+  EXPECT_EQ(run(stuck), 0);
+  set_clock("2026-10-09 10:05:00+08");
+  EXPECT_EQ(run(stuck), 1);
+  EXPECT_EQ(stuck.size(), 2u);
 }
 
 // X113: the calendar's own sums.

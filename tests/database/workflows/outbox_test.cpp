@@ -25,16 +25,16 @@ class Gateway : public Channel {
     int tries = 0;
     bool throws = false, repeatable = false, ready = true;
     Sent answer;
-    std::function<void()> meanwhile;  // during the next delivery
+    std::function<void()> meanwhile;  // happens once, during the next try
   };
   explicit Gateway(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
   bool ready() override { return state_->ready; }
   bool repeatable() const override { return state_->repeatable; }
   Sent deliver(const Delivery& delivery) override {
+    if (const auto meanwhile = std::exchange(state_->meanwhile, nullptr)) meanwhile();
     const std::lock_guard lock(state_->mutex);
     ++state_->tries;
-    if (const auto happens = std::exchange(state_->meanwhile, nullptr)) happens();
     if (state_->throws) throw std::runtime_error("line is cut");
     if (state_->failures > 0) {
       --state_->failures;
