@@ -30,9 +30,9 @@ const std::string kRecord = R"(
   insert into audit_queue (city_id, audit_id) select city_id, id from written)";
 
 // Names under which nothing may ever be recorded: the audit is read by more people than the row it describes.
-constexpr std::array<std::string_view, 9> kSecret{
-    "password",   "new_password", "old_password",     "password_hash", "token",
-    "token_hash", "sms_code",     "initial_password", "code_mac"};
+constexpr std::array<std::string_view, 12> kSecret{
+    "password", "new_password",     "old_password", "password_hash", "token", "token_hash",
+    "sms_code", "initial_password", "code_mac",     "secret",        "uri",   "recovery_codes"};
 
 void refuse_secrets(const Json& value) {
   if (!value.is_structured()) return;

@@ -140,11 +140,17 @@ class WorkflowReader {
     workflow_.transitions[entry.key] = std::move(out);
   }
 
+  static constexpr std::string_view kOfEveryState[] = {"claim", "release", "assign"};
+
   void read_ends(const Entry& entry, Transition& out) {
     const Node& body = entry.value;
     out.to = text_at(body, "to");
     known(source_of(body, "to"), "state", out.to, state_names());
     const Node* from = body.find("from");
+    if (std::find(std::begin(kOfEveryState), std::end(kOfEveryState), entry.key) != std::end(kOfEveryState))
+      loading_.diagnostics.error(
+          entry.key_source, "P002",
+          "`" + entry.key + "` is the language's own, in every state that an officer decides in");
     if (entry.key == kOpen) {
       if (from) loading_.diagnostics.error(from->source, "P002", "`open` begins the case and has no `from`");
       return;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "base/problem.hpp"
 #include "base/random.hpp"
@@ -52,26 +53,29 @@ void add_decisions(storage::Session& session, const Case& record, const cities::
   }
 }
 
-std::vector<std::string> photo_ids(const cities::Pack& pack, const cities::Workflow& workflow,
-                                   const Json& answers) {
+Json photos_of(const cities::Pack& pack, const cities::Workflow& workflow, const Json& answers) {
+  const cities::Form* form = pack.form(workflow.form);
+  return form ? photos_in(pack, *form, answers) : Json::array();
+}
+
+std::vector<std::string> ids_of(const Json& photos) {
   std::vector<std::string> ids;
-  if (const cities::Form* form = pack.form(workflow.form)) {
-    for (const Json& photo : photos_in(pack, *form, answers)) ids.push_back(photo["id"]);
-  }
+  for (const Json& photo : photos) ids.push_back(photo["id"]);
   return ids;
 }
 
-// For the reviewers: where photos were shown before. The judgement has found that some were.
-void note_reuse(storage::Session& session, const Case& record, const std::vector<std::string>& photos) {
-  for (const std::string& photo : photos) {
-    const auto use = photos::photo_reuse_store::first_use(session, photo, record.subject_id, record.owner);
-    if (use) photos::photo_reuse_store::record(session, record.id, photo, *use);
+// For the reviewers: where the photos of those fields were shown before in which the judgement found such.
+void note_reuse(storage::Session& session, const Case& record, const cities::Judgement& judged,
+                const Json& photos) {
+  std::set<std::string> fields;
+  for (const Finding& flag : judged.flags)
+    if (flag.rule == kReused) fields.insert(flag.field);
+  for (const Json& photo : photos) {
+    if (!fields.contains(photo["field"])) continue;
+    const std::string id = photo["id"];
+    const auto use = photos::photo_reuse_store::first_use(session, id, record.subject_id, record.owner);
+    if (use) photos::photo_reuse_store::record(session, record.id, id, *use);
   }
-}
-
-bool some_reused(const cities::Judgement& judged) {
-  return std::any_of(judged.flags.begin(), judged.flags.end(),
-                     [](const Finding& flag) { return flag.rule == kReused; });
 }
 
 }  // namespace
@@ -104,9 +108,9 @@ Case CaseService::submit(Call call, std::shared_ptr<const cities::Pack> pack, st
   record.answers = submission.answers;
   record.findings = findings_of(submission.judged);
   Case after = take({call, parts_, *pack, workflow, *transition}, record, today);
-  const auto photos = photo_ids(*pack, workflow, submission.answers);
-  if (some_reused(submission.judged)) note_reuse(call.session, after, photos);
-  case_store::add_photos(call.session, after.id, photos);
+  const Json photos = photos_of(*pack, workflow, submission.answers);
+  note_reuse(call.session, after, submission.judged, photos);
+  case_store::add_photos(call.session, after.id, ids_of(photos));
   add_decisions(call.session, after, *transition, submission);
   return after;
 }
