@@ -7,6 +7,7 @@ import uuid
 import pytest
 
 import values
+from cast import DISTRICTS
 from client import assert_problem
 from filing import case_id, draft, file_machine
 
@@ -108,6 +109,17 @@ def test_a_reused_photo_finds_its_first_use(city, owner, officer):
     third, _ = file_machine(other, THERE, photos_body=[other.upload(picture).body["id"]])
     elsewhere = photos_of(city.officer(districts=[THERE]), case_id(third), "photos_body")[0]["earlier"]
     assert elsewhere["case"] is None and elsewhere["office"] == "现拍市东区分局", elsewhere
+
+
+def test_papers_recur_and_are_no_reuse(linfen, cast):
+    """F198: where one photo was shown before, the identity card beside it is not told as used twice."""
+    officer, cases = cast.officer("linfen"), []
+    card, machine = values.picture(seed=815), values.picture(seed=816)
+    for person in (linfen.owner(), linfen.owner()):
+        shown = {"photo_id_front": person.upload(card).body["id"], "photo_front": person.upload(machine).body["id"]}
+        cases.append(case_id(file_machine(person, DISTRICTS["linfen"][0], owner_kind="person", **shown)[0]))
+    assert photos_of(officer, cases[1], "photo_front")[0]["earlier"]["case"] == cases[0]
+    assert not photos_of(officer, cases[1], "photo_id_front")[0].get("earlier")
 
 
 def stored(deployment, person, photo):
