@@ -163,7 +163,7 @@ class Scene:
         self.roles = {
             "stranger": Person(self.city, None),
             "owner": cast.owner("chongqing", "permissions"),
-            "agent": cast.owner("chongqing", "permissions", "enterprise", "agent"),
+            "agent": cast.owner("linfen", "permissions", "enterprise", "agent"),  # who files nothing in the other
             "site_manager": cast.owner("chongqing", "permissions", "person", "site_manager"),
             "district_auditor": cast.officer("chongqing"),
             "city_auditor": cast.city_officer("chongqing", "city_auditor"),
@@ -204,7 +204,7 @@ class Scene:
     @functools.cached_property
     def agents(self):
         agent = self.roles["agent"]
-        return self.objects(agent, DISTRICTS["chongqing"][0], self.roles["district_auditor"])
+        return self.objects(agent, DISTRICTS["linfen"][0], self.cast.officer("linfen"))
 
     def own(self, role, kind):
         """An object that the role may touch, or None where it has none of this kind."""
@@ -230,7 +230,7 @@ class Scene:
             return self.deployment.request(method, path)
         if method == "POST" and body is None:
             body = {}
-        return self.city.call(method, path, body, token=person.token, version=version)
+        return person.city.call(method, path, body, token=person.token, version=version)
 
 
 def test_the_matrix_of_the_program_is_the_file(deployment):
@@ -326,12 +326,13 @@ def test_a_filter_does_not_widen_what_an_officer_sees(scene, district):
 
 def test_a_token_is_worth_nothing_in_another_city(scene):
     """X076: in the path, beside a foreign city's header, for every role."""
-    linfen = scene.deployment.city("linfen")
     for role, person in scene.roles.items():
         if role == "stranger":
             continue
-        for headers in ({}, {"Host": "chongqing"}, {"X-City": "chongqing"}, {"X-Original-URL": "/chongqing/v1/account"}):
-            answer = linfen.get("account", token=person.token, headers=headers)
+        home = person.city.name
+        away = scene.deployment.city("chongqing" if home == "linfen" else "linfen")
+        for headers in ({}, {"Host": home}, {"X-City": home}, {"X-Original-URL": f"/{home}/v1/account"}):
+            answer = away.get("account", token=person.token, headers=headers)
             assert_problem(answer, 401, "request.unauthenticated")
 
 
@@ -421,4 +422,4 @@ def test_the_code_of_a_machine_is_everybody_s(scene):
     """The one object that anyone may name: its answer is tested in test_public_view.py."""
     machine = approved_machine(scene.roles["owner"], scene.roles["district_auditor"], DISTRICTS["chongqing"][0])
     for person in scene.roles.values():
-        assert scene.city.code(machine["code"], token=person.token).status == 200
+        assert person.city.code(machine["code"], token=person.token).status == 200
