@@ -154,8 +154,11 @@ Json BatchService::take(Call call, const PackPtr& active, const BatchWish& wish,
   workflows::CaseService::require_open(*active, *ground.course.workflow, ground.course.party, ground.facts);
   const Table table = read_table(*active, *ground.form, ground.facts, bytes, ground.today, kMostRows);
   Batch batch{new_id(), call.actor.account, ground.course.workflow->name, wish.submit, "", {}};
-  for (const TableRow& each : table.rows) batch.rows.push_back(row(call, ground, each, wish.submit));
   batch_store::insert(call.session, batch);
+  for (const TableRow& each : table.rows) {  // each row kept at once: one that comes twice is known
+    batch.rows.push_back(row(call, ground, each, wish.submit));
+    batch_store::insert_row(call.session, batch.id, batch.rows.back());
+  }
   record_batch(call, batch, *active);
   return view(call, batch.id);
 }

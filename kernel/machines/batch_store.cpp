@@ -33,9 +33,11 @@ std::optional<std::string> maybe(const std::string& text) {
 
 void insert(Session& session, const Batch& batch) {
   session.run(kInsert, {batch.id, batch.account, batch.kind, batch.submitted});
-  for (const BatchRow& row : batch.rows)
-    session.run(kInsertRow,
-                {batch.id, row.line, row.outcome, maybe(row.machine), maybe(row.answers_mac), row.errors});
+}
+
+void insert_row(Session& session, const std::string& batch, const BatchRow& row) {
+  session.run(kInsertRow,
+              {batch, row.line, row.outcome, maybe(row.machine), maybe(row.answers_mac), row.errors});
 }
 
 std::optional<Batch> find(Session& session, const std::string& id) {

@@ -30,7 +30,8 @@ struct Batch {
 // The SQL of batches. Ids that are no UUIDs name nothing.
 namespace batch_store {
 
-void insert(storage::Session&, const Batch&);
+void insert(storage::Session&, const Batch&);  // without its rows
+void insert_row(storage::Session&, const std::string& batch, const BatchRow&);
 std::optional<Batch> find(storage::Session&, const std::string& id);
 // The machine that a row with these answers made before and that is still there; the newest.
 std::optional<std::string> made_by(storage::Session&, const std::string& answers_mac);
