@@ -148,3 +148,25 @@ def test_returned_steps_that_are_locked_are_not_saved(chongqing, cast):
     saved = save(owner, returned, step["step"], {**page, "machine_maker": "柳工"})
     assert saved.status == 200 and saved.body["answers"]["machine_maker"] == "柳工"
     assert submit(owner, machine["id"])["case"]["id"] == case_id(machine)
+
+
+def test_groups_of_numbers_come_in_turn(deployment):
+    """F069, F070, F071: page by page as in the manual; a right number leads straight to the details, a wrong one is
+    corrected or cleared, an in-plant list demands its public number."""
+    city = deployment.city("national")
+    owner = city.owner()
+    photo = owner.photos(1)[0]
+    groups = ["group1", "group2", "group3", "group4"]
+    machine = owner.post("machines", {"answers": {"has_nameplate": "with"}}).body
+    assert [name for name in steps_of(machine) if name in groups] == groups
+    wrong = save(owner, machine, "group1", {"disclosure_number": "CN12"}).body
+    assert [error["code"] for error in steps_of(wrong)["group1"]["errors"]] == ["pattern"]
+    cleared = save(owner, wrong, "group1", {}).body
+    assert [name for name in steps_of(cleared) if name in groups] == groups
+    by_code = save(owner, cleared, "group2", {"machine_env_code": "1AB" + "0" * 13 + "7"}).body
+    assert [name for name in steps_of(by_code) if name in groups] == groups[:2] and steps_of(by_code)["group2"]["complete"]
+    known = save(owner, by_code, "group1", {"disclosure_number": "CNFJG400" + "0" * 15 + "1"}).body
+    assert [name for name in steps_of(known) if name in groups] == groups[:1]
+    basic = {"registration_kind": "in_plant", "photo_list_front": photo}
+    listed = save(owner, save(owner, known, "group1", {}).body, "basic", basic).body
+    assert [error["field"] for error in steps_of(listed)["group1"]["missing"]] == ["disclosure_number"]
