@@ -71,3 +71,15 @@ def test_drafts_and_other_cities_are_not_seen(chongqing, linfen, cast, serial):
     assert like(cast.officer("chongqing"), machine) == []
     assert_problem(cast.officer("linfen").get(f"cases/{case_id(machine)}/duplicates"), 404, "request.not_found")
     assert_problem(cast.officer("chongqing", THERE).get(f"cases/{case_id(machine)}/duplicates"), 404)
+
+
+def test_a_city_may_show_more_and_compare_less(deployment, serial):
+    """R36, F031: by its policies; a person may hand in a table there too. The pack is tests/server/packs/open_register."""
+    city = deployment.serve_pack("open_register")
+    east, west = "990801", "990802"
+    officer = city.officer(districts=[east])
+    there = filed(city, west, serial + "0")
+    assert like(officer, filed(city, east, serial + "O")) == []
+    item, = like(officer, filed(city, east, serial + "0"))
+    assert item["machine"] == there["id"] and item["fields"]
+    assert city.owner().get("batches/template").status == 200
