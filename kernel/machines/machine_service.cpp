@@ -15,16 +15,6 @@ namespace {
 
 using workflows::Call;
 
-void record(Call& call, const char* action, const Machine& machine, const cities::Pack* pack) {
-  audit::Entry entry;
-  entry.action = action;
-  entry.object_type = "machine";
-  entry.object_id = machine.id;
-  entry.after = {{"state", name_of(machine.state)}, {"version", machine.version}};
-  if (pack) entry.pack_revision = pack->revision;
-  audit::record(call.session, call.actor, call.origin, entry);
-}
-
 void require_editable(const Machine& machine) {
   if (!editable(machine))
     throw Problem(409, machine.state == MachineState::in_review ? "machine.in_review" : "machine.locked");
@@ -45,6 +35,16 @@ Json with_locked_steps(const cities::Form& form, const std::vector<std::string>&
 }
 
 }  // namespace
+
+void record(Call& call, const char* action, const Machine& machine, const cities::Pack* pack) {
+  audit::Entry entry;
+  entry.action = action;
+  entry.object_type = "machine";
+  entry.object_id = machine.id;
+  entry.after = {{"state", name_of(machine.state)}, {"version", machine.version}};
+  if (pack) entry.pack_revision = pack->revision;
+  audit::record(call.session, call.actor, call.origin, entry);
+}
 
 Machine MachineService::own(Call& call, const std::string& id) const {
   const auto machine = machine_store::find(call.session, id);

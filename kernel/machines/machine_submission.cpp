@@ -88,8 +88,8 @@ Json MachineService::submit(Call call, const PackPtr& active, const std::string&
   by.from_register = workflows::register_findings(judged, of_the_form);
   const workflows::Case after =
       parts_.cases.submit(call, filed.pack, filed.current,
-                          {filed.workflow->name, "filing", id, filed.party, machine.owner, machine.district,
-                           machine.answers, filed.facts, std::move(judged), std::move(by)});
+                          {filed.workflow->name, kFilingSubject, id, filed.party, machine.owner,
+                           machine.district, machine.answers, filed.facts, std::move(judged), std::move(by)});
   return {{"case", parts_.cases.view(call, after)}, {"derived", machine.derived}, {"dropped", dropped}};
 }
 

@@ -46,6 +46,7 @@ CALLS = {
     "GET city": Call(200),
     "GET openapi.json": Call(200),
     "GET forms/{form}": Call(200, name="account"),
+    "GET figures/{name}": Call(200, name="label.svg"),
     "POST forms/{form}/check": Call(200, name="account", body={"answers": {}}),
     "GET codes/{code}": Call(404, name="3-N41ZZZZZ"),
     "POST sms-codes": Call(202, body=lambda: {"phone": values.new_phone(), "purpose": "register"}),
@@ -76,6 +77,12 @@ CALLS = {
     "GET machines": Call(200),
     "GET machines/{id}": Call(200, about="machine"),
     "PUT machines/{id}": Call(409, about="machine", body={"answers": {}}),
+    "PUT machines/{id}/steps/{step}": Call(409, about="machine", body={"answers": {}}),
+    "GET batches/template": Call(409),
+    "POST batches": Call(409),
+    "GET batches/{id}": Call(404),
+    "GET batches/{id}/errors": Call(404),
+    "GET cases/{id}/duplicates": Call(200, about="case"),
     "DELETE machines/{id}": Call(409, about="machine"),
     "POST machines/{id}/submission": Call(409, about="machine"),
     "GET cases": Call(200),
@@ -108,9 +115,11 @@ CALLS = {
 OTHERWISE = {
     ("GET photos/{id}", "stranger"): 401,     # only a signed link is for everybody
     ("GET photos/{id}", "inspector"): 404,
+    ("GET batches/template", "agent"): 200,  # an enterprise; the owner is a person
+    ("POST batches", "agent"): 422,          # a picture is no table
     # this city's reviews have no part for these
     **{(call, role): 404 for role in ("inspector", "township_officer", "department_officer")
-       for call in ("GET cases/{id}", "GET cases/{id}/why", "POST cases/{id}/transitions")},
+       for call in ("GET cases/{id}", "GET cases/{id}/why", "GET cases/{id}/duplicates", "POST cases/{id}/transitions")},
     ("GET photos/{id}", "township_officer"): 403,
     ("GET photos/{id}", "department_officer"): 403,
     ("POST cases/{id}/disclosure", "inspector"): 404,
@@ -220,11 +229,11 @@ class Scene:
         if call == "DELETE sessions/current" and role != "stranger":
             person = person.again()
         method, path = call.split(" ")
-        for name in ("{id}", "{form}", "{code}", "{serial}"):
+        for name in ("{id}", "{form}", "{code}", "{serial}", "{name}", "{step}"):
             path = path.replace(name, str(identifier or how.name))
         body = how.body() if callable(how.body) else how.body
-        if call == "POST photos":
-            return person.upload(values.picture())
+        if call in ("POST photos", "POST batches"):
+            return person.upload(values.picture(), path=path)
         version = 1 if method == "PUT" or path.endswith(("/transitions", "/assignment")) else None
         if path.startswith("/"):
             return self.deployment.request(method, path)
@@ -363,7 +372,7 @@ ADDED = {"status": "approved", "state": "approved", "role": "city_auditor", "rol
 
 
 def writes():
-    return [call for call in MATRIX if call.split(" ")[0] in ("POST", "PUT") and call != "POST photos"]
+    return [call for call in MATRIX if call.split(" ")[0] in ("POST", "PUT") and call not in ("POST photos", "POST batches")]
 
 
 def writer_of(call):
