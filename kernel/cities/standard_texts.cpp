@@ -131,6 +131,7 @@ constexpr KernelName kTexts[] = {
     {Kind::text, "action.claim", "", "各审核流程都有的动作", "transition of every review"},
     {Kind::text, "action.release", "", "各审核流程都有的动作", "transition of every review"},
     {Kind::text, "action.assign", "", "各审核流程都有的动作", "transition of every review"},
+    {Kind::text, "action.determine", "", "各审核流程都有的动作", "transition of every review"},
     {Kind::text, "label.officer", "", "请求中各项的名称", "name of a request's member"},
     {Kind::text, "label.reason", "", "请求中各项的名称", "name of a request's member"},
     {Kind::text, "case.flagged", "", "审核的答复", "answer on cases"},
