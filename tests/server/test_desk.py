@@ -336,6 +336,36 @@ def test_times_of_reviews(desk, head):
     assert head.get("statistics/reviews?from=2021-01-01&to=2021-02-01").body["total"]["count"] == 0
 
 
+def test_what_is_hidden_is_not_the_rest(deployment):
+    """X111: a small group is not to be had as the total less the others: a second one is hidden with it, and where there
+    are few steps in all nothing is shown, however they are counted."""
+    city = deployment.serve_pack("two_auditors")
+    district = city.districts()[0]
+    owner = city.owner()
+    many, few = (city.officer(districts=[district], name=name) for name in ("多的", "少的"))
+    step = next(one["transition"] for one in many.get(f"cases/{case_id(file_machine(owner, district)[0])}").body["transitions"]
+                if one["transition"] != "claim" and not one["needs"])
+
+    def take(officer, count):
+        for _ in range(count):
+            done(act(officer, case_id(file_machine(owner, district)[0]), step))
+
+    def shown(by):
+        body = many.get(f"statistics/reviews?by={by}").body
+        return {one["label"]: not one["suppressed"] for one in body["groups"]}, not body["total"]["suppressed"]
+
+    take(few, 2)
+    for by in ("officer", "district", "kind"):
+        groups, total = shown(by)
+        assert groups and not any(groups.values()) and not total, by
+    take(many, 6)
+    groups, total = shown("officer")
+    assert groups == {"多的": False, "少的": False} and total
+    assert all(shown("kind")[0].values())
+    take(few, 3)
+    assert shown("officer") == ({"多的": True, "少的": True}, True)
+
+
 @pytest.mark.parametrize("query", ["by=owner", "by=officer_id", "from=x", "from=2026-02-30", "from=2026-02-02&to=2026-02-01",
                                    "from=2020-01-01&to=2026-01-01", "district=1"])
 def test_statistics_that_make_no_sense(officer, query):
