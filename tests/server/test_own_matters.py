@@ -30,8 +30,8 @@ def officers(town):
 def filed(town):
     """One filing of a department and a township, and one that names none."""
     owner = town.owner()
-    return {"named": file_machine(owner, EAST, department="housing", township="河东街道")[0],
-            "unnamed": file_machine(owner, EAST, seed=1, department=None, township=None)[0]}
+    return {"named": file_machine(owner, EAST, filing_for="self", department="housing", township="河东街道")[0],
+            "unnamed": file_machine(owner, EAST, filing_for="self", seed=1, department=None, township=None)[0]}
 
 
 SEES = {"housing": True, "river": True, "water": False, "hill": False, "namesake": False, "both": False}
@@ -81,7 +81,7 @@ def test_another_duty_is_another_queue(town):
     """F193, X059: with his department an officer's cases change at once."""
     owner, head = town.owner(), town.officer("city_auditor", name="调岗的市级")
     officer = town.officer("department_officer", name="调岗", department="water")
-    machine, _ = file_machine(owner, EAST, department="water")
+    machine, _ = file_machine(owner, EAST, filing_for="self", department="water")
     assert case_id(machine) in {one["id"] for one in officer.items("cases")}
     account = officer.get("account").body["id"]
     duty = {"roles": ["department_officer"], "departments": ["housing"]}
@@ -94,7 +94,7 @@ def test_another_duty_is_another_queue(town):
 def test_they_decide(town, officers):
     """F077, F078: the department and the township, each its own."""
     owner = town.owner()
-    machine, _ = file_machine(owner, EAST, department="water", township="山北镇")
+    machine, _ = file_machine(owner, EAST, filing_for="self", department="water", township="山北镇")
     done(act(officers["hill"], case_id(machine), "send_home", reason="missing"))
     owner.post(f"machines/{machine['id']}/submission")
     assert done(act(officers["water"], case_id(machine), "number"))["phase"] == "approved"
