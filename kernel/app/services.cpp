@@ -107,7 +107,8 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       second_factor_({proof_, numbers_, user_settings_.second_factor}),
       identities_(identity_providers, numbers_),
       shared_use_(user_settings_.shared_use),
-      bindings_({database, sms_codes_, numbers_, identities_}),
+      bindings_({database, sms_codes_, numbers_, identities_, proof_}),
+      recoveries_({numbers_, outbox_writer_}),
       notices_(people_, outbox_writer_),
       plugin_work_(plugins, outbox_writer_),
       cases_({subjects_, packs, people_, personal_, notices_, &plugin_work_}),
@@ -171,6 +172,7 @@ void Services::add_routes() {
   users::add_account_routes(router, registration_, accounts_, passwords_);
   users::add_second_factor_routes(router, second_factor_);
   users::add_binding_routes(router, bindings_);
+  users::add_recovery_routes(router, recoveries_);
   users::add_shared_use_routes(router, shared_use_);
   users::add_profile_routes(router, profiles_);
   users::add_officer_routes(router, officer_service_, officer_requests_);

@@ -45,6 +45,7 @@
 #include "users/people.hpp"
 #include "users/profile_subject.hpp"
 #include "users/profiles.hpp"
+#include "users/recoveries.hpp"
 #include "users/registration.hpp"
 #include "users/sign_in.hpp"
 #include "workflows/case_service.hpp"
@@ -95,6 +96,7 @@ class Services {
   users::ExternalIdentities identities_;
   users::SharedUse shared_use_;
   users::Bindings bindings_;
+  users::Recoveries recoveries_;
   workflows::Notices notices_;
   plugins::CaseWork plugin_work_;
   workflows::Subjects subjects_;

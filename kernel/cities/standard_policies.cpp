@@ -11,6 +11,8 @@ constexpr KernelName kPolicies[] = {
      "what must be changed at the first sign-in"},
     {Kind::policy, "account.profile_review", "flag", "用户信息先审核、后填报机械",
      "profiles are reviewed before machines can be filed"},
+    {Kind::policy, "account.recovery", "choice", "机主丢失动态口令或第三方登录绑定，由谁解除",
+     "who takes a lost second factor or bound identity off an account"},
     {Kind::policy, "officers.issued_by", "choices", "监管人员初始密码由谁发放",
      "who gives officers their initial passwords"},
     {Kind::policy, "filing.offered", "names", "可以办理的登记，依次",

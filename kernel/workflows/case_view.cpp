@@ -118,6 +118,7 @@ Json CaseService::view(Call call, const Case& record) const {
           {"waiting_since", record.state_since},
           {"district", or_null(record.district)},
           {"department", or_null(record.department)},
+          {"township", or_null(record.township)},
           {"created_at", record.created_at},
           {"office", office_of(*pack, record.district)},
           {"remarks", open_remarks(*pack, form, events)},

@@ -16,6 +16,7 @@ import values
 from cast import DISTRICTS
 from client import PASSWORD, Person, assert_problem
 from deployment import ROOT
+from recovery import waiting_recovery
 from filing import approved_machine, case_id, draft, file_machine, send_back
 
 MATRIX = yaml.safe_load((ROOT / "kernel" / "http" / "permissions.yaml").read_text())
@@ -68,6 +69,12 @@ CALLS = {
     "POST account/second-factor": Call(422, body={"password": "not-the-one-1"}),
     "POST account/second-factor/confirmation": Call(409, code="second_factor.not_enrolled", body={"code": "123456"}),
     "POST account/bindings": Call(422, body={"kind": "recorder"}),
+    "GET account/bindings": Call(200),
+    "POST account/bindings/{provider}/removal": Call(422, name="wechat", body={"password": "not-the-one-1"}),
+    "POST account-recoveries": Call(422, code="recovery.no_match", body=lambda: {
+        "phone": values.new_phone(), "name": "某某", "purpose": "本人持身份证到窗口"}),
+    "GET account-recoveries": Call(200),
+    "POST account-recoveries/{id}/decision": Call(422, about="recovery", body={"decision": "maybe"}),
     "POST photos": Call(201),
     "POST photos/tickets": Call(201, body={"form": "machine", "field": "photo_label"}),
     "GET photos/{id}": Call(200, about="photo"),
@@ -100,6 +107,7 @@ CALLS = {
     "GET cases/summary": Call(200),
     "POST cases/bulk-transitions": Call(200, body={"transition": "claim", "cases": [{"id": str(uuid.uuid4()), "version": 1}]}),
     "GET cases/{id}/assignees": Call(200, about="case"),
+    "POST cases/{id}/determinations": Call(409, about="case", body={"name": "no_such_value", "value": "2", "reason": "x"}),
     "POST cases/{id}/assignment": Call(409, about="case", body={}),
     "POST machines/{id}/changes": Call(422, about="machine", body={"kind": "no_such_change", "answers": {}}),
     "POST codes/{serial}/collection": Call(404, name="N41ZZZZZ", body={}),
@@ -119,9 +127,10 @@ OTHERWISE = {
     ("POST batches", "agent"): 422,          # a picture is no table
     # this city's reviews have no part for these
     **{(call, role): 404 for role in ("inspector", "township_officer", "department_officer")
-       for call in ("GET cases/{id}", "GET cases/{id}/why", "GET cases/{id}/duplicates", "POST cases/{id}/transitions")},
-    ("GET photos/{id}", "township_officer"): 403,
-    ("GET photos/{id}", "department_officer"): 403,
+       for call in ("GET cases/{id}", "GET cases/{id}/why", "GET cases/{id}/duplicates", "POST cases/{id}/determinations",
+                    "POST cases/{id}/transitions")},
+    ("GET photos/{id}", "township_officer"): 404,
+    ("GET photos/{id}", "department_officer"): 404,
     ("POST cases/{id}/disclosure", "inspector"): 404,
     ("GET photos/{id}", "operator"): 403,
     ("GET photos/{id}", "desk_clerk"): 403,
@@ -193,6 +202,7 @@ class Scene:
     def objects(self, owner, district, officer):
         """A machine in review with its case and a photo, a message, and an officer of the district."""
         inspector = owner.city.officer("inspector", [district], "巡查的")
+        desk = owner.city.officer("desk_clerk", districts=[district], name="受理窗口")
         returned, _ = file_machine(owner, district)
         send_back(officer, case_id(returned))
         machine, _ = file_machine(owner, district)
@@ -201,6 +211,7 @@ class Scene:
         return {"machine": machine["id"], "case": case_id(machine), "photo": photo,
                 "officer": inspector.get("account").body["id"],
                 "shared_use": self.shared_use(inspector),
+                "recovery": waiting_recovery(desk),
                 "message": owner.get("messages").body["items"][0]["id"]}
 
     def shared_use(self, officer):
@@ -229,12 +240,12 @@ class Scene:
         if call == "DELETE sessions/current" and role != "stranger":
             person = person.again()
         method, path = call.split(" ")
-        for name in ("{id}", "{form}", "{code}", "{serial}", "{name}", "{step}"):
+        for name in ("{id}", "{form}", "{code}", "{serial}", "{name}", "{step}", "{provider}"):
             path = path.replace(name, str(identifier or how.name))
         body = how.body() if callable(how.body) else how.body
         if call in ("POST photos", "POST batches"):
             return person.upload(values.picture(), path=path)
-        version = 1 if method == "PUT" or path.endswith(("/transitions", "/assignment")) else None
+        version = 1 if method == "PUT" or path.endswith(("/transitions", "/assignment", "/determinations")) else None
         if path.startswith("/"):
             return self.deployment.request(method, path)
         if method == "POST" and body is None:
@@ -387,7 +398,7 @@ def test_added_members_are_refused(scene, call):
     identifier = scene.own(role, how.about) if how.about else how.name
     body = how.body() if callable(how.body) else (how.body or {})
     method, path = call.split(" ")
-    path = path.replace("{id}", str(identifier)).replace("{form}", str(identifier)).replace("{serial}", str(identifier))
+    path = path.replace("{id}", str(identifier)).replace("{form}", str(identifier)).replace("{serial}", str(identifier)).replace("{provider}", str(identifier))
     for name, value in ADDED.items():
         if name in body or (call, name) in {("POST sessions", "code"), ("POST account/bindings", "code")}:
             continue
