@@ -27,6 +27,10 @@ std::optional<bool> flag_of(const Query& query, std::string_view key) {
 
 void limit_to_reach(const Call& call, case_store::Filter& filter) {
   if (call.reach == http::Reach::city) return;
+  if (!call.as_officer()) {
+    filter.person = call.actor.account;
+    return;
+  }
   filter.reviewers = call.actor.roles;
   if (!call.actor.districts.empty()) filter.districts = call.actor.districts;
 }

@@ -23,6 +23,8 @@ where ($1::text[] is null or c.reviewers && $1)
 const std::string kWaiting =
     kQueue + "and c.turn is not null and c.turn && $15 and not $16 = any (c.barred) ";
 
+const std::string kOwn = kQueue + "and (c.owner_id = $15 or c.opened_by = $15) ";
+
 const std::string kOldest = R"(
   and ($12::uuid is null or c.id > $12) and $13::date is null order by c.id limit $14)";
 const std::string kUrgent = R"(
@@ -60,16 +62,20 @@ std::vector<Param> params_of(const Filter& f) {
       f.reviewers,       f.districts,         maybe(f.kind),       maybe(f.state), maybe(f.phase),
       maybe(f.district), maybe(f.department), maybe(f.claimed_by), maybe(f.role),  f.overdue,
       day(f.due_before), maybe(f.after),      day(f.after_due),    f.limit};
-  if (f.waiting) params.insert(params.end(), {f.waiting->roles, f.waiting->account});
+  if (!f.person.empty())
+    params.push_back(f.person);
+  else if (f.waiting)
+    params.insert(params.end(), {f.waiting->roles, f.waiting->account});
   return params;
 }
 
 }  // namespace
 
 std::vector<Case> list(Session& session, const Filter& filter) {
-  static const std::string kStatements[] = {kQueue + kOldest, kQueue + kUrgent, kWaiting + kOldest,
-                                            kWaiting + kUrgent};
-  const std::string& statement = kStatements[(filter.waiting ? 2 : 0) + (filter.urgent ? 1 : 0)];
+  static const std::string kStatements[] = {kQueue + kOldest,   kQueue + kUrgent, kWaiting + kOldest,
+                                            kWaiting + kUrgent, kOwn + kOldest,   kOwn + kUrgent};
+  const int of = !filter.person.empty() ? 4 : filter.waiting ? 2 : 0;
+  const std::string& statement = kStatements[of + (filter.urgent ? 1 : 0)];
   return read_cases(session.run(statement, params_of(filter)));
 }
 
