@@ -79,6 +79,8 @@ CALLS = {
     "DELETE machines/{id}": Call(409, about="machine"),
     "POST machines/{id}/submission": Call(409, about="machine"),
     "GET cases": Call(200),
+    "POST cases": Call(422, body={"kind": "no_such_kind", "answers": {}}),
+    "POST cases/{id}/submission": Call(404, about="case", body={"answers": {}}),  # a machine's has its own call
     "GET cases/{id}": Call(200, about="case"),
     "GET cases/{id}/why": Call(200, about="case"),
     "POST cases/{id}/disclosure": Call(200, about="case", body={"fields": ["contact_phone"], "purpose": "核实身份"}),
@@ -225,7 +227,7 @@ class Scene:
         body = how.body() if callable(how.body) else how.body
         if call == "POST photos":
             return person.upload(values.picture())
-        version = 1 if method == "PUT" or path.endswith(("/transitions", "/assignment")) else None
+        version = 1 if method == "PUT" or path.endswith(("/transitions", "/assignment")) or call == "POST cases/{id}/submission" else None
         if path.startswith("/"):
             return self.deployment.request(method, path)
         if method == "POST" and body is None:
