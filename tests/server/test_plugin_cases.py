@@ -62,7 +62,7 @@ def test_a_letter_is_answered_by_an_officer_with_the_plugins_role(city, owner, c
     assert letter["id"] in {one["id"] for one in clerk.items("cases?turn=true")}
     assert any(queue["title"] == "来信办理" for queue in clerk.get("cases/summary").body["queues"])
     done(act(clerk, letter["id"], "claim"))
-    answered = done(act(clerk, letter["id"], "answer"))
+    answered = done(act(clerk, letter["id"], "write_back"))
     assert answered["state"] == "answered" and answered["phase"] == "approved"
     assert owner.get("messages").body["items"][0]["text"] == "您的来信已答复。"
     why = owner.get(f"cases/{letter['id']}/why").body["decisions"]
@@ -108,7 +108,7 @@ def test_who_wrote_it_and_who_decides_see_it_and_nobody_else(city, owner, clerk,
     case = f"cases/{letter['id']}"
     for person in (neighbour, auditor, manager):
         assert_problem(person.get(case), 404)
-        assert_problem(person.post(case + "/transitions", {"transition": "answer"}, version=letter["version"]),
+        assert_problem(person.post(case + "/transitions", {"transition": "write_back"}, version=letter["version"]),
                        404 if person is auditor else 403)
         assert letter["id"] not in {one["id"] for one in person.items("cases")}
     assert_problem(neighbour.post(case + "/submission", {"answers": LETTER}, version=letter["version"]), 404)
@@ -119,7 +119,7 @@ def test_who_wrote_it_and_who_decides_see_it_and_nobody_else(city, owner, clerk,
     assert_problem(city.post("cases", {"kind": KIND, "answers": LETTER}), 401)
     assert_problem(city.get("cases"), 401)
     assert owner.post("cases", {"kind": "machine_registration", "answers": {}}).codes == {("kind", "choice")}
-    assert_problem(act(owner, letter["id"], "answer"), 403)
+    assert_problem(act(owner, letter["id"], "write_back"), 403)
 
 
 def test_a_role_of_districts_sees_his_district(city, owner, letter):
@@ -128,7 +128,7 @@ def test_a_role_of_districts_sees_his_district(city, owner, letter):
     other = city.officer("petitions.local_clerk", [THERE], "西区的")
     assert letter["id"] in {one["id"] for one in mine.items("cases")}
     assert_problem(other.get(f"cases/{letter['id']}"), 404)
-    assert done(act(mine, letter["id"], "answer"))["phase"] == "approved"
+    assert done(act(mine, letter["id"], "write_back"))["phase"] == "approved"
 
 
 def create(deployment, city, role, *more):
@@ -180,12 +180,12 @@ def test_a_record_that_its_plugin_cannot_show_hides_itself_only(lettered, city, 
 def test_an_effect_of_a_plugin_is_part_of_the_transition(lettered, city, owner, clerk, letter):
     """F074: the pack has the plugin's answer do what another plugin provides, in the same transaction."""
     before = notes(city, "effect")
-    done(act(clerk, letter["id"], "answer"))
-    assert notes(city, "effect") == [*before, "answer"]
+    done(act(clerk, letter["id"], "write_back"))
+    assert notes(city, "effect") == [*before, "write_back"]
 
 
-@pytest.mark.parametrize("transition, status, code", [("answer_in_vain", 503, "plugin.unavailable"),
-                                                      ("answer_unwanted", 409, "probe.unwanted")])
+@pytest.mark.parametrize("transition, status, code", [("write_back_in_vain", 503, "plugin.unavailable"),
+                                                      ("write_back_unwanted", 409, "probe.unwanted")])
 def test_an_effect_that_throws_undoes_the_transition(lettered, city, owner, clerk, letter, transition, status, code):
     """X120: state, event, message, audit row and what the effect itself had written."""
     known, messages = notes(city, "effect"), len(owner.items("messages"))
@@ -199,7 +199,7 @@ def test_an_effect_that_throws_undoes_the_transition(lettered, city, owner, cler
     assert notes(city, "effect") == known and len(owner.items("messages")) == messages
     rows = auditor.get(f"audit?action=case.{transition}&limit=100").body["items"]
     assert not any(row["object"]["id"] == letter["id"] and row["result"] == "done" for row in rows)
-    done(act(clerk, letter["id"], "answer"))
+    done(act(clerk, letter["id"], "write_back"))
 
 
 def test_cases_replay_by_the_revision_that_has_the_plugins_definitions(lettered, city, owner, letter):
