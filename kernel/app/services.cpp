@@ -17,6 +17,7 @@
 #include "users/account.hpp"
 #include "users/routes.hpp"
 #include "workflows/case_routes.hpp"
+#include "workflows/matter_routes.hpp"
 #include "workflows/message_routes.hpp"
 #include "workflows/statistics_routes.hpp"
 
@@ -113,6 +114,8 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       plugin_work_(plugins, outbox_writer_),
       cases_({subjects_, packs, people_, personal_, notices_, &plugin_work_}),
       disclosure_(cases_, personal_, *logger),
+      matter_subject_(people_, personal_),
+      matters_({cases_, people_, personal_}),
       profile_subject_(people_, personal_, numbers_),
       profiles_({cases_, people_, personal_}),
       officer_subject_(personal_, numbers_),
@@ -157,6 +160,7 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
               .must_record = true}) {
   subjects_.add("filing", filing_);
   subjects_.add("machine", change_subject_);
+  subjects_.add(cities::kMatter, matter_subject_);
   subjects_.add("account", profile_subject_);
   subjects_.add(users::kOfficerSubject, officer_subject_);
   add_routes();
@@ -177,6 +181,7 @@ void Services::add_routes() {
   users::add_profile_routes(router, profiles_);
   users::add_officer_routes(router, officer_service_, officer_requests_);
   workflows::add_case_routes(router, cases_);
+  workflows::add_matter_routes(router, matters_);
   workflows::add_disclosure_routes(router, disclosure_);
   workflows::add_message_routes(router);
   workflows::add_statistics_routes(router);

@@ -50,6 +50,8 @@
 #include "users/sign_in.hpp"
 #include "workflows/case_service.hpp"
 #include "workflows/disclosure.hpp"
+#include "workflows/matter_subject.hpp"
+#include "workflows/matters.hpp"
 
 namespace nrmm::app {
 
@@ -102,6 +104,8 @@ class Services {
   workflows::Subjects subjects_;
   workflows::CaseService cases_;
   workflows::Disclosure disclosure_;
+  workflows::MatterSubject matter_subject_;
+  workflows::Matters matters_;
   users::ProfileSubject profile_subject_;
   users::Profiles profiles_;
   users::OfficerSubject officer_subject_;

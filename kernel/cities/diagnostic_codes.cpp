@@ -48,8 +48,9 @@ constexpr DiagnosticCode kCodes[] = {
     {"G006", "written for another api level", "take the plugin that fits this program"},
     {"G007", "kind and files do not fit", "put the files there that its kind has"},
     {"G008", "a capability or a kind of name that there is not, or not for this kind", "leave it out"},
-    {"G009", "provided, but `init.lua` does not define it, or not for `(answers, ctx)`", "define it"},
-    {"G010", "defined in `init.lua`, but not provided", "provide it, or make it local"},
+    {"G009", "provided, but not defined in `init.lua`, `forms` or `workflows`, or not for `(answers, ctx)`",
+     "define it"},
+    {"G010", "defined there, but not provided", "provide it, or make it local"},
     {"G011", "the pack names the plugin and uses nothing of it", "name one of its rules, or drop the plugin"},
     {"G012", "a default or options that do not fit the setting", "make them fit its type"},
     {"G013", "a rule file of the pack has the plugin's name", "rename the file"},
@@ -68,6 +69,8 @@ constexpr DiagnosticCode kCodes[] = {
     {"G022", "a route that is no call, or names no role or reach", "write it as the hint says"},
     {"G023", "a route of a plugin of kind lua that does not fit its records",
      "say which record, what is done with it, and a call made for that"},
+    {"G024", "a definition of a plugin under a name that is not its own", "begin the name with the plugin's"},
+    {"G025", "a plugin's kind of case that is not about `matter`", "write `subject: matter`"},
 };
 
 }  // namespace

@@ -38,6 +38,13 @@ struct Layer {
 // server does not need them.
 Layer read_layer(const PackFolder& folder, bool tests, Diagnostics& diagnostics);
 
+// What a plugin lays under the packs that name it: its policies, vocabularies, forms, workflows and texts.
+Layer read_plugin_layer(const PackFolder& plugin, Diagnostics& diagnostics);
+bool laid_by_plugin(const std::string& path);  // whether the file of a plugin's folder holds such
+
+// The layers of a pack with those of its plugins first, for who only looks at what is stated.
+std::vector<Layer> all_layers(const PackFiles& files, bool tests, Diagnostics& diagnostics);
+
 std::string shown_path(const std::string& pack, const std::string& path);  // cities/<pack>/<path>
 
 }  // namespace nrmm::cities

@@ -13,6 +13,7 @@ constexpr KernelName kTexts[] = {
     {Kind::text, "notice.case_assigned", "title by", "转办", "to the officer who is given a case"},
     {Kind::text, "notice.case_moved", "title by", "转办", "to the officer whose case was given to another"},
     {Kind::text, "change.unavailable", "", "变更的答复", "answer on changes"},
+    {Kind::text, "label.case_kind", "", "请求中各项的名称", "name of a request's member"},
     {Kind::text, "label.change_kind", "", "请求中各项的名称", "name of a request's member"},
     {Kind::text, "notice.code_collected", "", "领取", "to the owner when the code was handed out"},
     {Kind::text, "notice.collection_locked", "code minutes", "领取",

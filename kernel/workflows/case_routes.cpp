@@ -105,24 +105,25 @@ void add_desk_routes(http::Router& router, const CaseService& cases) {
 
 void add_case_routes(http::Router& router, const CaseService& cases) {
   add_desk_routes(router, cases);
-  router.add({.method = "GET",
-              .path = "cases",
-              .summary = "The review queue of an officer, oldest or most urgent first",
-              .handler =
-                  [&cases](Request& request) {
-                    return Response::ok(cases.list(call_of(request), request.query, request.limit()));
-                  },
-              .query = http::list_query({{.name = "kind"},
-                                         {.name = "state"},
-                                         {.name = "phase"},
-                                         {.name = "district"},
-                                         {.name = "department"},
-                                         {.name = "role", .description = "whose turn it is"},
-                                         {.name = "mine", .type = Member::Type::flag},
-                                         {.name = "turn", .type = Member::Type::flag},
-                                         {.name = "overdue", .type = Member::Type::flag},
-                                         {.name = "due_before", .description = "a day"},
-                                         {.name = "order", .description = "oldest or urgent"}})});
+  router.add(
+      {.method = "GET",
+       .path = "cases",
+       .summary = "The review queue of an officer, oldest or most urgent first; else the caller's own cases",
+       .handler =
+           [&cases](Request& request) {
+             return Response::ok(cases.list(call_of(request), request.query, request.limit()));
+           },
+       .query = http::list_query({{.name = "kind"},
+                                  {.name = "state"},
+                                  {.name = "phase"},
+                                  {.name = "district"},
+                                  {.name = "department"},
+                                  {.name = "role", .description = "whose turn it is"},
+                                  {.name = "mine", .type = Member::Type::flag},
+                                  {.name = "turn", .type = Member::Type::flag},
+                                  {.name = "overdue", .type = Member::Type::flag},
+                                  {.name = "due_before", .description = "a day"},
+                                  {.name = "order", .description = "oldest or urgent"}})});
   router.add({.method = "GET",
               .path = "cases/{id}",
               .summary = "One case with what the caller may do now",

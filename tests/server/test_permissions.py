@@ -93,6 +93,8 @@ CALLS = {
     "DELETE machines/{id}": Call(409, about="machine"),
     "POST machines/{id}/submission": Call(409, about="machine"),
     "GET cases": Call(200),
+    "POST cases": Call(422, body={"kind": "no_such_kind", "answers": {}}),
+    "POST cases/{id}/submission": Call(404, about="case", body={"answers": {}}),  # a machine's has its own call
     "GET cases/{id}": Call(200, about="case"),
     "GET cases/{id}/why": Call(200, about="case"),
     "POST cases/{id}/disclosure": Call(200, about="case", body={"fields": ["contact_phone"], "purpose": "核实身份"}),
@@ -245,7 +247,8 @@ class Scene:
         body = how.body() if callable(how.body) else how.body
         if call in ("POST photos", "POST batches"):
             return person.upload(values.picture(), path=path)
-        version = 1 if method == "PUT" or path.endswith(("/transitions", "/assignment", "/determinations")) else None
+        seen = path.endswith(("/transitions", "/assignment", "/determinations")) or call == "POST cases/{id}/submission"
+        version = 1 if method == "PUT" or seen else None
         if path.startswith("/"):
             return self.deployment.request(method, path)
         if method == "POST" and body is None:
