@@ -5,6 +5,7 @@
 
 #include "app/command.hpp"
 #include "app/services.hpp"
+#include "http/contract.hpp"
 
 namespace nrmm::app {
 
@@ -36,8 +37,11 @@ int commands::routes(const config::Settings& settings, Arguments& arguments) {
     std::cout << services.router.matrix().dump(1) << "\n";
     return 0;
   }
-  for (const std::string& mismatch : services.router.mismatches()) std::cerr << mismatch << "\n";
-  return services.router.mismatches().empty() ? 0 : 1;
+  auto mismatches = services.router.mismatches();
+  for (auto& one : http::Contract::built_in().mismatches(services.router.routes()))
+    mismatches.push_back(std::move(one));
+  for (const std::string& mismatch : mismatches) std::cerr << mismatch << "\n";
+  return mismatches.empty() ? 0 : 1;
 }
 
 }  // namespace nrmm::app

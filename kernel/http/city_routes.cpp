@@ -82,7 +82,7 @@ void add_city_routes(Router& router, RoleOpen role_open) {
               .summary = "This document",
               .handler = [&router](Request& request) {
                 const Date today = city_day(request.session());
-                return Response::ok(openapi_document(router.routes_of(*request.pack), *request.pack, today));
+                return Response::ok(openapi_document(router.calls_of(*request.pack), *request.pack, today));
               }});
 }
 

@@ -21,8 +21,6 @@ void pause_before_retry(int attempt) { std::this_thread::sleep_for(std::chrono::
 
 bool kept(int status) { return status < 500 && status != 429; }
 
-std::string call_of(const Route& route) { return route.method + " " + route.path; }
-
 // The database is gone, busy beyond its time limits or shutting down: nothing was done, try again.
 bool unavailable(const storage::SqlError& error) {
   return error.state.empty() || error.retryable() || error.state == "55P03" || error.state == "57014" ||

@@ -4,12 +4,12 @@
 
 #include "base/date.hpp"
 #include "cities/pack.hpp"
-#include "http/route.hpp"
+#include "http/listed_call.hpp"
 
 namespace nrmm::http {
 
-// OpenAPI 3.1 of one city: the calls from the route table, the city's forms as schemas `form_<name>` (the
-// sign-up form once per kind of account) as they are on the day.
-Json openapi_document(const std::vector<Route>& routes, const cities::Pack& pack, Date on);
+// OpenAPI 3.1 of one city: its calls from the route table, the permission matrix and the contract; the city's
+// forms as they are on the day, `form_<name>_<kind>` per kind of account and `form_<name>` for either.
+Json openapi_document(const std::vector<ListedCall>& calls, const cities::Pack& pack, Date on);
 
 }  // namespace nrmm::http

@@ -16,8 +16,6 @@ namespace {
 constexpr std::array<std::string_view, 3> kUnrecorded{"POST messages/{id}/read", "POST photos/tickets",
                                                       "POST cases/bulk-transitions"};
 
-std::string call_of(const Route& route) { return route.method + " " + route.path; }
-
 bool owes_record(const Route& route) {
   return route.writes && route.method != "GET" &&
          std::find(kUnrecorded.begin(), kUnrecorded.end(), call_of(route)) == kUnrecorded.end();

@@ -39,6 +39,9 @@ struct Route {
   bool any_password_state = false;  // allowed while password or second factor must be set first
 };
 
+// "<METHOD> <path>": the call's name in permissions.yaml and in contract/.
+inline std::string call_of(const Route& route) { return route.method + " " + route.path; }
+
 // The query of every list, `limit` and `cursor`, and what this list has besides.
 std::vector<Member> list_query(std::vector<Member> filters = {});
 

@@ -27,7 +27,7 @@ std::vector<std::string> Router::mismatches() const {
   std::vector<std::string> found;
   std::set<std::string> calls;
   for (const Route& route : routes()) {
-    const std::string call = route.method + " " + route.path;
+    const std::string call = call_of(route);
     calls.insert(call);
     if (!permissions_.line(call)) found.push_back(call + ": a route without a line in permissions.yaml");
   }
@@ -37,11 +37,19 @@ std::vector<std::string> Router::mismatches() const {
   return found;
 }
 
-std::vector<Route> Router::routes_of(const cities::Pack& pack) const {
-  std::vector<Route> out = routes();
+std::vector<ListedCall> Router::calls_of(const cities::Pack& pack) const {
+  std::vector<ListedCall> out;
+  const auto add = [&](const Route& route, const Permissions& permissions, const CallContract* contract) {
+    const auto* line = permissions.line(call_of(route));
+    out.push_back({route, line ? *line : Permissions::Line(), contract ? *contract : CallContract()});
+  };
+  for (const Route& route : routes()) add(route, permissions_, Contract::built_in().find(call_of(route)));
   if (!services_.more) return out;
   const auto more = services_.more->of(pack);
-  out.insert(out.end(), more->table.routes().begin(), more->table.routes().end());
+  for (const Route& route : more->table.routes()) {
+    const auto contract = more->contracts.find(call_of(route));
+    add(route, more->permissions, contract == more->contracts.end() ? nullptr : &contract->second);
+  }
   return out;
 }
 
@@ -50,7 +58,7 @@ namespace {
 void list(const std::vector<Route>& routes, const Permissions& permissions, Json& matrix) {
   for (const Route& route : routes) {
     Json reach = Json::object();
-    if (const auto* line = permissions.line(route.method + " " + route.path)) {
+    if (const auto* line = permissions.line(call_of(route))) {
       for (const auto& [who, how_far] : *line) reach[who] = name_of(how_far);
     }
     matrix.push_back({{"method", route.method},

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "http/listed_call.hpp"
 #include "http/message.hpp"
 #include "http/more_routes.hpp"
 #include "http/permissions.hpp"
@@ -33,7 +34,7 @@ class Router {
 
   void add(Route route);  // std::logic_error for a path stated twice or not understood
   const std::vector<Route>& routes() const;
-  std::vector<Route> routes_of(const cities::Pack& pack) const;  // with those of its plugins
+  std::vector<ListedCall> calls_of(const cities::Pack& pack) const;  // with those of its plugins
 
   Outgoing answer(Incoming& incoming) const;
 

@@ -5,6 +5,7 @@
 #include "base/problem.hpp"
 #include "plugins/calls.hpp"
 #include "plugins/records.hpp"
+#include "plugins/route_contract.hpp"
 #include "plugins/shelf.hpp"
 
 namespace nrmm::plugins {
@@ -60,8 +61,8 @@ void PluginRoutes::add(std::shared_ptr<const PluginManifest> plugin, http::Route
     route.needs_version = each.needs_version;
     route.idempotent = each.idempotent;
     route.writes = each.writes;
-    for (const auto& [who, reach] : each.who)
-      to.permissions.allow(route.method + " " + route.path, who, reach);
+    for (const auto& [who, reach] : each.who) to.permissions.allow(call_of(route), who, reach);
+    to.contracts[call_of(route)] = contract_of(*plugin, each);
     to.table.add(std::move(route));
   }
 }

@@ -1,5 +1,6 @@
 """A platform under test: `nrmm up` in a home of its own, and what a tester may do to it."""
 
+import functools
 import hashlib
 import http.client
 import json
@@ -15,6 +16,7 @@ import time
 import yaml
 
 from client import Answer, City
+from contract import Watch
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = pathlib.Path(os.environ.get("NRMM_PROGRAM", ROOT / "build" / "kernel" / "app" / "nrmm"))
@@ -57,9 +59,16 @@ class Server:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             connection.request(method, path, body=body, headers=headers or {})
-            return Answer(connection.getresponse())
+            answer = Answer(connection.getresponse())
         finally:
             connection.close()
+        self.watch.see(method, path, answer)
+        return answer
+
+    @functools.cached_property
+    def watch(self):
+        """Compares every answer with the cities' openapi.json; a test that sees another answer fails."""
+        return Watch(self.port)
 
     def raw(self, bytes_, method="GET", timeout=20):
         """Sends bytes as they are; the first answer, or None when the connection was closed without one."""

@@ -8,22 +8,40 @@
 namespace nrmm::http {
 namespace {
 
+ListedCall call(Route route, CallContract contract, Permissions::Line who = {{"owner", Reach::own}}) {
+  if (contract.tag.empty()) contract.tag = "things";
+  return {std::move(route), std::move(who), std::move(contract)};
+}
+
 Json document() {
   cities::Pack pack;
   pack.id = "somewhere";
   pack.name = "某市";
   pack.revision = "abc";
-  std::vector<Route> routes = {
-      {.method = "GET", .path = "/healthz", .summary = "", .handler = {}},
-      {.method = "GET", .path = "things", .summary = "All", .handler = {}, .query = list_query({{"state"}})},
-      {.method = "POST",
-       .path = "things",
-       .summary = "New",
-       .handler = {},
-       .body = {{"name", Member::Type::text, true}, {"n", Member::Type::integer}}},
-      {.method = "PUT", .path = "things/{id}", .summary = "", .handler = {}, .needs_version = true},
-      {.method = "POST", .path = "photos", .summary = "", .handler = {}, .upload = true}};
-  return openapi_document(routes, pack, *Date::parse("2026-01-01"));
+  const Json thing = {{"$ref", "#/components/schemas/machine"}};
+  std::vector<ListedCall> calls = {
+      call({.method = "GET", .path = "/healthz", .summary = "", .handler = {}}, {.answers = {{200, thing}}},
+           {{"anyone", Reach::allowed}}),
+      call({.method = "GET",
+            .path = "things",
+            .summary = "All",
+            .handler = {},
+            .query = list_query({{"state"}})},
+           {.answers = {{200, thing}}}),
+      call({.method = "POST",
+            .path = "things",
+            .summary = "New",
+            .handler = {},
+            .body = {{"name", Member::Type::text, true}, {"n", Member::Type::integer}}},
+           {.answers = {{201, thing}},
+            .etag = true,
+            .refuses = {409},
+            .takes = {{"name", {{"enum", {"a"}}}}}}),
+      call({.method = "PUT", .path = "things/{id}", .summary = "", .handler = {}, .needs_version = true},
+           {.answers = {{204, Json()}}}),
+      call({.method = "POST", .path = "photos", .summary = "", .handler = {}, .upload = true},
+           {.answers = {{200, Json()}}, .bytes = "image/jpeg"}, {{"anyone", Reach::allowed}})};
+  return openapi_document(calls, pack, *Date::parse("2026-01-01"));
 }
 
 std::set<std::string> parameters(const Json& operation) {
@@ -35,15 +53,18 @@ std::set<std::string> parameters(const Json& operation) {
 TEST(OpenApi, describes_the_city) {
   const Json all = document();
   EXPECT_EQ(all["openapi"], "3.1.0");
-  EXPECT_EQ(all["info"], Json({{"title", "某市"}, {"version", "abc"}}));
+  EXPECT_EQ(all["info"]["title"], "某市");
+  EXPECT_EQ(all["info"]["version"], "abc");
   EXPECT_EQ(all["servers"][0]["url"], "/somewhere/v1");
-  EXPECT_EQ(all["security"].size(), 2u);
+  EXPECT_EQ(all["paths"]["/things"]["get"]["security"].size(), 1u);
+  EXPECT_EQ(all["paths"]["/photos"]["post"]["security"].size(), 2u);
   EXPECT_TRUE(all["components"]["securitySchemes"]["token"].is_object());
 }
 
 TEST(OpenApi, has_every_call_of_the_city) {
   const Json paths = document()["paths"];
-  EXPECT_EQ(paths.size(), 3u);
+  EXPECT_EQ(paths.size(), 4u);
+  EXPECT_EQ(paths["/healthz"]["servers"][0]["url"], "/");
   EXPECT_TRUE(paths["/things"].contains("get"));
   EXPECT_TRUE(paths["/things"].contains("post"));
   EXPECT_EQ(parameters(paths["/things"]["get"]), (std::set<std::string>{"state", "limit", "cursor"}));
@@ -62,11 +83,78 @@ TEST(OpenApi, has_bodies_that_are_closed) {
   EXPECT_TRUE(upload["properties"]["file"].is_object());
 }
 
+TEST(OpenApi, says_what_is_answered) {
+  const Json paths = document()["paths"];
+  const Json made = paths["/things"]["post"]["responses"]["201"];
+  EXPECT_EQ(made["content"]["application/json"]["schema"]["$ref"], "#/components/schemas/machine");
+  EXPECT_TRUE(made["headers"].contains("ETag"));
+  EXPECT_FALSE(paths["/things/{id}"]["put"]["responses"]["204"].contains("content"));
+  EXPECT_TRUE(paths["/photos"]["post"]["responses"]["200"]["content"].contains("image/jpeg"));
+  EXPECT_EQ(paths["/things"]["post"]["operationId"], "post_things");
+  EXPECT_EQ(paths["/things"]["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"]
+                 ["name"]["enum"],
+            Json::array({"a"}));
+}
+
+TEST(OpenApi, says_when_it_is_refused) {
+  const auto statuses = [](const Json& operation) {
+    std::set<std::string> out;
+    for (const auto& [status, answer] : operation["responses"].items()) out.insert(status);
+    return out;
+  };
+  const Json paths = document()["paths"];
+  EXPECT_EQ(statuses(paths["/healthz"]["get"]), (std::set<std::string>{"200", "400", "503"}));
+  EXPECT_EQ(statuses(paths["/things"]["get"]), (std::set<std::string>{"200", "400", "401", "403", "503"}));
+  EXPECT_EQ(
+      statuses(paths["/things"]["post"]),
+      (std::set<std::string>{"201", "400", "401", "403", "408", "409", "413", "415", "422", "428", "503"}));
+  EXPECT_EQ(
+      statuses(paths["/things/{id}"]["put"]),
+      (std::set<std::string>{"204", "400", "401", "403", "404", "408", "412", "413", "415", "428", "503"}));
+}
+
 TEST(OpenApi, says_what_a_refusal_looks_like) {
   const Json all = document();
-  const Json answer = all["paths"]["/things"]["get"]["responses"]["default"];
+  EXPECT_EQ(all["paths"]["/things"]["get"]["responses"]["401"]["$ref"], "#/components/responses/refused_401");
+  const Json answer = all["components"]["responses"]["refused_401"];
   EXPECT_EQ(answer["content"]["application/problem+json"]["schema"]["$ref"], "#/components/schemas/problem");
   EXPECT_EQ(all["components"]["schemas"]["problem"]["required"].size(), 6u);
+}
+
+TEST(Contract, has_a_line_for_each_route) {
+  const Contract contract = Contract::parse({{"http/contract/things.yaml", R"(
+description: Things
+calls:
+  GET things: { 200: page of thing }
+  GET gone: { 204: nothing }
+schemas:
+  thing: { id: id, state: one of old new, note?: text or null }
+)"}});
+  const Route things{.method = "GET", .path = "things", .summary = "", .handler = {}};
+  const Route forgotten{.method = "PUT", .path = "things/{id}", .summary = "", .handler = {}};
+  const auto found = contract.mismatches({things, forgotten});
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[0], "PUT things/{id}: a route without a line in kernel/http/contract");
+  EXPECT_EQ(found[1], "GET gone: a line in kernel/http/contract without a route");
+  const Json thing = contract.schemas()["thing"];
+  EXPECT_EQ(thing["required"], Json({"id", "state"}));
+  EXPECT_EQ(thing["additionalProperties"], false);
+  EXPECT_EQ(thing["properties"]["state"]["enum"], Json({"old", "new"}));
+  EXPECT_EQ(thing["properties"]["note"]["type"], Json({"string", "null"}));
+  EXPECT_EQ(contract.find("GET things")->answers.at(200)["properties"]["items"]["items"]["$ref"],
+            "#/components/schemas/thing");
+}
+
+TEST(Contract, refuses_what_it_does_not_know) {
+  const auto parse = [](const char* call) {
+    const std::string text = std::string("calls: { GET things: ") + call + " }";
+    return Contract::parse({{"http/contract/things.yaml", text}});
+  };
+  EXPECT_NO_THROW(parse("{ 200: text or null }"));
+  EXPECT_THROW(parse("{ 200: thing }"), std::runtime_error);
+  EXPECT_THROW(parse("{ 200: text, refused: [409] }"), std::runtime_error);
+  EXPECT_THROW(parse("{ etag: true }"), std::runtime_error);
+  EXPECT_NO_THROW(Contract::built_in());
 }
 
 }  // namespace
