@@ -17,7 +17,7 @@ namespace nrmm::cities {
 //   page of machine               a list: {items, next}
 //   map of text                   an object with any members, each of them such
 //   [machine]                     an array
-//   {id: id, phone?: text}        an object with these members and no others; `?` may be absent
+//   {id: id, "phone?": text}      an object with these members and no others; with `?` it may be absent
 // Returns JSON Schema 2020-12 as it stands in an OpenAPI document. H010 for a word that is none of these.
 Json noted_schema(const yaml::Node& node, const std::set<std::string>& names, Diagnostics& diagnostics);
 

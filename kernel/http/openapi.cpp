@@ -41,6 +41,16 @@ void deepen(Json& schema, const std::string& place) {
     for (Json& part : schema) deepen(part, place);
 }
 
+// `true` and `false` among the parts of a condition, as tools take them that expect objects.
+void spell_out_flags(Json& schema) {
+  if (!schema.is_structured()) return;
+  for (const char* parts : {"allOf", "anyOf"})
+    if (schema.is_object() && schema.contains(parts))
+      for (Json& part : schema[parts])
+        if (part.is_boolean()) part = part.get<bool>() ? Json::object() : Json{{"not", Json::object()}};
+  for (Json& part : schema) spell_out_flags(part);
+}
+
 // What may be kept before it is complete: any of the answers, none of the rules.
 Json draft_of(const Json& schema) {
   Json draft = {{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
@@ -48,26 +58,33 @@ Json draft_of(const Json& schema) {
   return draft;
 }
 
+Json reference(const std::string& name) { return {{"$ref", "#/components/schemas/" + name}}; }
+
+Json any_of(Json schemas) {
+  return schemas.empty() ? Json{{"type", "object"}} : Json{{"anyOf", std::move(schemas)}};
+}
+
 void add_forms(Json& schemas, const cities::Pack& pack, Date on) {
-  Json drafts = Json::array();
-  for (const char* needed : {"account", "profile"})
-    schemas[std::string("form_") + needed] = Json{{"type", "object"}};
+  Json wholes = Json::array(), drafts = Json::array();
+  for (const char* needed : {"form_account", "form_profile"}) schemas[needed] = Json{{"type", "object"}};
   for (const auto& [name, form] : pack.forms) {
-    Json either = Json::array();
+    Json kinds = Json::array();
     for (const char* kind : {"person", "enterprise"}) {
       const std::string place = "form_" + name + "_" + kind;
       Json schema = cities::form_schema(pack, form, {{"account_kind", kind}}, on);
       schema.erase("$schema");
       deepen(schema, place);
-      either.push_back({{"$ref", "#/components/schemas/" + place}});
+      spell_out_flags(schema);
       schemas["draft_of_" + name] = draft_of(schema);
       schemas[place] = std::move(schema);
+      kinds.push_back(reference(place));
     }
-    schemas["form_" + name] = {{"anyOf", std::move(either)}};
-    drafts.push_back({{"$ref", "#/components/schemas/draft_of_" + name}});
+    schemas["form_" + name] = any_of(std::move(kinds));
+    wholes.push_back(reference("form_" + name));
+    drafts.push_back(reference("draft_of_" + name));
   }
-  schemas["draft_of_any_form"] =
-      drafts.empty() ? Json{{"type", "object"}} : Json{{"anyOf", std::move(drafts)}};
+  schemas["any_form"] = any_of(std::move(wholes));
+  schemas["draft_of_any_form"] = any_of(std::move(drafts));
 }
 
 Json schemas_of(const cities::Pack& pack, Date on) {

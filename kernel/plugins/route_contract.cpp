@@ -26,7 +26,7 @@ Json schema_of(const cities::PluginMember& field) {
 // As records.cpp shows it. Fields that were sent when the manifest was another stay as they are.
 Json record_schema(const cities::PluginRecord& record) {
   Json schema =
-      noted("{id: id, version: count, answers: object, created_at: time, updated_at: time, author?: text}");
+      noted("{id: id, version: count, answers: object, created_at: time, updated_at: time, 'author?': text}");
   Json& answers = schema["properties"]["answers"];
   answers["properties"] = Json::object();
   for (const cities::PluginMember& field : record.fields)

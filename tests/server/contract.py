@@ -86,7 +86,7 @@ class Document:
                 raise Undocumented(f"{where}: a body, where none is documented\n{answer}")
             return
         media = answer.headers.get("content-type", "").split(";")[0]
-        if media not in content:
+        if media not in content or not answer.bytes:
             raise Undocumented(f"{where}: {media or 'no body'} instead of {' or '.join(content)}\n{answer}")
         if media.endswith("json"):
             self._conform(where, content[media]["schema"], json.loads(answer.bytes))

@@ -128,7 +128,7 @@ calls:
   GET things: { 200: page of thing }
   GET gone: { 204: nothing }
 schemas:
-  thing: { id: id, state: one of old new, note?: text or null }
+  thing: { id: id, state: one of old new, "note?": text or null }
 )"}});
   const Route things{.method = "GET", .path = "things", .summary = "", .handler = {}};
   const Route forgotten{.method = "PUT", .path = "things/{id}", .summary = "", .handler = {}};
