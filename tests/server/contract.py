@@ -22,6 +22,12 @@ class Undocumented(AssertionError):
     """The server answered what its own document does not say."""
 
 
+def innermost(errors):
+    """Of alternatives, what is wrong with the one that fits furthest."""
+    worst = max(errors, key=lambda error: len(error.absolute_path))
+    return innermost(worst.context) if worst.context else worst
+
+
 class Document:
     """One city's openapi.json, its schemas compiled when they are first needed."""
 
@@ -98,7 +104,7 @@ class Document:
             validator = self._validators[key] = jsonschema.Draft202012Validator(schema, resolver=self._resolver)
         errors = list(validator.iter_errors(value))
         if errors:
-            told = jsonschema.exceptions.best_match(errors)
+            told = innermost(errors)
             at = "/".join(map(str, told.absolute_path)) or "the whole"
             raise Undocumented(f"{where}: {at}: {told.message[:600]} (kernel/http/contract)")
 

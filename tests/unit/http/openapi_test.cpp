@@ -8,9 +8,25 @@
 namespace nrmm::http {
 namespace {
 
-ListedCall call(Route route, CallContract contract, Permissions::Line who = {{"owner", Reach::own}}) {
-  if (contract.tag.empty()) contract.tag = "things";
-  return {std::move(route), std::move(who), std::move(contract)};
+CallContract answering(int status, Json schema) {
+  CallContract out;
+  out.tag = "things";
+  out.answers[status] = std::move(schema);
+  return out;
+}
+
+CallContract making() {
+  CallContract out = answering(201, {{"$ref", "#/components/schemas/machine"}});
+  out.etag = true;
+  out.refuses = {409};
+  out.takes["name"] = {{"enum", {"a"}}};
+  return out;
+}
+
+CallContract picture() {
+  CallContract out = answering(200, Json());
+  out.bytes = "image/jpeg";
+  return out;
 }
 
 Json document() {
@@ -18,29 +34,26 @@ Json document() {
   pack.id = "somewhere";
   pack.name = "某市";
   pack.revision = "abc";
+  const Permissions::Line anyone = {{"anyone", Reach::allowed}}, owner = {{"owner", Reach::own}};
   const Json thing = {{"$ref", "#/components/schemas/machine"}};
-  std::vector<ListedCall> calls = {
-      call({.method = "GET", .path = "/healthz", .summary = "", .handler = {}}, {.answers = {{200, thing}}},
-           {{"anyone", Reach::allowed}}),
-      call({.method = "GET",
-            .path = "things",
-            .summary = "All",
-            .handler = {},
-            .query = list_query({{"state"}})},
-           {.answers = {{200, thing}}}),
-      call({.method = "POST",
-            .path = "things",
-            .summary = "New",
-            .handler = {},
-            .body = {{"name", Member::Type::text, true}, {"n", Member::Type::integer}}},
-           {.answers = {{201, thing}},
-            .etag = true,
-            .refuses = {409},
-            .takes = {{"name", {{"enum", {"a"}}}}}}),
-      call({.method = "PUT", .path = "things/{id}", .summary = "", .handler = {}, .needs_version = true},
-           {.answers = {{204, Json()}}}),
-      call({.method = "POST", .path = "photos", .summary = "", .handler = {}, .upload = true},
-           {.answers = {{200, Json()}}, .bytes = "image/jpeg"}, {{"anyone", Reach::allowed}})};
+  const std::vector<ListedCall> calls = {
+      {{.method = "GET", .path = "/healthz", .summary = "", .handler = {}}, anyone, answering(200, thing)},
+      {{.method = "GET", .path = "things", .summary = "All", .handler = {}, .query = list_query({{"state"}})},
+       owner,
+       answering(200, thing)},
+      {{.method = "POST",
+        .path = "things",
+        .summary = "New",
+        .handler = {},
+        .body = {{"name", Member::Type::text, true}, {"n", Member::Type::integer}}},
+       owner,
+       making()},
+      {{.method = "PUT", .path = "things/{id}", .summary = "", .handler = {}, .needs_version = true},
+       owner,
+       answering(204, Json())},
+      {{.method = "POST", .path = "photos", .summary = "", .handler = {}, .upload = true},
+       anyone,
+       picture()}};
   return openapi_document(calls, pack, *Date::parse("2026-01-01"));
 }
 
