@@ -9,20 +9,19 @@
 
 namespace nrmm::users {
 
-Json AccountService::view(const http::Request& request, const Account& account) const {
+Json AccountService::view(http::Request& request, const Account& account) const {
   const std::string& city = request.actor.city;
   Json view = own_view(account, city, numbers_);
   if (!account.officer()) view["answers"] = personal_.masked(account.answers, city);
+  const auto factor = second_factor_store::find(request.session(), account.id);
+  view["second_factor"] = factor && factor->on() ? "on" : "none";
   return view;
 }
 
 http::Response AccountService::show(http::Request& request) const {
   const auto account = find_account(request.session(), request.actor.account);
   if (!account) throw Problem(404, "request.not_found");
-  Json whole = view(request, *account);
-  const auto factor = second_factor_store::find(request.session(), account->id);
-  whole["second_factor"] = factor && factor->on() ? "on" : "none";
-  return http::Response::ok(std::move(whole)).etag(account->version);
+  return http::Response::ok(view(request, *account)).etag(account->version);
 }
 
 Json AccountService::judged(const cities::Pack& pack, const Account& account, const Json& answers, Date today,

@@ -18,7 +18,7 @@ class AccountService {
   http::Response change(http::Request& request) const;
 
  private:
-  Json view(const http::Request& request, const Account& account) const;
+  Json view(http::Request& request, const Account& account) const;
   Json judged(const cities::Pack& pack, const Account& account, const Json& answers, Date today,
               const std::string& city) const;
 

@@ -144,6 +144,13 @@ class Watch:
                 raise
             self._check(now, method, below, answer)
 
+    def see_raw(self, request, answer):
+        """The same, as far as a request line can be read."""
+        words = request.split(b"\r\n", 1)[0].split(b" ")
+        if len(words) == 3 and words[1].startswith(b"/") and words[0].decode("latin-1").lower() in METHODS:
+            return self.see(words[0].decode(), words[1].decode("latin-1"), answer)
+        check_problem(answer, "a request that cannot be read")
+
     @staticmethod
     def _split(path):
         parts = path.split("/", 3)

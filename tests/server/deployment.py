@@ -77,9 +77,11 @@ class Server:
             response = http.client.HTTPResponse(connection, method=method)
             try:
                 response.begin()
-                return Answer(response)
+                answer = Answer(response)
             except (http.client.BadStatusLine, ConnectionResetError):
                 return None
+        self.watch.see_raw(bytes_, answer)
+        return answer
 
     def ready(self):
         try:

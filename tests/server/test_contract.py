@@ -69,7 +69,7 @@ def test_every_call_is_listed(deployment, name):
 
 
 def test_the_form_is_the_citys(deployment):
-    """F030: the body of a call says the city's own fields."""
+    """The body of a call says the city's own fields."""
     for name in EVERY_CITY:
         schemas = deployment.city(name).get("openapi.json").body["components"]["schemas"]
         form = deployment.city(name).get("forms/account").body
