@@ -153,7 +153,8 @@ TEST_F(ExternalIdentity, UnboundByItsHolder) {
   ASSERT_EQ(list.size(), 1U);
   EXPECT_EQ(list[0].at("provider"), "wechat");
   EXPECT_EQ(removal(world_, token_, "not-the-one-1").status, 422);
-  EXPECT_EQ(world_.send("POST", "/north/v1/account/bindings/wechat/removal", Json::object(), token_).status, 400);
+  EXPECT_EQ(world_.send("POST", "/north/v1/account/bindings/wechat/removal", Json::object(), token_).status,
+            400);
   ASSERT_EQ(sign_in("wang-3").status, 201);
   ASSERT_EQ(removal(world_, token_, testing::kPassword).status, 204);
   EXPECT_EQ(world_.send("GET", "/north/v1/account", nullptr, other).status, 401);
@@ -163,21 +164,25 @@ TEST_F(ExternalIdentity, UnboundByItsHolder) {
   EXPECT_EQ(world_.admin("select result from audit where action = 'account.unbind'").size(), 1U);
 }
 
-// X033, X059: a sign-in under way when the identity is unbound: whoever commits first, nobody is in afterwards.
+// X033, X059: a sign-in under way when the identity is unbound: whoever commits first, nobody is in
+// afterwards.
 TEST_F(ExternalIdentity, UnboundWhileSigningIn) {
   ASSERT_EQ(bind("wang-1", token_).status, 201);
-  const auto row = world_.admin("select account_id::text as account, subject_mac as mac from external_identity");
+  const auto row =
+      world_.admin("select account_id::text as account, subject_mac as mac from external_identity");
   const std::string account = row[0].at("account"), mac = row[0].at("mac");
   auto slow = world_.session("north");
   storage::Transaction signing_in(slow);
   ASSERT_EQ(users::binding_store::account_of_identity(slow, "wechat", mac), account);
-  auto unbinding = std::async(std::launch::async, [&] { return removal(world_, token_, testing::kPassword); });
+  auto unbinding =
+      std::async(std::launch::async, [&] { return removal(world_, token_, testing::kPassword); });
   const std::string waiting =
       "select 1 as one from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
   while (unbinding.wait_for(std::chrono::milliseconds(10)) != std::future_status::ready &&
          world_.admin(waiting).empty()) {
   }
-  const auto ticket = users::begin_session(slow, *users::find_account(slow, account), std::chrono::hours(1), "");
+  const auto ticket =
+      users::begin_session(slow, *users::find_account(slow, account), std::chrono::hours(1), "");
   ASSERT_TRUE(ticket);
   signing_in.commit();
   EXPECT_EQ(unbinding.get().status, 204);
