@@ -5,6 +5,7 @@
 #include "cities/standard_catalogue.hpp"
 #include "laboratory/examination.hpp"
 #include "laboratory/explanation.hpp"
+#include "plugins/shelf.hpp"
 
 namespace nrmm::app {
 namespace {
@@ -34,7 +35,7 @@ void print(const std::vector<Explanation>& found, bool as_json) {
 
 }  // namespace
 
-int pack_verbs::explain(const config::Settings&, Arguments& arguments) {
+int pack_verbs::explain(const config::Settings& settings, Arguments& arguments) {
   const auto folder = laboratory::whole_path(arguments.next("the pack's folder"));
   const std::string name = arguments.next("the name to explain");
   const std::string on = arguments.option_or("on", today_here().iso());
@@ -43,8 +44,10 @@ int pack_verbs::explain(const config::Settings&, Arguments& arguments) {
   const auto day = Date::parse(on);
   if (!day) throw Usage("--on is a day as YYYY-MM-DD, not " + on);
   Diagnostics diagnostics;
-  const auto files = cities::read_pack_folder(folder.parent_path(), folder.filename(), diagnostics);
-  const auto found = laboratory::explain(files, cities::standard_catalogue(), name, *day, diagnostics);
+  const auto& plugins = settings.plugins.folder;
+  const auto files = cities::read_pack_folder(folder.parent_path(), folder.filename(), diagnostics, plugins);
+  const auto catalogue = plugins::offline_catalogue(cities::standard_catalogue(), plugins);
+  const auto found = laboratory::explain(files, catalogue, name, *day, diagnostics);
   if (diagnostics.has_errors()) {
     diagnostics.print(std::cerr);
     return 1;

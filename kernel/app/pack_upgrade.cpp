@@ -6,6 +6,7 @@
 #include "cities/standard_catalogue.hpp"
 #include "laboratory/examination.hpp"
 #include "laboratory/upgrade.hpp"
+#include "plugins/shelf.hpp"
 
 namespace nrmm::app {
 namespace {
@@ -18,11 +19,12 @@ int report(const Diagnostics& diagnostics, const std::string& folder) {
 
 }  // namespace
 
-int pack_verbs::upgrade(const config::Settings&, Arguments& arguments) {
+int pack_verbs::upgrade(const config::Settings& settings, Arguments& arguments) {
   const auto folder = laboratory::whole_path(arguments.next("the pack's folder"));
   arguments.finish();
   Diagnostics diagnostics;
-  auto files = cities::read_pack_folder(folder.parent_path(), folder.filename(), diagnostics);
+  const auto& plugins = settings.plugins.folder;
+  auto files = cities::read_pack_folder(folder.parent_path(), folder.filename(), diagnostics, plugins);
   if (files.chain.empty()) return report(diagnostics, folder);
   const auto upgraded =
       laboratory::upgraded(files.chain.back(), laboratory::rewrites(), cities::kPackApi, diagnostics);
@@ -32,8 +34,9 @@ int pack_verbs::upgrade(const config::Settings&, Arguments& arguments) {
     return 0;
   }
   for (const auto& [path, text] : upgraded->changed) files.chain.back().files[path] = text;
-  const auto checked = laboratory::examine(std::move(files), cities::standard_catalogue(), today_here(),
-                                           laboratory::Depth::check);
+  const auto catalogue = plugins::offline_catalogue(cities::standard_catalogue(), plugins);
+  const auto checked =
+      laboratory::examine(std::move(files), catalogue, today_here(), laboratory::Depth::check);
   if (checked.diagnostics.has_errors()) return report(checked.diagnostics, folder);
   laboratory::write_changed(folder, upgraded->changed);
   for (const std::string& said : upgraded->said) std::cout << said << "\n";

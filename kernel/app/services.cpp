@@ -6,8 +6,10 @@
 #include "app/rule_limits.hpp"
 #include "cities/standard_catalogue.hpp"
 #include "http/audit_routes.hpp"
+#include "http/figure_routes.hpp"
 #include "http/form_routes.hpp"
 #include "http/system_routes.hpp"
+#include "machines/batch_routes.hpp"
 #include "machines/code_routes.hpp"
 #include "machines/machine_routes.hpp"
 #include "machines/photo_routes.hpp"
@@ -15,6 +17,7 @@
 #include "users/account.hpp"
 #include "users/routes.hpp"
 #include "workflows/case_routes.hpp"
+#include "workflows/matter_routes.hpp"
 #include "workflows/message_routes.hpp"
 #include "workflows/statistics_routes.hpp"
 
@@ -111,6 +114,8 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       plugin_work_(plugins, outbox_writer_),
       cases_({subjects_, packs, people_, personal_, notices_, &plugin_work_}),
       disclosure_(cases_, personal_, *logger),
+      matter_subject_(people_, personal_),
+      matters_({cases_, people_, personal_}),
       profile_subject_(people_, personal_, numbers_),
       profiles_({cases_, people_, personal_}),
       officer_subject_(personal_, numbers_),
@@ -118,6 +123,8 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       officer_service_({hasher_, numbers_, outbox_writer_, user_settings_}),
       filing_(people_, personal_),
       machines_({cases_, people_, personal_}),
+      like_machines_(cases_, personal_),
+      batches_({machines_, people_, seal}),
       photo_upload_(
           photos, personal_,
           {{settings.photos.max_bytes, settings.photos.max_pixels}, settings.photos.per_account_day}),
@@ -153,6 +160,7 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
               .must_record = true}) {
   subjects_.add("filing", filing_);
   subjects_.add("machine", change_subject_);
+  subjects_.add(cities::kMatter, matter_subject_);
   subjects_.add("account", profile_subject_);
   subjects_.add(users::kOfficerSubject, officer_subject_);
   add_routes();
@@ -161,6 +169,7 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
 void Services::add_routes() {
   http::add_system_routes(router, packs, health_);
   http::add_form_routes(router, form_sources());
+  http::add_figure_routes(router);
   http::add_audit_routes(router);
   users::add_sms_code_routes(router, sms_codes_, challenges_);
   users::add_session_routes(router, sign_in_);
@@ -172,11 +181,14 @@ void Services::add_routes() {
   users::add_profile_routes(router, profiles_);
   users::add_officer_routes(router, officer_service_, officer_requests_);
   workflows::add_case_routes(router, cases_);
+  workflows::add_matter_routes(router, matters_);
   workflows::add_disclosure_routes(router, disclosure_);
   workflows::add_message_routes(router);
   workflows::add_statistics_routes(router);
   machines::add_machine_routes(router, machines_);
   machines::add_change_routes(router, changes_);
+  machines::add_like_machine_routes(router, like_machines_);
+  machines::add_batch_routes(router, batches_);
   machines::add_photo_routes(router, photos, machines::PhotoLink(seal), photo_upload_);
   machines::add_code_routes(router, lookup_, desk_);
   privacy::add_privacy_routes(router, export_, erasure_);

@@ -14,10 +14,12 @@
 #include "http/router.hpp"
 #include "log/logger.hpp"
 #include "lua/rule_guard.hpp"
+#include "machines/batch_service.hpp"
 #include "machines/change_service.hpp"
 #include "machines/change_subject.hpp"
 #include "machines/code_lookup.hpp"
 #include "machines/collection.hpp"
+#include "machines/like_machines.hpp"
 #include "machines/machine_service.hpp"
 #include "machines/machine_subject.hpp"
 #include "machines/photo_upload.hpp"
@@ -48,6 +50,8 @@
 #include "users/sign_in.hpp"
 #include "workflows/case_service.hpp"
 #include "workflows/disclosure.hpp"
+#include "workflows/matter_subject.hpp"
+#include "workflows/matters.hpp"
 
 namespace nrmm::app {
 
@@ -100,6 +104,8 @@ class Services {
   workflows::Subjects subjects_;
   workflows::CaseService cases_;
   workflows::Disclosure disclosure_;
+  workflows::MatterSubject matter_subject_;
+  workflows::Matters matters_;
   users::ProfileSubject profile_subject_;
   users::Profiles profiles_;
   users::OfficerSubject officer_subject_;
@@ -107,6 +113,8 @@ class Services {
   users::OfficerService officer_service_;
   machines::MachineSubject filing_;
   machines::MachineService machines_;
+  machines::LikeMachines like_machines_;
+  machines::BatchService batches_;
   machines::PhotoUpload photo_upload_;
   machines::ChangeSubject change_subject_;
   machines::ChangeService changes_;

@@ -90,8 +90,9 @@ class UnusedCheck {
     for (const Entry& stated : mapping_at(loading_.own().manifest, "plugins").entries) {
       const PluginManifest* plugin = loading_.plugin(stated.key);
       const std::string prefix = stated.key + ".";
-      if (!plugin || plugin->is_cpp() || !plugin->routes.empty() || names_of(loading_.used_rules, prefix) ||
-          names_of(loading_.lua_words, prefix))
+      if (!plugin || plugin->is_cpp() || !plugin->routes.empty() || !plugin->cases.empty() ||
+          names_of(loading_.used_rules, prefix) || names_of(loading_.lua_words, prefix) ||
+          names_of(loading_.used_roles, prefix) || names_of(loading_.used_forms, prefix))
         continue;
       loading_.diagnostics.error(stated.key_source, "G011", "nothing uses plugin `" + stated.key + "`",
                                  "what it provides is in " + plugin->source.file);

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/date.hpp"
@@ -53,6 +54,18 @@ struct District {
 
   bool live(Date on) const { return (!from || *from <= on) && (!to || on <= *to); }
 };
+
+// An officer's role that a plugin adds, in the cities whose packs name it. It may decide cases.
+struct Role {
+  std::string name;   // <plugin>.<role>
+  std::string title;  // as people call it
+  std::string description;
+  bool of_districts = false;  // who has it works in districts of his, else in the whole city
+  Source source;
+};
+
+// Whether the name is one that a plugin provides: <plugin>.<name>.
+inline bool of_plugin(std::string_view name) { return name.find('.') != std::string_view::npos; }
 
 // A span of time as packs state it: `30 days` or `5 working days`.
 struct Duration {

@@ -37,6 +37,8 @@ constexpr DiagnosticCode kCodes[] = {
     {"P021", "warning: a value for one year ends within 60 days", "state the next year's"},
     {"P022", "note: assumed, no document states it", "find the article, or have it confirmed"},
     {"P023", "warning: the pack ends within 90 days, or has ended", "prepare the pack that follows"},
+    {"P024", "a figure that is no small, plain drawing",
+     "draw it with shapes and texts alone: no scripts, styles, links, pictures; at most 64 KiB"},
     {"G001", "no such plugin, or one of kind cpp that does not run in this server",
      "install it, or name another"},
     {"G002", "a setting that the plugin does not have", "take the name that the hint offers"},
@@ -46,8 +48,9 @@ constexpr DiagnosticCode kCodes[] = {
     {"G006", "written for another api level", "take the plugin that fits this program"},
     {"G007", "kind and files do not fit", "put the files there that its kind has"},
     {"G008", "a capability or a kind of name that there is not, or not for this kind", "leave it out"},
-    {"G009", "provided, but `init.lua` does not define it, or not for `(answers, ctx)`", "define it"},
-    {"G010", "defined in `init.lua`, but not provided", "provide it, or make it local"},
+    {"G009", "provided, but not defined in `init.lua`, `forms` or `workflows`, or not for `(answers, ctx)`",
+     "define it"},
+    {"G010", "defined there, but not provided", "provide it, or make it local"},
     {"G011", "the pack names the plugin and uses nothing of it", "name one of its rules, or drop the plugin"},
     {"G012", "a default or options that do not fit the setting", "make them fit its type"},
     {"G013", "a rule file of the pack has the plugin's name", "rename the file"},
@@ -66,6 +69,8 @@ constexpr DiagnosticCode kCodes[] = {
     {"G022", "a route that is no call, or names no role or reach", "write it as the hint says"},
     {"G023", "a route of a plugin of kind lua that does not fit its records",
      "say which record, what is done with it, and a call made for that"},
+    {"G024", "a definition of a plugin under a name that is not its own", "begin the name with the plugin's"},
+    {"G025", "a plugin's kind of case that is not about `matter`", "write `subject: matter`"},
 };
 
 }  // namespace

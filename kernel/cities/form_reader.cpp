@@ -75,9 +75,10 @@ class FormReader {
     derived.rule = rule_at(loading_, entry.value);
     const ProvidedName* fact = provided(loading_, entry.value, &PluginManifest::facts);
     derived.override_roles = texts_at(entry.value, "override");
+    const std::set<std::string> roles = loading_.roles();
     for (const Node& role : mapping_at(entry.value, "override").items) {
-      if (!loading_.catalogue.roles().contains(role.text))
-        loading_.unknown(role.source, "role", role.text, keys_of(loading_.catalogue.roles()));
+      if (!roles.contains(role.text)) loading_.unknown(role.source, "role", role.text, keys_of(roles));
+      loading_.used_roles.insert(role.text);
     }
     derived.vocabulary = text_at(entry.value, "vocabulary");
     loading_.used_vocabularies.insert(derived.vocabulary);

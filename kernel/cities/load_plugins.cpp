@@ -19,6 +19,10 @@ void load_plugin(Loading& loading, const yaml::Entry& stated) {
                               "plugin `" + stated.key + "` does not run in this server",
                               manifest->source.file + " is there, the shared object is not");
   loading.pack.plugins[stated.key] = settle_settings(*manifest, stated, loading.diagnostics);
+  for (const Role& role : manifest->roles) loading.pack.roles[role.name] = role;
+  for (const auto& [name, title] : manifest->sources) loading.pack.sources.emplace(name, title);
+  Diagnostics told_with_the_manifest;
+  loading.plugin_layers.push_back(read_plugin_layer(*folder, told_with_the_manifest));
   loading.plugins.push_back(std::move(*manifest));
 }
 

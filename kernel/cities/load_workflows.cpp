@@ -59,8 +59,21 @@ class WorkflowReader {
     if (known(source_of(body_, "form"), "form", workflow_.form, loading_.pack.forms))
       form_ = loading_.pack.form(workflow_.form);
     workflow_.reviewer = text_at(body_, "reviewer");
-    known(source_of(body_, "reviewer"), "reviewing role", workflow_.reviewer,
-          loading_.catalogue.reviewing_roles());
+    known(source_of(body_, "reviewer"), "reviewing role", workflow_.reviewer, loading_.reviewing_roles());
+    loading_.used_roles.insert(workflow_.reviewer);
+    if (form_ && of_matter()) check_no_codes();
+  }
+
+  bool of_matter() const { return workflow_.subject == kMatter; }
+
+  // Whose consent a code is, only the register's own services know.
+  void check_no_codes() {
+    for (const auto& [name, field] : form_->fields)
+      if (!field.sms_purpose.empty())
+        loading_.diagnostics.error(
+            source_of(body_, "form"), "P002",
+            "`" + name + "` is a code by SMS, which nobody confirms in a case about `" + kMatter + "`",
+            "leave the field out of form `" + form_->name + "`");
   }
 
   std::vector<std::string> state_names() const {
@@ -111,9 +124,10 @@ class WorkflowReader {
     }
   }
 
-  // The catalogue's, and <plugin>.<effect>.
+  // The catalogue's, which are about the register, and <plugin>.<effect>.
   std::set<std::string> known_effects() const {
-    std::set<std::string> out = loading_.catalogue.effects();
+    std::set<std::string> out;
+    if (!of_matter()) out = loading_.catalogue.effects();
     for (const PluginManifest& plugin : loading_.plugins)
       for (const ProvidedName& effect : plugin.effects) out.insert(plugin.name + "." + effect.name);
     return out;
@@ -140,7 +154,7 @@ class WorkflowReader {
     workflow_.transitions[entry.key] = std::move(out);
   }
 
-  static constexpr std::string_view kOfEveryState[] = {"claim", "release", "assign"};
+  static constexpr std::string_view kOfEveryState[] = {"claim", "release", "assign", "determine"};
 
   void read_ends(const Entry& entry, Transition& out) {
     const Node& body = entry.value;
@@ -172,11 +186,12 @@ class WorkflowReader {
   void read_by(const Node& body, Transition& out) {
     out.by = texts_at(body, "by");
     out.not_by = texts_at(body, "not_by");
-    const std::set<std::string>& roles = loading_.catalogue.reviewing_roles();
+    const std::set<std::string> roles = loading_.reviewing_roles();
     std::set<std::string> who = loading_.catalogue.parties();
     who.insert(roles.begin(), roles.end());
     each_text(body, "by", [&](const Source& source, const std::string& name) {
       known(source, "party or role", name, who);
+      loading_.used_roles.insert(name);
       if (name == kReviewer && workflow_.reviewer.empty())
         loading_.diagnostics.error(source, "P003", "workflow `" + workflow_.name + "` has no `reviewer`");
       const std::string role = name == kReviewer ? workflow_.reviewer : name;

@@ -32,10 +32,10 @@ void pass_on(const Diagnostics& from, Diagnostics& to) {
 
 // The order matters: names must be there before something refers to them.
 void build(Loading& loading) {
-  for (const Kind* kind : kinds())
-    loading.merged[kind->name] = merge_kind(loading.chain, *kind, loading.diagnostics);
   load_manifest(loading);
   load_plugins(loading);
+  for (const Kind* kind : kinds())
+    loading.merged[kind->name] = merge_kind(loading.chain, *kind, loading.diagnostics, loading.plugin_layers);
   load_rules(loading);
   load_vocabularies(loading);
   load_districts(loading);
@@ -44,6 +44,7 @@ void build(Loading& loading) {
   load_workflows(loading);
   load_messages(loading);
   load_fences(loading);
+  load_figures(loading);
   check_circles(loading);
   check_workflow_graphs(loading);
   check_needs(loading);

@@ -19,6 +19,18 @@ const PluginManifest* Loading::plugin(std::string_view name) const {
   return found == plugins.end() ? nullptr : &*found;
 }
 
+std::set<std::string> Loading::roles() const {
+  std::set<std::string> out = catalogue.roles();
+  for (const auto& [name, role] : pack.roles) out.insert(name);
+  return out;
+}
+
+std::set<std::string> Loading::reviewing_roles() const {
+  std::set<std::string> out = catalogue.reviewing_roles();
+  for (const auto& [name, role] : pack.roles) out.insert(name);
+  return out;
+}
+
 std::vector<std::string> Loading::names_of(const Kind& kind) const { return keys_of(of(kind)); }
 
 void Loading::unknown(const Source& source, const std::string& what, const std::string& name,

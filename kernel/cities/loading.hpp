@@ -29,12 +29,13 @@ struct Loading {
 
   std::map<std::string_view, MergedKind> merged{};  // by Kind::name
   std::vector<PluginManifest> plugins{};            // those the pack names, as far as they are sound
+  std::vector<Layer> plugin_layers{};               // what these lay under the chain
   std::shared_ptr<const lua::Program> program{};    // null: the rules do not compile
   std::set<std::string, std::less<>> lua_words{};   // every quoted text and name of the rule files
 
   // What something names, for P013.
   std::set<std::string, std::less<>> used_vocabularies{}, used_policies{}, used_forms{}, used_rules{},
-      used_texts{};
+      used_texts{}, used_figures{}, used_roles{};
 
   const Layer& own() const { return chain.back(); }
   // A base, and a province's pack between it and the cities, is a stock for its children: it serves no
@@ -43,6 +44,8 @@ struct Loading {
   bool is_own(const Source& source) const { return source.file.starts_with("cities/" + pack.id + "/"); }
   const PackFolder* plugin_folder(std::string_view name) const;
   const PluginManifest* plugin(std::string_view name) const;  // null: not named, or not sound
+  std::set<std::string> roles() const;                        // the kernel's and the plugins'
+  std::set<std::string> reviewing_roles() const;              // of these, those that may decide cases
   const MergedKind& of(const Kind& kind) const { return merged.at(kind.name); }
   std::vector<std::string> names_of(const Kind& kind) const;
 
@@ -73,6 +76,7 @@ void load_policies(Loading& loading);
 void load_workflows(Loading& loading);
 void load_messages(Loading& loading);
 void load_fences(Loading& loading);
+void load_figures(Loading& loading);           // P013, P024
 void check_circles(Loading& loading);          // `shown` (P009)
 void check_workflow_graphs(Loading& loading);  // P010
 void check_needs(Loading& loading);            // P011, P012
@@ -92,6 +96,9 @@ std::string words_at(Loading& loading, const yaml::Node& body, std::string_view 
 
 // A duration policy that something refers to.
 std::string duration_at(Loading& loading, const yaml::Node& body, std::string_view key);
+
+// A drawing of the pack or its parents that something refers to: its path.
+std::string figure_at(Loading& loading, const yaml::Node& body, std::string_view key);
 
 // Where `rule` of a form's check or derived value is a plugin's: the name that its manifest states among
 // `names`. P012, and null, if it states it elsewhere only; null too for the pack's own rules.

@@ -14,7 +14,9 @@ class Merge {
   Merge(const std::vector<Layer>& chain, const Kind& kind, Diagnostics& diagnostics)
       : chain_(chain), kind_(kind), diagnostics_(diagnostics) {}
 
-  MergedKind run() {
+  MergedKind run(const std::vector<Layer>& under) {
+    if (kind_.inherited)
+      for (const Layer& layer : under) collect(layer, false);
     for (const Layer& layer : chain_) {
       const bool own = &layer == &chain_.back();
       if (!own && !kind_.inherited) continue;
@@ -146,8 +148,9 @@ class Merge {
 
 }  // namespace
 
-MergedKind merge_kind(const std::vector<Layer>& chain, const Kind& kind, Diagnostics& diagnostics) {
-  return Merge(chain, kind, diagnostics).run();
+MergedKind merge_kind(const std::vector<Layer>& chain, const Kind& kind, Diagnostics& diagnostics,
+                      const std::vector<Layer>& under) {
+  return Merge(chain, kind, diagnostics).run(under);
 }
 
 }  // namespace nrmm::cities

@@ -27,7 +27,9 @@ yaml::Node overlay(const yaml::Node& parent, const yaml::Node& child, const yaml
                    const std::string& what, Diagnostics& diagnostics);
 
 // All definitions of a kind, `as_in` copies made after the overlays. Reports P004, P008, P009, P014, P020.
-MergedKind merge_kind(const std::vector<Layer>& chain, const Kind& kind, Diagnostics& diagnostics);
+// `under`: what plugins lay under the chain.
+MergedKind merge_kind(const std::vector<Layer>& chain, const Kind& kind, Diagnostics& diagnostics,
+                      const std::vector<Layer>& under = {});
 
 // A new name so like an inherited one that it is surely a slip.
 bool look_alike(std::string_view a, std::string_view b);

@@ -22,6 +22,8 @@ const Form* Pack::form(std::string_view name) const { return find_in(forms, name
 const Workflow* Pack::workflow(std::string_view name) const { return find_in(workflows, name); }
 const Vocabulary* Pack::vocabulary(std::string_view name) const { return find_in(vocabularies, name); }
 
+const Role* Pack::role(std::string_view name) const { return find_in(roles, name); }
+
 const District* Pack::district(std::string_view id) const {
   const auto found =
       std::find_if(districts.begin(), districts.end(), [&](const District& one) { return one.id == id; });

@@ -10,6 +10,7 @@
 #include "base/json.hpp"
 #include "cities/definition.hpp"
 #include "cities/fence.hpp"
+#include "cities/figure.hpp"
 #include "cities/form.hpp"
 #include "cities/workflow.hpp"
 
@@ -40,8 +41,10 @@ class Pack {
   std::map<std::string, Workflow, std::less<>> workflows;
   std::map<std::string, std::string, std::less<>> messages;
   std::map<std::string, Fence, std::less<>> fences;
+  std::map<std::string, Figure, std::less<>> figures;       // path → drawing, own and inherited
   std::map<std::string, std::string, std::less<>> sources;  // documents: short name → title
   std::map<std::string, Json, std::less<>> plugins;         // name → settings
+  std::map<std::string, Role, std::less<>> roles;           // those that the plugins add
   std::shared_ptr<lua::Pool> rules;
   std::vector<std::string> fact_names;  // of the catalogue: what rules may ask of ctx, beside derived values
 
@@ -49,6 +52,7 @@ class Pack {
   const Form* form(std::string_view name) const;
   const Workflow* workflow(std::string_view name) const;
   const Vocabulary* vocabulary(std::string_view name) const;
+  const Role* role(std::string_view name) const;  // one that a plugin adds
   const District* district(std::string_view id) const;
   const District* district_of_code(
       std::string_view two_characters) const;  // also closed ones: old codes stay readable

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "cities/figure.hpp"
 #include "yaml/parse.hpp"
 #include "yaml/read.hpp"
 
@@ -35,11 +36,13 @@ std::vector<std::string> known_files() {
 
 class LayerReader {
  public:
-  LayerReader(const PackFolder& folder, bool tests, Diagnostics& diagnostics)
-      : folder_(folder), tests_(tests), diagnostics_(diagnostics) {
-    out_.id = folder.id;
+  // `id`: of what states it; `shown`: how diagnostics call the folder.
+  LayerReader(const PackFolder& folder, std::string id, std::string shown, bool tests,
+              Diagnostics& diagnostics)
+      : folder_(folder), shown_(std::move(shown)), tests_(tests), diagnostics_(diagnostics) {
+    out_.id = std::move(id);
     out_.manifest.kind = yaml::Node::Kind::mapping;
-    out_.manifest.source = {shown_path(folder.id, "pack.yaml")};
+    out_.manifest.source = {path_of("pack.yaml")};
   }
 
   Layer read() {
@@ -49,28 +52,38 @@ class LayerReader {
     return std::move(out_);
   }
 
+  Layer read_of_plugin() {
+    for (const auto& [path, text] : folder_.files)
+      if (laid_by_plugin(path)) definitions(*kind_of(path), path, text);
+    return std::move(out_);
+  }
+
  private:
+  std::string path_of(const std::string& path) const { return shown_ + "/" + path; }
+
   void take(const std::string& path, const std::string& text) {
     if (path == "pack.yaml") return manifest(text);
     if (const Kind* kind = kind_of(path)) {
       if (kind != &kTests || tests_) definitions(*kind, path, text);
     } else if (path.starts_with(kRules) && path.ends_with(".lua")) {
       const std::string module(without(std::string_view(path).substr(kRules.size()), ".lua"));
-      out_.rules.push_back({module, shown_path(folder_.id, path), text});
+      out_.rules.push_back({module, path_of(path), text});
     } else if (path.starts_with(kFenceFolder) && path.ends_with(".geojson")) {
       out_.areas[path.substr(kFenceFolder.size())] = text;
-    } else if (!path.ends_with(".svg")) {
-      yaml::report_unknown({shown_path(folder_.id, path)}, "P001", "file", path, known_files(), diagnostics_);
+    } else if (is_figure_path(path)) {
+      out_.figures[path] = text;
+    } else {
+      yaml::report_unknown({path_of(path)}, "P001", "file", path, known_files(), diagnostics_);
     }
   }
 
   void manifest(const std::string& text) {
-    const auto root = yaml::parse(text, shown_path(folder_.id, "pack.yaml"), diagnostics_);
+    const auto root = yaml::parse(text, path_of("pack.yaml"), diagnostics_);
     if (root) out_.manifest = yaml::checked(*root, kManifestSchema, false, diagnostics_);
   }
 
   void definitions(const Kind& kind, const std::string& path, const std::string& text) {
-    const auto root = yaml::parse(text, shown_path(folder_.id, path), diagnostics_);
+    const auto root = yaml::parse(text, path_of(path), diagnostics_);
     if (!root || root->kind == yaml::Node::Kind::null) return;
     if (!root->is_mapping()) {
       diagnostics_.error(root->source, "P002",
@@ -94,7 +107,7 @@ class LayerReader {
                          "first in " + first->source.str());
       return;
     }
-    all.push_back({folder_.id, entry.key, entry.key_source, body(kind, entry.value)});
+    all.push_back({out_.id, entry.key, entry.key_source, body(kind, entry.value)});
   }
 
   yaml::Node body(const Kind& kind, const yaml::Node& value) {
@@ -124,6 +137,7 @@ class LayerReader {
   }
 
   const PackFolder& folder_;
+  std::string shown_;
   bool tests_;
   Diagnostics& diagnostics_;
   Layer out_;
@@ -138,7 +152,26 @@ const std::vector<Definition>& Layer::of(const Kind& kind) const {
 }
 
 Layer read_layer(const PackFolder& folder, bool tests, Diagnostics& diagnostics) {
-  return LayerReader(folder, tests, diagnostics).read();
+  return LayerReader(folder, folder.id, "cities/" + folder.id, tests, diagnostics).read();
+}
+
+bool laid_by_plugin(const std::string& path) {
+  const Kind* kind = kind_of(path);
+  for (const Kind* each : {&kPolicies, &kVocabularies, &kForms, &kWorkflows, &kMessages})
+    if (kind == each) return true;
+  return false;
+}
+
+Layer read_plugin_layer(const PackFolder& plugin, Diagnostics& diagnostics) {
+  const std::string shown = "plugins/" + plugin.id;
+  return LayerReader(plugin, shown, shown, false, diagnostics).read_of_plugin();
+}
+
+std::vector<Layer> all_layers(const PackFiles& files, bool tests, Diagnostics& diagnostics) {
+  std::vector<Layer> out;
+  for (const PackFolder& plugin : files.plugins) out.push_back(read_plugin_layer(plugin, diagnostics));
+  for (const PackFolder& folder : files.chain) out.push_back(read_layer(folder, tests, diagnostics));
+  return out;
 }
 
 std::string shown_path(const std::string& pack, const std::string& path) {

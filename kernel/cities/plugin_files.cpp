@@ -10,7 +10,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool in_plugin(const std::string& path) { return path == "plugin.yaml" || path == "init.lua"; }
+bool in_plugin(const std::string& path) {
+  return path == "plugin.yaml" || path == "init.lua" || laid_by_plugin(path);
+}
 
 bool there(const fs::path& root, const std::string& name) {
   return !name.empty() && !name.starts_with("_") && name.find('/') == std::string::npos &&

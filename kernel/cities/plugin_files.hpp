@@ -7,9 +7,9 @@
 
 namespace nrmm::cities {
 
-// What of a plugin's folder decides how a city behaves: the manifest, and a Lua plugin's rules. It is
-// archived with every revision of a pack that names the plugin; a shared object is of the server's build and
-// stays out.
+// What of a plugin's folder decides how a city behaves: the manifest, a Lua plugin's rules, and what it lays
+// under the pack. It is archived with every revision of a pack that names the plugin; a shared object is of
+// the server's build and stays out.
 PackFolder read_plugin_folder(const std::filesystem::path& root, const std::string& name,
                               Diagnostics& diagnostics);
 

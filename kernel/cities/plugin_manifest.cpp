@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "cities/node_values.hpp"
+#include "cities/plugin_definitions.hpp"
+#include "cities/plugin_role.hpp"
 #include "yaml/parse.hpp"
 #include "yaml/schema.hpp"
 
@@ -10,12 +12,6 @@ namespace nrmm::cities {
 namespace {
 
 using yaml::Node;
-
-// A name that can stand in YAML, in Lua and in paths alike.
-bool plain_name(const std::string& name) {
-  return !name.empty() && name[0] >= 'a' && name[0] <= 'z' &&
-         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
-}
 
 const ProvidedName* named(const std::vector<ProvidedName>& all, std::string_view name) {
   const auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == name; });
@@ -69,7 +65,10 @@ class ManifestReader {
     check_capabilities(root);
     files(mapping_at(root, "files"));
     provides(mapping_at(root, "provides"));
+    for (const yaml::Entry& entry : mapping_at(root, "sources").entries)
+      out_.sources[entry.key] = entry.value.text;
     for (const yaml::Entry& entry : mapping_at(root, "settings").entries) setting(entry);
+    check_definitions(out_, read_plugin_layer(folder_, diagnostics_), diagnostics_);
   }
 
   void check_name(const Node& root) {
@@ -127,9 +126,7 @@ class ManifestReader {
   void provides(const Node& all) {
     const auto fill = [&](const char* what, std::vector<ProvidedName>& to) {
       for (const yaml::Entry& entry : mapping_at(all, what).entries) {
-        if (!plain_name(entry.key))
-          diagnostics_.error(entry.key_source, "G005", "`" + entry.key + "` is no name",
-                             "small letters, digits and underscores, a letter first");
+        check_plain_name(entry, diagnostics_);
         to.push_back({entry.key, entry.key_source, texts_at(entry.value, "values")});
       }
     };
@@ -141,6 +138,9 @@ class ManifestReader {
     fill("listens", out_.listens);
     fill("jobs", out_.jobs);
     fill("commands", out_.commands);
+    fill("forms", out_.forms);
+    fill("cases", out_.cases);
+    out_.roles = read_plugin_roles(out_.name, mapping_at(all, "roles"), diagnostics_);
     for (const yaml::Entry& entry : mapping_at(all, "routes").entries) add_route(entry);
     for (const yaml::Entry& entry : mapping_at(all, "records").entries)
       out_.records.push_back(read_plugin_record(entry));
@@ -152,7 +152,7 @@ class ManifestReader {
 
   // Names of parameters do not tell two calls apart.
   void add_route(const yaml::Entry& entry) {
-    PluginRoute route = read_plugin_route(entry, diagnostics_);
+    PluginRoute route = read_plugin_route(entry, out_.roles, diagnostics_);
     for (const PluginRoute& other : out_.routes)
       if (shape_of(other) == shape_of(route))
         diagnostics_.error(route.source, "G022", "`" + route.name + "` is the call `" + other.name + "`",

@@ -7,6 +7,7 @@
 
 #include "base/diagnostic.hpp"
 #include "base/json.hpp"
+#include "cities/definition.hpp"
 #include "cities/pack_files.hpp"
 #include "cities/plugin_record.hpp"
 #include "cities/plugin_route.hpp"
@@ -61,7 +62,11 @@ struct PluginManifest {
   std::vector<ProvidedName> commands;   // nrmm x <plugin> <name>
   std::vector<PluginRoute> routes;      // below /{city}/v1/x/{plugin}/
   std::vector<PluginRecord> records;    // kept by the host, of a plugin of kind lua
-  std::vector<ProvidedName> files;      // of its own, below the deployment's home
+  std::vector<Role> roles;              // for officers: <plugin>.<role>
+  std::vector<ProvidedName> forms;      // defined in forms/: <plugin>.<form>
+  std::vector<ProvidedName> cases;      // kinds of case, each a workflow in workflows/: <plugin>.<kind>
+  std::map<std::string, std::string> sources;  // documents that its definitions rest on: short name → title
+  std::vector<ProvidedName> files;             // of its own, below the deployment's home
   std::vector<PluginSetting> settings;
 
   const ProvidedName* check(std::string_view name) const;

@@ -75,9 +75,11 @@ void read_call(const yaml::Entry& entry, PluginRoute& out, Diagnostics& diagnost
                       "GET, POST, PUT or DELETE and a path: GET notices/{id}");
 }
 
-void read_who(const yaml::Node& who, PluginRoute& out, Diagnostics& diagnostics) {
+void read_who(const yaml::Node& who, const std::vector<Role>& roles, PluginRoute& out,
+              Diagnostics& diagnostics) {
+  std::vector<std::string> known = known_callers();
+  for (const Role& role : roles) known.push_back(role.name);
   for (const yaml::Entry& entry : who.entries) {
-    const auto& known = known_callers();
     if (std::find(known.begin(), known.end(), entry.key) == known.end())
       yaml::report_unknown(entry.key_source, "G022", "role", entry.key, known, diagnostics);
     if (!entry.value.is_scalar() || !among(kReaches, entry.value.text))
@@ -106,13 +108,14 @@ std::vector<PluginMember> read_members(const yaml::Node& all) {
   return out;
 }
 
-PluginRoute read_plugin_route(const yaml::Entry& entry, Diagnostics& diagnostics) {
+PluginRoute read_plugin_route(const yaml::Entry& entry, const std::vector<Role>& roles,
+                              Diagnostics& diagnostics) {
   PluginRoute out;
   out.name = entry.key;
   out.source = entry.key_source;
   out.description = text_at(entry.value, "description");
   read_call(entry, out, diagnostics);
-  read_who(mapping_at(entry.value, "who"), out, diagnostics);
+  read_who(mapping_at(entry.value, "who"), roles, out, diagnostics);
   out.query = read_members(mapping_at(entry.value, "query"));
   out.body = read_members(mapping_at(entry.value, "body"));
   out.needs_version = flag_at(entry.value, "needs_version");

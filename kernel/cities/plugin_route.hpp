@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/diagnostic.hpp"
+#include "cities/definition.hpp"
 #include "yaml/node.hpp"
 #include "yaml/schema.hpp"
 
@@ -34,15 +35,17 @@ struct PluginRoute {
   std::string record, does;  // of a plugin of kind lua: what it does with which record
 };
 
-// Reads a checked entry of `routes`; G022 for what is no call or names no one that there is.
-PluginRoute read_plugin_route(const yaml::Entry& entry, Diagnostics& diagnostics);
+// Reads a checked entry of `routes`; G022 for what is no call or names no one that there is. `roles`: the
+// plugin's own.
+PluginRoute read_plugin_route(const yaml::Entry& entry, const std::vector<Role>& roles,
+                              Diagnostics& diagnostics);
 
 std::vector<PluginMember> read_members(const yaml::Node& all);  // of a checked mapping
 
 // The call with the names of its parameters left out: "GET notices/{}".
 std::string shape_of(const PluginRoute& route);
 
-// Whom a permission can name: the roles, signed_in and anyone.
+// Whom a permission can name: the kernel's roles, signed_in and anyone.
 const std::vector<std::string>& known_callers();
 
 }  // namespace nrmm::cities

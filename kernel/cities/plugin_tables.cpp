@@ -1,4 +1,5 @@
 #include "cities/plugin_manifest.hpp"
+#include "cities/plugin_role.hpp"
 
 namespace nrmm::cities {
 namespace {
@@ -48,6 +49,16 @@ constexpr Key kProvidesKeys[] = {
      .type = Type::named_values,
      .description = "to what it listens, after the commit: transition: what for"},
     {.name = "jobs", .type = Type::named, .description = "what it does from time to time", .of = &kJob},
+    {.name = "forms",
+     .type = Type::named_values,
+     .description = "defined in forms/ as <plugin>.<form>: name: what is asked"},
+    {.name = "cases",
+     .type = Type::named_values,
+     .description = "kinds of case, workflows of subject matter in workflows/: name: what for"},
+    {.name = "roles",
+     .type = Type::named,
+     .description = "officers' roles: packs write <plugin>.<role>",
+     .of = &kPluginRole},
     {.name = "commands",
      .type = Type::named_values,
      .description = "nrmm x <plugin> <command>: name: what it does"},
@@ -93,6 +104,9 @@ constexpr Key kPluginKeys[] = {
      .mandatory = true,
      .description = "functions, checks, facts, channels, routes, effects, jobs …",
      .of = &kProvides},
+    {.name = "sources",
+     .type = Type::named_values,
+     .description = "documents that its definitions rest on: short name: title"},
     {.name = "settings",
      .type = Type::named,
      .description = "what packs and deployments may set",

@@ -1,4 +1,5 @@
 #include "cities/standard_catalogue.hpp"
+#include "cities/workflow.hpp"
 
 namespace nrmm::cities {
 namespace {
@@ -27,6 +28,7 @@ constexpr KernelName kPeople[] = {
     {Kind::subject, "account", "", "账号", "a person or firm"},
     {Kind::subject, "officer", "", "监管人员账号", "an officer's account that is asked for"},
     {Kind::subject, "site", "", "场所", "a place where machines work"},
+    {Kind::subject, kMatter, "", "事项", "what the form says, and nothing in the register"},
     {Kind::sms_purpose, "register", "", "注册", "to sign up"},
     {Kind::sms_purpose, "sign_in", "", "登录", "to sign in"},
     {Kind::sms_purpose, "reset_password", "", "找回密码", "to reset a password"},

@@ -12,6 +12,9 @@ namespace nrmm::cities {
 // The language's own transition: the one that begins a case.
 inline constexpr const char* kOpen = "open";
 
+// The subject of a case that is about nothing in the register: what its form says, and no more.
+inline constexpr const char* kMatter = "matter";
+
 struct State {
   std::string name;
   std::string label;
@@ -45,7 +48,7 @@ struct Transition {
 struct Workflow {
   std::string name;
   std::string title;
-  std::string subject;  // filing | machine | account | site
+  std::string subject;  // filing | machine | account | officer | site | matter
   std::string form;
   std::string reviewer;  // role that `reviewer` stands for; empty where nothing says `reviewer`
   Basis basis;

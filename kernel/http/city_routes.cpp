@@ -19,19 +19,29 @@ Json forms_of(const cities::Pack& pack) {
   return forms;
 }
 
+Json offer_of(const cities::Pack& pack, const cities::Workflow& workflow) {
+  return {{"kind", workflow.name},
+          {"form", workflow.form},
+          {"title", pack.fill(workflow.title, {})},
+          {"by", workflow.transition(cities::kOpen)->by}};
+}
+
 // What the policy has on offer, in its order, each a workflow of the pack: and who may begin it.
 Json offered_by(const cities::Pack& pack, const char* policy, Date on) {
   Json offered = Json::array();
   for (const std::string& kind : pack.list(policy, on)) {
     const cities::Workflow* workflow = pack.workflow(kind);
-    const cities::Transition* open = workflow ? workflow->transition(cities::kOpen) : nullptr;
-    if (open)
-      offered.push_back({{"kind", kind},
-                         {"form", workflow->form},
-                         {"title", pack.fill(workflow->title, {})},
-                         {"by", open->by}});
+    if (workflow && workflow->transition(cities::kOpen)) offered.push_back(offer_of(pack, *workflow));
   }
   return offered;
+}
+
+// Kinds of case that are about nothing in the register, and who may begin them.
+Json matters_of(const cities::Pack& pack) {
+  Json matters = Json::array();
+  for (const auto& [kind, workflow] : pack.workflows)
+    if (workflow.subject == cities::kMatter) matters.push_back(offer_of(pack, workflow));
+  return matters;
 }
 
 Json open_roles(const cities::Pack& pack, Date on, const RoleOpen& role_open) {
@@ -52,6 +62,7 @@ Response city_answer(Request& request, const RoleOpen& role_open) {
                        {"forms", forms_of(pack)},
                        {"filings", offered_by(pack, "filing.offered", today)},
                        {"changes", offered_by(pack, "changes.offered", today)},
+                       {"cases", matters_of(pack)},
                        {"login_methods", pack.list("account.login", today)},
                        {"roles_open", open_roles(pack, today, role_open)},
                        {"submit", pack.text_policy("filing.submit", today)}});

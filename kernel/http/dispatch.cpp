@@ -124,6 +124,14 @@ void Dispatch::identify() {
   auto actor = work_ ? work_->authenticate(*token) : std::nullopt;
   if (!actor || !actor->signed_in() || actor->city != city_) throw Problem(401, "request.unauthenticated");
   request_.actor = std::move(*actor);
+  drop_foreign_roles();
+}
+
+// A plugin's role means nothing where the pack does not name the plugin, or does so no more.
+void Dispatch::drop_foreign_roles() {
+  std::erase_if(request_.actor.roles, [this](const std::string& role) {
+    return cities::of_plugin(role) && !request_.pack->role(role);
+  });
 }
 
 void Dispatch::permit() {
@@ -216,7 +224,8 @@ std::optional<Repeatable> Dispatch::repeatable() const {
   }
   what.path = request_.method + " " + request_.path;
   what.key = request_.idempotency_key;
-  what.body = request_.upload ? sha256_hex(request_.upload->bytes) : dump_json(body_);
+  what.body =
+      request_.upload ? dump_json(request_.query) + sha256_hex(request_.upload->bytes) : dump_json(body_);
   return what;
 }
 

@@ -28,6 +28,7 @@ class Dispatch {
   std::shared_ptr<const cities::Pack> pack_of(const std::string& city) const;
   Match match_of_plugins();
   void identify();
+  void drop_foreign_roles();
   void permit();
   void read_input();
   Response answer_reading();

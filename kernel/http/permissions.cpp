@@ -18,6 +18,14 @@ namespace nrmm::http {
 namespace {
 
 constexpr std::array<const char*, 5> kReaches = {"none", "allowed", "own", "district", "city"};
+
+// Whoever has a role that a plugin adds: the kernel does not know its name.
+constexpr const char* kPluginRole = "plugin_role";
+
+bool has_plugin_role(const Actor& actor) {
+  return std::any_of(actor.roles.begin(), actor.roles.end(), cities::of_plugin);
+}
+
 Reach parse_reach(const yaml::Node& node, Diagnostics& diagnostics) {
   for (std::size_t i = 1; i < kReaches.size(); ++i) {
     if (node.is_plain(kReaches[i])) return static_cast<Reach>(i);
@@ -30,8 +38,9 @@ Permissions::Line parse_line(const yaml::Node& node, Diagnostics& diagnostics) {
   Permissions::Line line;
   if (!node.is_mapping() || node.entries.empty())
     diagnostics.error(node.source, "H002", "a line says who may make the call", "{ owner: own }");
+  auto known = cities::known_callers();
+  known.emplace_back(kPluginRole);
   for (const yaml::Entry& entry : node.entries) {
-    const auto& known = cities::known_callers();
     if (std::find(known.begin(), known.end(), entry.key) == known.end())
       diagnostics.error(entry.key_source, "H003", "no such role: " + entry.key, nearest(entry.key, known));
     line[entry.key] = parse_reach(entry.value, diagnostics);
@@ -79,7 +88,8 @@ Reach Permissions::reach(std::string_view call, const Actor& actor) const {
   if (!line) return widest;
   for (const auto& [who, reach] : *line) {
     const bool concerned =
-        who == "anyone" || (actor.signed_in() && (who == "signed_in" || actor.has_role(who)));
+        who == "anyone" || (actor.signed_in() && (who == "signed_in" || actor.has_role(who) ||
+                                                  (who == kPluginRole && has_plugin_role(actor))));
     if (concerned) widest = std::max(widest, reach);
   }
   return widest;

@@ -11,7 +11,9 @@
 namespace nrmm::http {
 
 // Who may make which call: permissions.yaml, one line per route, everything else denied. Roles are the
-// kernel's own words, besides `anyone` (also strangers) and `signed_in` (every account).
+// kernel's own words, besides `anyone` (also strangers), `signed_in` (every account) and `plugin_role` (an
+// officer with a role that a plugin of his city adds). Lines of plugins' own calls name such roles
+// themselves.
 class Permissions {
  public:
   using Line = std::map<std::string, Reach, std::less<>>;

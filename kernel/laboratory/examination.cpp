@@ -13,9 +13,7 @@ namespace {
 
 std::vector<cities::Layer> layers_of(const cities::PackFiles& files) {
   Diagnostics told_by_check;
-  std::vector<cities::Layer> out;
-  for (const auto& folder : files.chain) out.push_back(cities::read_layer(folder, false, told_by_check));
-  return out;
+  return cities::all_layers(files, false, told_by_check);
 }
 
 }  // namespace

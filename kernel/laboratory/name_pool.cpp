@@ -31,8 +31,7 @@ Names words(std::span<const cities::Word> table) {
 NamePool::NamePool(const cities::PackFiles& files, const cities::Catalogue& catalogue)
     : catalogue_(catalogue) {
   Diagnostics told_in_checking;
-  for (const auto& folder : files.chain)
-    layers_.push_back(cities::read_layer(folder, false, told_in_checking));
+  layers_ = cities::all_layers(files, false, told_in_checking);
   for (const Kind* kind : cities::kinds())
     merged_[kind->name] = cities::merge_kind(layers_, *kind, told_in_checking);
 }

@@ -46,9 +46,10 @@ std::string Place::name() const {
 PackChain::PackChain(const cities::PackFiles& files) {
   Diagnostics told_in_loading;
   lua::RuleChain rules;
-  for (const cities::PackFolder& folder : files.chain) {
-    layers_.push_back(cities::read_layer(folder, false, told_in_loading));
-    rules.push_back(layers_.back().rules);
+  layers_ = cities::all_layers(files, false, told_in_loading);
+  for (auto layer = layers_.end() - static_cast<std::ptrdiff_t>(files.chain.size()); layer != layers_.end();
+       ++layer) {
+    rules.push_back(layer->rules);
     programs_.push_back(lua::Program::compile(rules, told_in_loading));
   }
 }

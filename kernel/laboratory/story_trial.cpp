@@ -72,9 +72,10 @@ class Story {
     return judged.refused() || undecided ? "check" : "";
   }
 
-  static bool known(const std::string& party) {
+  bool known(const std::string& party) const {
     const cities::Catalogue& names = cities::standard_catalogue();
-    return names.parties().contains(party) || names.reviewing_roles().contains(party);
+    return names.parties().contains(party) || names.reviewing_roles().contains(party) ||
+           trial_.pack.role(party);
   }
 
   // `reviewer` and the role behind it are the same officer.

@@ -39,6 +39,11 @@ Json names_of(KernelName::Kind kind, const char* detail = nullptr, bool parties_
   return {{"enum", names}, {"enumDescriptions", meanings}};
 }
 
+// The kernel's, and what plugins add: an editor knows their form only.
+Json names_of_all(KernelName::Kind kind, const char* detail = nullptr, bool parties_too = false) {
+  return either(names_of(kind, detail, parties_too), pattern("^[a-z][a-z0-9_]*\\.[a-z][a-z0-9_]*$"));
+}
+
 Json words(std::span<const cities::Word> table, bool with_none_allowed) {
   Json names = Json::array(), meanings = Json::array();
   for (const cities::Word& word : table) {
@@ -88,11 +93,11 @@ const std::map<std::string_view, Make>& named_kinds() {
   using Kind = KernelName::Kind;
   static const std::map<std::string_view, Make> kKinds = {
       {"party", [] { return names_of(Kind::party); }},
-      {"role", [] { return names_of(Kind::role); }},
-      {"reviewing_role", [] { return names_of(Kind::role, cities::kReviews); }},
-      {"actor", [] { return names_of(Kind::role, cities::kReviews, true); }},
+      {"role", [] { return names_of_all(Kind::role); }},
+      {"reviewing_role", [] { return names_of_all(Kind::role, cities::kReviews); }},
+      {"actor", [] { return names_of_all(Kind::role, cities::kReviews, true); }},
       {"subject", [] { return names_of(Kind::subject); }},
-      {"effect", [] { return names_of(Kind::effect); }},
+      {"effect", [] { return names_of_all(Kind::effect); }},
       {"sms_purpose", [] { return names_of(Kind::sms_purpose); }},
       {"field_type", [] { return words(cities::field_types(), false); }},
       {"policy_type", [] { return words(cities::policy_types(), true); }},

@@ -1,7 +1,5 @@
 #include "machines/machine_service.hpp"
 
-#include <algorithm>
-
 #include "base/problem.hpp"
 #include "base/random.hpp"
 #include "machines/filing_course.hpp"
@@ -9,11 +7,19 @@
 #include "machines/machine_store.hpp"
 #include "workflows/case_store.hpp"
 #include "workflows/engine.hpp"
+#include "workflows/locked_steps.hpp"
 
 namespace nrmm::machines {
 namespace {
 
 using workflows::Call;
+
+void require_editable(const Machine& machine) {
+  if (!editable(machine))
+    throw Problem(409, machine.state == MachineState::in_review ? "machine.in_review" : "machine.locked");
+}
+
+}  // namespace
 
 void record(Call& call, const char* action, const Machine& machine, const cities::Pack* pack) {
   audit::Entry entry;
@@ -24,27 +30,6 @@ void record(Call& call, const char* action, const Machine& machine, const cities
   if (pack) entry.pack_revision = pack->revision;
   audit::record(call.session, call.actor, call.origin, entry);
 }
-
-void require_editable(const Machine& machine) {
-  if (!editable(machine))
-    throw Problem(409, machine.state == MachineState::in_review ? "machine.in_review" : "machine.locked");
-}
-
-// Answers of steps that this state does not let the party edit stay as they were.
-Json with_locked_steps(const cities::Form& form, const std::vector<std::string>& steps, const Json& before,
-                       Json after) {
-  if (!steps.empty() && steps.front() == "*") return after;
-  for (const cities::Step& step : form.steps) {
-    if (std::find(steps.begin(), steps.end(), step.name) != steps.end()) continue;
-    for (const std::string& name : step.fields) {
-      after.erase(name);
-      if (before.contains(name)) after[name] = before[name];
-    }
-  }
-  return after;
-}
-
-}  // namespace
 
 Machine MachineService::own(Call& call, const std::string& id) const {
   const auto machine = machine_store::find(call.session, id);
@@ -112,7 +97,7 @@ Json MachineService::replace(Call call, const PackPtr& active, const std::string
   const auto steps = workflows::editable_steps(*amended.workflow, amended.state, {amended.party});
   if (steps.empty()) throw Problem(409, "machine.in_review");
   const Json sealed = parts_.personal.sealed(*amended.form, answers, machine.answers, call.city());
-  machine.answers = with_locked_steps(*amended.form, steps, machine.answers, sealed);
+  machine.answers = workflows::with_locked_steps(*amended.form, steps, machine.answers, sealed);
   machine_store::set_answers(call.session, machine);
   record(call, "machine.update", machine, amended.pack.get());
   return view(call, active, id);

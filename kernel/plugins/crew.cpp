@@ -21,7 +21,7 @@ struct Task {
 // Held by every thread: one that hangs may outlive the crew.
 struct Crew::Shared {
   std::mutex mutex;
-  std::condition_variable work, ended;
+  std::condition_variable work, changed;
   std::deque<std::shared_ptr<Task>> waiting;
   int most, threads = 0, idle = 0, late = 0;
   bool stopping = false;
@@ -38,15 +38,16 @@ struct Crew::Shared {
       const auto task = waiting.front();
       waiting.pop_front();
       task->is = Task::Is::begun;
+      changed.notify_all();
       lock.unlock();
       carry_out(*task);
       lock.lock();
       task->is = Task::Is::ended;
       if (task->left) --late;
-      ended.notify_all();
+      changed.notify_all();
     }
     --threads;
-    ended.notify_all();
+    changed.notify_all();
   }
 
   static void carry_out(Task& task) {
@@ -73,7 +74,9 @@ Crew::Outcome Crew::run(std::function<void()> work, std::chrono::milliseconds li
     std::thread([shared = shared_] { shared->serve(); }).detach();
   }
   all.work.notify_one();
-  all.ended.wait_for(lock, limit, [&] { return task->is == Task::Is::ended; });
+  all.changed.wait_for(lock, limit, [&] { return task->is != Task::Is::waiting; });
+  all.changed.wait_for(lock, task->is == Task::Is::begun ? limit : limit.zero(),
+                       [&] { return task->is == Task::Is::ended; });
   if (task->is == Task::Is::ended) return {task->error ? End::threw : End::done, task->error};
   if (task->is == Task::Is::waiting) {
     std::erase(all.waiting, task);
@@ -88,7 +91,7 @@ void Crew::stop(std::chrono::milliseconds patience) {
   std::unique_lock lock(shared_->mutex);
   shared_->stopping = true;
   shared_->work.notify_all();
-  shared_->ended.wait_for(lock, patience, [this] { return shared_->threads == 0; });
+  shared_->changed.wait_for(lock, patience, [this] { return shared_->threads == 0; });
 }
 
 int Crew::late() const {

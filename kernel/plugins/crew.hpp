@@ -27,6 +27,7 @@ class Crew {
     End end;
     std::exception_ptr error;  // of `threw`
   };
+  // `limit` twice: for a free thread, and from there on for the work.
   Outcome run(std::function<void()> work, std::chrono::milliseconds limit);
 
   int late() const;  // calls beyond their limit that have not come back

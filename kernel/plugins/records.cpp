@@ -62,7 +62,7 @@ class Call {
       const auto rows = record_store::page(request_.session(), of_, wanted);
       for (std::size_t at = 0; at < rows.size(); ++at) {
         wanted.before = rows[at].id;
-        if (seen(rows[at])) items.push_back(view(rows[at]));
+        if (seen_in_list(rows[at])) items.push_back(view(rows[at]));
         if (items.size() == static_cast<std::size_t>(request_.limit()))
           return at + 1 < rows.size() || rows.size() == static_cast<std::size_t>(wanted.limit);
       }
@@ -126,13 +126,30 @@ class Call {
     return record_.seen.empty() || truth(call(record_.seen, record.answers));
   }
 
+  // One that `seen` fails at hides itself, not the page.
+  bool seen_in_list(const Record& record) {
+    if (record_.seen.empty()) return true;
+    const lua::Result result = called(record_.seen, record.answers);
+    if (!result.ok()) warn(result, record.id);
+    return result.ok() && truth(result);
+  }
+
   lua::Result call(const std::string& function, const Json& answers) {
+    lua::Result result = called(function, answers);
+    if (result.ok()) return result;
+    warn(result, request_.params.empty() ? "" : id());
+    throw Problem(503, "plugin.unavailable");
+  }
+
+  void warn(const lua::Result& result, const std::string& record) {
+    logger_.warning("plugin",
+                    {{"plugin", plugin_.name}, {"record", record}, {"reason", log::blotted(result.message)}});
+  }
+
+  lua::Result called(const std::string& function, const Json& answers) {
     const Json ctx = {{"today", today()}, {"reach", http::name_of(request_.reach)}};
     if (!request_.pack->rules) throw Problem(503, "plugin.unavailable");
-    lua::Result result = request_.pack->rules->call(plugin_.name + "." + function, {answers, names_}, {ctx});
-    if (result.ok()) return result;
-    logger_.warning("plugin", {{"plugin", plugin_.name}, {"reason", log::blotted(result.message)}});
-    throw Problem(503, "plugin.unavailable");
+    return request_.pack->rules->call(plugin_.name + "." + function, {answers, names_}, {ctx});
   }
 
   static bool truth(const lua::Result& result) {

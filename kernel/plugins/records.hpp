@@ -10,7 +10,7 @@ namespace nrmm::plugins {
 // the route names, the plugin's pure functions `check` and `seen` decide about it (docs/decisions/0012).
 // Record and audit row are one transaction. Problems: 404 for what is not there or not seen, 412
 // request.stale, 422 <plugin>.refused with the check's field and text, 503 plugin.unavailable where a
-// function fails; the log says how.
+// function fails; of a list, the record at which `seen` fails is left out. The log says how.
 http::Response answer_with_records(const cities::PluginManifest& plugin, const cities::PluginRoute& route,
                                    http::Request& request, log::Logger& logger);
 

@@ -32,6 +32,8 @@ constexpr auto kGrants = std::to_array<Grant>({
     {"demo_clock", "select"},
     {"erasure_request", "select, insert, update (erased_at), delete"},
     {"external_identity", "select, insert, update (bound_at), delete"},
+    {"filing_batch", "select, insert"},
+    {"filing_batch_row", "select, insert"},
     {"idempotency", "select, insert, update, delete"},
     {"judgement", "select, insert"},
     {"legacy_account", "select, insert, update (account_id, bound_at)"},

@@ -33,9 +33,15 @@ bool within_districts(const Actor& actor, const Duty& duty) {
   return actor.districts.empty() || (!duty.districts.empty() && subset(duty.districts, actor.districts));
 }
 
-bool roles_known(const Names& roles) {
-  return !roles.empty() && std::all_of(roles.begin(), roles.end(),
-                                       [](const auto& role) { return contains(kOfficerRoles, role); });
+bool roles_known(const cities::Pack& pack, const Names& roles) {
+  return !roles.empty() && std::all_of(roles.begin(), roles.end(), [&](const auto& role) {
+    return contains(kOfficerRoles, role) || pack.role(role);
+  });
+}
+
+bool works_in_districts(const cities::Pack& pack, const std::string& role) {
+  if (const cities::Role* added = pack.role(role)) return added->of_districts;
+  return role == "district_auditor" || role == "desk_clerk" || role == "township_officer";
 }
 
 bool districts_known(const cities::Pack& pack, const Names& districts) {
@@ -62,9 +68,9 @@ std::vector<Finding> duty_faults(const cities::Pack& pack, const Duty& duty) {
     findings.push_back(member_finding(pack, member, code));
   };
   const bool township = contains(duty.roles, "township_officer");
-  if (!roles_known(duty.roles)) fault("roles", "choice");
-  const bool of_district =
-      contains(duty.roles, "district_auditor") || contains(duty.roles, "desk_clerk") || township;
+  if (!roles_known(pack, duty.roles)) fault("roles", "choice");
+  const bool of_district = std::any_of(duty.roles.begin(), duty.roles.end(),
+                                       [&](const auto& role) { return works_in_districts(pack, role); });
   if (!districts_known(pack, duty.districts) || (of_district && duty.districts.empty()))
     fault("districts", "district");
   if (!departments_known(pack, duty.departments)) fault("departments", "choice");

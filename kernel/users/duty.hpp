@@ -17,7 +17,7 @@ inline constexpr const char* kOfficerRoles[] = {"district_auditor", "city_audito
 
 // What an officer does, and where.
 struct Duty {
-  std::vector<std::string> roles;        // of kOfficerRoles
+  std::vector<std::string> roles;        // of kOfficerRoles, or of the pack's plugins
   std::vector<std::string> districts;    // ids of the pack; empty: the whole city
   std::vector<std::string> departments;  // codes of the pack's vocabulary `department`
   std::string township;                  // as it is called
@@ -30,7 +30,8 @@ std::vector<Finding> duty_faults(const cities::Pack& pack, const Duty& duty);
 
 // Whether the duty lies within what this officer may give and take (X072): the operator everything, the
 // city's auditor everything but operators; a district's auditor its auditors, inspectors and township
-// officers, in his own districts; a department's officer his like, of his own departments and districts.
+// officers, in his own districts; a department's officer his like, of his own departments and districts. What
+// plugins add is for the city's level to give.
 bool within_scope(const Actor& actor, http::Reach reach, const Duty& duty);
 
 }  // namespace nrmm::users

@@ -31,6 +31,10 @@ case_store::Filter::Officer officer_of(const Actor& actor) {
 
 void limit_to_reach(const Call& call, case_store::Filter& filter) {
   if (call.reach == http::Reach::city) return;
+  if (!call.as_officer()) {
+    filter.person = call.actor.account;
+    return;
+  }
   filter.decides = officer_of(call.actor);
   if (!call.actor.districts.empty()) filter.districts = call.actor.districts;
 }

@@ -23,6 +23,8 @@ where ($1::text[] is null or nrmm_in_charge(c.reviewers, c.department, c.townshi
 const std::string kWaiting = kQueue + R"(and c.turn is not null and c.turn && $17 and not $20 = any (c.barred)
   and nrmm_in_charge(c.turn, c.department, c.township, $17, $18, $19) )";
 
+const std::string kOwn = kQueue + "and (c.owner_id = $17 or c.opened_by = $17) ";
+
 const std::string kOldest = R"(
   and ($12::uuid is null or c.id > $12) and $13::date is null order by c.id limit $14)";
 const std::string kUrgent = R"(
@@ -73,7 +75,9 @@ std::vector<Param> params_of(const Filter& f) {
                             f.limit,
                             decides.departments,
                             decides.township};
-  if (f.waiting)
+  if (!f.person.empty())
+    params.push_back(f.person);
+  else if (f.waiting)
     params.insert(params.end(),
                   {f.waiting->roles, f.waiting->departments, f.waiting->township, f.waiting->account});
   return params;
@@ -82,9 +86,10 @@ std::vector<Param> params_of(const Filter& f) {
 }  // namespace
 
 std::vector<Case> list(Session& session, const Filter& filter) {
-  static const std::string kStatements[] = {kQueue + kOldest, kQueue + kUrgent, kWaiting + kOldest,
-                                            kWaiting + kUrgent};
-  const std::string& statement = kStatements[(filter.waiting ? 2 : 0) + (filter.urgent ? 1 : 0)];
+  static const std::string kStatements[] = {kQueue + kOldest,   kQueue + kUrgent, kWaiting + kOldest,
+                                            kWaiting + kUrgent, kOwn + kOldest,   kOwn + kUrgent};
+  const int of = !filter.person.empty() ? 4 : filter.waiting ? 2 : 0;
+  const std::string& statement = kStatements[of + (filter.urgent ? 1 : 0)];
   return read_cases(session.run(statement, params_of(filter)));
 }
 

@@ -81,7 +81,11 @@ TEST_F(ExternalIdentity, ALostRaceLeavesTheFormerOne) {
   };
   const std::string first = account(kPhone), second = account(kOther);
   auto quick = world_.session("north"), slow = world_.session("north");
-  ASSERT_TRUE(users::binding_store::bind_identity(slow, second, "wechat", "former"));
+  {
+    storage::Transaction before(slow);
+    ASSERT_TRUE(users::binding_store::bind_identity(slow, second, "wechat", "former"));
+    before.commit();
+  }
   storage::Transaction winning(quick), losing(slow);
   ASSERT_TRUE(users::binding_store::bind_identity(quick, first, "wechat", "person"));
   auto lost = std::async(std::launch::async, [&] {

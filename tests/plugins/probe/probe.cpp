@@ -67,6 +67,9 @@ class Probe : public nrmm::api::Plugin {
     host.add_effect("note", [](const Transition& told, Tables& tables) {
       add_note(tables, "effect", told.what.at("transition"), told.actor);
     });
+    host.add_effect("throws", [](const Transition&, Tables&) { throw std::runtime_error("as asked"); });
+    host.add_effect("refuses",
+                    [](const Transition&, Tables&) { throw Refusal(409, "unwanted", "不要这样的"); });
     host.add_listener("transition", [&host](const Transition&) { host.count("heard"); });
     host.add_job("tick", [&host](const std::string&, Tables& tables) {
       add_note(tables, "job", "tick", "");

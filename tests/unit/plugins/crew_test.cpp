@@ -43,6 +43,15 @@ TEST(Crew, LeavesBehindWhatHangs) {
   EXPECT_FALSE(*begun) << "what nobody waits for was begun";
 }
 
+// What waited for a thread has its whole time when it has got one.
+TEST(Crew, CountsFromWhenTheWorkBegins) {
+  Crew crew(1);
+  const auto spend = [] { std::this_thread::sleep_for(150ms); };
+  std::thread before([&] { crew.run(spend, 10s); });
+  EXPECT_EQ(crew.run(spend, 250ms).end, Crew::End::done);
+  before.join();
+}
+
 TEST(Crew, WorksOnSeveralThingsAtOnce) {
   Crew crew(2);
   const auto gate = std::make_shared<std::promise<void>>();
