@@ -69,9 +69,10 @@ int commands::account(const config::Settings& settings, Arguments& arguments) {
     }
     if (verb == "import-legacy") return import_legacy(services, *pack, arguments);
     const std::string login = arguments.option("login");
+    const bool second_factor = verb == "reset" && arguments.flag("second-factor");
     arguments.finish();
     if (verb == "reset")
-      print(services.officers.reset(*pack, login), as_json);
+      print(services.officers.reset(*pack, login, second_factor), as_json);
     else if (verb == "disable")
       services.officers.disable(*pack, login);
     else if (verb == "enable")

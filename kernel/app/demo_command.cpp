@@ -1,6 +1,10 @@
 #include "app/demo_command.hpp"
 
+#include <atomic>
 #include <iostream>
+#include <mutex>
+#include <sstream>
+#include <thread>
 
 #include "app/command.hpp"
 #include "demo/load.hpp"
@@ -16,41 +20,59 @@ demo::NewOfficer create_officer(Services& services, const std::string& city, con
   return {made.login, made.initial_password};
 }
 
-void print_owners(const std::string& city, const demo::Script& script, std::ostream& out) {
-  const auto& first = script.owners.front();
-  out << city << ": sign in as an owner with " << first.phone << " / " << first.password << std::endl;
-}
+// Cities are loaded side by side: whole lines, one after the other.
+class Lines {
+ public:
+  explicit Lines(std::ostream& out) : out_(out) {}
+  void say(const std::string& line) {
+    const std::lock_guard hold(mutex_);
+    out_ << line << std::endl;
+  }
 
-void load_city(Services& services, const Home& home, const std::string& city, std::ostream& out) {
+ private:
+  std::mutex mutex_;
+  std::ostream& out_;
+};
+
+void load_city(Services& services, const Home& home, const std::string& city, Lines& lines) {
   const auto file = services.settings.cities.folder / city / "demo.yaml";
   if (!std::filesystem::exists(file)) return;
   Diagnostics diagnostics;
   const demo::Script script = demo::read_script(file, diagnostics);
-  diagnostics.print(out);
-  if (diagnostics.has_errors()) return;
+  if (diagnostics.has_errors()) {
+    std::ostringstream text;
+    diagnostics.print(text);
+    throw std::runtime_error(text.str());
+  }
   demo::LoadSettings settings;
   settings.port = services.settings.port;
   settings.sms_file = home.sms_file();
   settings.create_officer = [&](const std::string& id, const demo::Officer& officer) {
     return create_officer(services, id, officer);
   };
-  settings.progress = &out;
+  settings.progress = [&](const std::string& line) { lines.say(line); };
   demo::load(city, script, settings);
-  print_owners(city, script, out);
+  const auto& first = script.owners.front();
+  lines.say(city + ": sign in as an owner with " + first.phone + " / " + first.password);
 }
 
 }  // namespace
 
 bool load_demo(Services& services, const Home& home, std::ostream& out) {
-  bool well = true;
+  std::atomic<bool> well = true;
+  Lines lines(out);
+  std::vector<std::thread> loads;
   for (const std::string& city : services.served_cities()) {
-    try {
-      load_city(services, home, city, out);
-    } catch (const std::exception& error) {
-      out << "demonstration: " << error.what() << std::endl;
-      well = false;
-    }
+    loads.emplace_back([&, city] {
+      try {
+        load_city(services, home, city, lines);
+      } catch (const std::exception& error) {
+        lines.say(std::string("demonstration: ") + error.what());
+        well = false;
+      }
+    });
   }
+  for (std::thread& load : loads) load.join();
   out << "SMS codes of the demonstration are written to " << home.sms_file().string() << std::endl;
   return well;
 }

@@ -6,8 +6,10 @@
 #include "app/rule_limits.hpp"
 #include "cities/standard_catalogue.hpp"
 #include "http/audit_routes.hpp"
+#include "http/figure_routes.hpp"
 #include "http/form_routes.hpp"
 #include "http/system_routes.hpp"
+#include "machines/batch_routes.hpp"
 #include "machines/code_routes.hpp"
 #include "machines/machine_routes.hpp"
 #include "machines/photo_routes.hpp"
@@ -106,7 +108,8 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       second_factor_({proof_, numbers_, user_settings_.second_factor}),
       identities_(identity_providers, numbers_),
       shared_use_(user_settings_.shared_use),
-      bindings_({database, sms_codes_, numbers_, identities_}),
+      bindings_({database, sms_codes_, numbers_, identities_, proof_}),
+      recoveries_({numbers_, outbox_writer_}),
       notices_(people_, outbox_writer_),
       plugin_work_(plugins, outbox_writer_),
       cases_({subjects_, packs, people_, personal_, notices_, &plugin_work_}),
@@ -120,6 +123,8 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       officer_service_({hasher_, numbers_, outbox_writer_, user_settings_}),
       filing_(people_, personal_),
       machines_({cases_, people_, personal_}),
+      like_machines_(cases_, personal_),
+      batches_({machines_, people_, seal}),
       photo_upload_(
           photos, personal_,
           {{settings.photos.max_bytes, settings.photos.max_pixels}, settings.photos.per_account_day}),
@@ -164,12 +169,14 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
 void Services::add_routes() {
   http::add_system_routes(router, packs, health_);
   http::add_form_routes(router, form_sources());
+  http::add_figure_routes(router);
   http::add_audit_routes(router);
   users::add_sms_code_routes(router, sms_codes_, challenges_);
   users::add_session_routes(router, sign_in_);
   users::add_account_routes(router, registration_, accounts_, passwords_);
   users::add_second_factor_routes(router, second_factor_);
   users::add_binding_routes(router, bindings_);
+  users::add_recovery_routes(router, recoveries_);
   users::add_shared_use_routes(router, shared_use_);
   users::add_profile_routes(router, profiles_);
   users::add_officer_routes(router, officer_service_, officer_requests_);
@@ -180,6 +187,8 @@ void Services::add_routes() {
   workflows::add_statistics_routes(router);
   machines::add_machine_routes(router, machines_);
   machines::add_change_routes(router, changes_);
+  machines::add_like_machine_routes(router, like_machines_);
+  machines::add_batch_routes(router, batches_);
   machines::add_photo_routes(router, photos, machines::PhotoLink(seal), photo_upload_);
   machines::add_code_routes(router, lookup_, desk_);
   privacy::add_privacy_routes(router, export_, erasure_);

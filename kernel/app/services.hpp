@@ -14,10 +14,12 @@
 #include "http/router.hpp"
 #include "log/logger.hpp"
 #include "lua/rule_guard.hpp"
+#include "machines/batch_service.hpp"
 #include "machines/change_service.hpp"
 #include "machines/change_subject.hpp"
 #include "machines/code_lookup.hpp"
 #include "machines/collection.hpp"
+#include "machines/like_machines.hpp"
 #include "machines/machine_service.hpp"
 #include "machines/machine_subject.hpp"
 #include "machines/photo_upload.hpp"
@@ -43,6 +45,7 @@
 #include "users/people.hpp"
 #include "users/profile_subject.hpp"
 #include "users/profiles.hpp"
+#include "users/recoveries.hpp"
 #include "users/registration.hpp"
 #include "users/sign_in.hpp"
 #include "workflows/case_service.hpp"
@@ -95,6 +98,7 @@ class Services {
   users::ExternalIdentities identities_;
   users::SharedUse shared_use_;
   users::Bindings bindings_;
+  users::Recoveries recoveries_;
   workflows::Notices notices_;
   plugins::CaseWork plugin_work_;
   workflows::Subjects subjects_;
@@ -109,6 +113,8 @@ class Services {
   users::OfficerService officer_service_;
   machines::MachineSubject filing_;
   machines::MachineService machines_;
+  machines::LikeMachines like_machines_;
+  machines::BatchService batches_;
   machines::PhotoUpload photo_upload_;
   machines::ChangeSubject change_subject_;
   machines::ChangeService changes_;

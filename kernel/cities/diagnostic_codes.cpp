@@ -37,6 +37,8 @@ constexpr DiagnosticCode kCodes[] = {
     {"P021", "warning: a value for one year ends within 60 days", "state the next year's"},
     {"P022", "note: assumed, no document states it", "find the article, or have it confirmed"},
     {"P023", "warning: the pack ends within 90 days, or has ended", "prepare the pack that follows"},
+    {"P024", "a figure that is no small, plain drawing",
+     "draw it with shapes and texts alone: no scripts, styles, links, pictures; at most 64 KiB"},
     {"G001", "no such plugin, or one of kind cpp that does not run in this server",
      "install it, or name another"},
     {"G002", "a setting that the plugin does not have", "take the name that the hint offers"},

@@ -77,10 +77,11 @@ Field read_field(Loading& loading, const Entry& entry, const Basis& of_form) {
   read_party(loading, body, field);
   const Node& help = mapping_at(body, "help");
   field.help_text = words_at(loading, help, "text");
-  field.help_figure = text_at(help, "figure");
+  field.help_figure = figure_at(loading, help, "figure");
   field.example = text_at(body, "example");
   if (const std::string source = text_at(body, "source"); !source.empty()) field.photo_source = source;
   field.credential = text_at(body, "credential");
+  field.copied = !body.find("copied") || flag_at(body, "copied");
   field.within = duration_at(loading, body, "within");
   field.basis = read_basis(loading, body, &of_form, "`" + entry.key + "`");
   return field;

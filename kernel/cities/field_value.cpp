@@ -4,6 +4,8 @@
 #include <cmath>
 #include <optional>
 
+#include <re2/re2.h>
+
 #include "base/text.hpp"
 #include "cities/identifiers.hpp"
 
@@ -169,6 +171,13 @@ Reading read_answer(const Pack& pack, const Field& field, const Json& answer, Da
   if (!answered(answer)) return {};
   Reading reading = read_typed(pack, field, answer, on);
   return answered(reading.value) ? reading : Reading{};
+}
+
+bool matches_pattern(const Field& field, const Json& value) {
+  if (field.pattern.empty() || !value.is_string()) return true;
+  const std::string& text = value.get_ref<const std::string&>();
+  if (field.compiled_pattern) return re2::RE2::PartialMatch(text, *field.compiled_pattern);
+  return re2::RE2::PartialMatch(text, re2::RE2(field.pattern, re2::RE2::Quiet));
 }
 
 bool is_personal(FieldType type) { return type == FieldType::phone || type == FieldType::id_number; }

@@ -22,6 +22,9 @@ struct Reading {
 // (shape_findings). Vocabularies, districts and birth dates are looked at as of `on`.
 Reading read_answer(const Pack& pack, const Field& field, const Json& answer, Date on);
 
+// Whether a normalised text fits the field's `pattern`; what is no text, or has no pattern, does.
+bool matches_pattern(const Field& field, const Json& value);
+
 // Findings about JSON types and unknown keys inside one answer (code `type` or `unknown_field`), without
 // texts.
 std::vector<Finding> shape_findings(const Field& field, const Json& answer);

@@ -58,6 +58,7 @@ struct Field {
   std::string sms_purpose, sms_to;   // a code sent by POST sms-codes; `to` is a party or a field
   std::string credential;  // phone | password | sms_code: goes to the account, never into the record
   std::string within;      // duration policy: an older date is flagged late
+  bool copied = true;      // into a filing that starts from an earlier one
   Basis basis;             // its own or the form's
   Source source;
 };

@@ -18,6 +18,12 @@ void put_limits(Json& wire, const Field& field) {
   put(wire, "unit", field.unit);
 }
 
+// Relative to the city's calls; the drawing's own digest in it, so that clients may keep what they fetched.
+std::string figure_link(const Pack& pack, const std::string& path) {
+  const auto found = pack.figures.find(path);
+  return found == pack.figures.end() ? "" : path + "?v=" + found->second.digest;
+}
+
 bool has_options(FieldType type) {
   return type == FieldType::choice || type == FieldType::choices || type == FieldType::district;
 }
@@ -32,7 +38,7 @@ void put_options(Json& wire, const Pack& pack, const Field& field, Date on) {
 void put_hints(Json& wire, const Pack& pack, const Field& field) {
   Json help = Json::object();
   put(help, "text", pack.fill(field.help_text));
-  put(help, "figure", field.help_figure);
+  put(help, "figure", figure_link(pack, field.help_figure));
   if (!help.empty()) wire["help"] = std::move(help);
   put(wire, "example", field.example);
   if (!field.default_value.is_null()) wire["default"] = field.default_value;

@@ -12,6 +12,9 @@
 
 namespace nrmm::cities {
 
+// Code of a finding that a person must decide: its rule failed, was stopped or was not run.
+inline constexpr const char* kManual = "manual";
+
 struct DerivedValue {
   Json value;          // null when the rule could not say
   std::string reason;  // text in the city's words

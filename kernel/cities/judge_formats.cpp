@@ -1,19 +1,7 @@
-#include <re2/re2.h>
-
 #include "cities/identifiers.hpp"
 #include "cities/judging.hpp"
 
 namespace nrmm::cities {
-namespace {
-
-bool matches_pattern(const Field& field, const Json& value) {
-  if (field.pattern.empty() || !value.is_string()) return true;
-  const std::string& text = value.get_ref<const std::string&>();
-  if (field.compiled_pattern) return re2::RE2::PartialMatch(text, *field.compiled_pattern);
-  return re2::RE2::PartialMatch(text, re2::RE2(field.pattern, re2::RE2::Quiet));
-}
-
-}  // namespace
 
 void Judging::formats() {
   for (Asked& one : asked_) {

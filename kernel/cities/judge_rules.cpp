@@ -6,7 +6,6 @@
 namespace nrmm::cities {
 namespace {
 
-constexpr const char* kManual = "manual";
 constexpr const char* kUndecided = "undecided";
 
 bool known_term(const Pack& pack, const Derived& derived, const Json& value) {

@@ -154,7 +154,7 @@ class WorkflowReader {
     workflow_.transitions[entry.key] = std::move(out);
   }
 
-  static constexpr std::string_view kOfEveryState[] = {"claim", "release", "assign"};
+  static constexpr std::string_view kOfEveryState[] = {"claim", "release", "assign", "determine"};
 
   void read_ends(const Entry& entry, Transition& out) {
     const Node& body = entry.value;

@@ -44,6 +44,7 @@ void build(Loading& loading) {
   load_workflows(loading);
   load_messages(loading);
   load_fences(loading);
+  load_figures(loading);
   check_circles(loading);
   check_workflow_graphs(loading);
   check_needs(loading);

@@ -35,7 +35,7 @@ struct Loading {
 
   // What something names, for P013.
   std::set<std::string, std::less<>> used_vocabularies{}, used_policies{}, used_forms{}, used_rules{},
-      used_texts{}, used_roles{};
+      used_texts{}, used_figures{}, used_roles{};
 
   const Layer& own() const { return chain.back(); }
   // A base, and a province's pack between it and the cities, is a stock for its children: it serves no
@@ -76,6 +76,7 @@ void load_policies(Loading& loading);
 void load_workflows(Loading& loading);
 void load_messages(Loading& loading);
 void load_fences(Loading& loading);
+void load_figures(Loading& loading);           // P013, P024
 void check_circles(Loading& loading);          // `shown` (P009)
 void check_workflow_graphs(Loading& loading);  // P010
 void check_needs(Loading& loading);            // P011, P012
@@ -95,6 +96,9 @@ std::string words_at(Loading& loading, const yaml::Node& body, std::string_view 
 
 // A duration policy that something refers to.
 std::string duration_at(Loading& loading, const yaml::Node& body, std::string_view key);
+
+// A drawing of the pack or its parents that something refers to: its path.
+std::string figure_at(Loading& loading, const yaml::Node& body, std::string_view key);
 
 // Where `rule` of a form's check or derived value is a plugin's: the name that its manifest states among
 // `names`. P012, and null, if it states it elsewhere only; null too for the pack's own rules.

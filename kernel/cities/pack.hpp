@@ -10,6 +10,7 @@
 #include "base/json.hpp"
 #include "cities/definition.hpp"
 #include "cities/fence.hpp"
+#include "cities/figure.hpp"
 #include "cities/form.hpp"
 #include "cities/workflow.hpp"
 
@@ -40,6 +41,7 @@ class Pack {
   std::map<std::string, Workflow, std::less<>> workflows;
   std::map<std::string, std::string, std::less<>> messages;
   std::map<std::string, Fence, std::less<>> fences;
+  std::map<std::string, Figure, std::less<>> figures;       // path → drawing, own and inherited
   std::map<std::string, std::string, std::less<>> sources;  // documents: short name → title
   std::map<std::string, Json, std::less<>> plugins;         // name → settings
   std::map<std::string, Role, std::less<>> roles;           // those that the plugins add

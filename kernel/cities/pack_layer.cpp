@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "cities/figure.hpp"
 #include "yaml/parse.hpp"
 #include "yaml/read.hpp"
 
@@ -69,7 +70,9 @@ class LayerReader {
       out_.rules.push_back({module, path_of(path), text});
     } else if (path.starts_with(kFenceFolder) && path.ends_with(".geojson")) {
       out_.areas[path.substr(kFenceFolder.size())] = text;
-    } else if (!path.ends_with(".svg")) {
+    } else if (is_figure_path(path)) {
+      out_.figures[path] = text;
+    } else {
       yaml::report_unknown({path_of(path)}, "P001", "file", path, known_files(), diagnostics_);
     }
   }

@@ -28,7 +28,8 @@ struct Layer {
   yaml::Node manifest;
   std::map<std::string_view, std::vector<Definition>> kinds;  // by Kind::name, in the files' order
   std::vector<lua::RuleSource> rules;
-  std::map<std::string, std::string> areas;  // fences' GeoJSON by file name
+  std::map<std::string, std::string> areas;    // fences' GeoJSON by file name
+  std::map<std::string, std::string> figures;  // SVG by path
 
   const std::vector<Definition>& of(const Kind& kind) const;
 };

@@ -122,7 +122,7 @@ constexpr Schema kVocabularySchema{"a vocabulary", kVocabularyKeys};
 
 constexpr Key kHelpKeys[] = {
     text("text", "what helps to fill it"),
-    text("figure", "a picture beside it"),
+    text("figure", "figures/<name>.svg: a drawing beside it"),
 };
 constexpr Schema kHelp{"help", kHelpKeys};
 
@@ -152,6 +152,7 @@ constexpr Key kFieldKeys[] = {
     nested("sms", Type::object, kSms, "the answer is a code sent by SMS"),
     choice("credential", "phone password sms_code", "goes to the account, never to the record"),
     naming("within", "duration", "duration policy: an older date is flagged late"),
+    key("copied", Type::flag, "false: a filing that starts from an earlier one does not take it over"),
     kBasis,
     kProvenance,
 };

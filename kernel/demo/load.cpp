@@ -1,7 +1,6 @@
 #include "demo/load.hpp"
 
 #include <map>
-#include <ostream>
 #include <stdexcept>
 
 #include "base/digest.hpp"
@@ -11,6 +10,8 @@
 
 namespace nrmm::demo {
 namespace {
+
+constexpr std::size_t kTold = 10;  // every so many machines
 
 class Play {
  public:
@@ -28,13 +29,15 @@ class Play {
     find_code_fields();
     for (std::size_t i = 0; i < script_.machines.size(); ++i) {
       file(script_.machines[i], i);
-      say("machine " + std::to_string(i + 1) + "/" + std::to_string(script_.machines.size()));
+      const std::size_t done = i + 1;
+      if (done % kTold == 0 || done == script_.machines.size())
+        say("machine " + std::to_string(done) + "/" + std::to_string(script_.machines.size()));
     }
   }
 
  private:
   void say(const std::string& text) const {
-    if (settings_.progress) *settings_.progress << city_ << ": " << text << std::endl;
+    if (settings_.progress) settings_.progress(city_ + ": " + text);
   }
 
   Json expect(int status, const Answer& answer, const std::string& what) const {
@@ -148,10 +151,23 @@ class Play {
     for (const std::string& step : machine.then) {
       if (step == "submit") {
         expect(200, client_.post("machines/" + id + "/submission", Json::object(), token), "submitting");
+      } else if (step == "collect") {
+        collect(id, token, machine);
       } else {
         review_machine(id, token, step, machine);
       }
     }
+  }
+
+  // The desk of the district hands the code out; its owner has brought the password, where there is one.
+  void collect(const std::string& id, const std::string& owner, const Machine& machine) {
+    const Json coded = expect(200, client_.get("machines/" + id, owner), "reading a machine");
+    const Json password = coded.at("collection").at("password");
+    Json body = Json::object();
+    if (password.is_string()) body["password"] = password;
+    const std::string code = coded.at("code");
+    expect(200, client_.post("codes/" + code + "/collection", body, desks_of(machine.answers).at(0)),
+           "collecting");
   }
 
   void review_machine(const std::string& id, const std::string& owner, const std::string& step,

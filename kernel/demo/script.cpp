@@ -1,13 +1,17 @@
 #include "demo/script.hpp"
 
 #include <fstream>
+#include <map>
 #include <sstream>
+#include <stdexcept>
 
 #include "yaml/parse.hpp"
 #include "yaml/read.hpp"
 
 namespace nrmm::demo {
 namespace {
+
+constexpr std::size_t kOwnDigits = 2, kHundred = 100;
 
 Profile profile(const Json& owner) {
   const auto from = owner.find("profile");
@@ -25,10 +29,56 @@ Officer officer(const Json& from) {
           from.at("password"), from.value("email", ""), from.at("districts")};
 }
 
-Machine machine(const Json& from) {
-  return {from.at("owner"), from.at("answers"), from.at("then"), from.value("reason", ""),
-          from.value("remarks", Json::array())};
-}
+// Machines of a document, each with the ones before it.
+class Machines {
+ public:
+  explicit Machines(const Json& document)
+      : numbered_(document.value("numbered", std::vector<std::string>{})) {
+    for (const Json& one : document.at("owners"))
+      filing_[one.at("phone")] = one.value("filing", Json::object());
+  }
+
+  void add(const Json& from) {
+    Machine made = from.contains("like") ? like(from) : written_out(from);
+    made.then = from.at("then").get<std::vector<std::string>>();
+    made.reason = from.value("reason", made.reason);
+    made.remarks = from.value("remarks", made.remarks);
+    all.push_back(std::move(made));
+  }
+
+  std::vector<Machine> all;
+
+ private:
+  static Machine written_out(const Json& from) {
+    Machine made;
+    made.owner = from.at("owner");
+    made.answers = from.at("answers");
+    return made;
+  }
+
+  Machine like(const Json& from) const {
+    const auto place = from.at("like").get<std::size_t>();
+    if (place == 0 || place > all.size())
+      throw std::out_of_range("machines: like: " + std::to_string(place) + " is not written out before");
+    Machine made = all[place - 1];
+    made.owner = from.at("owner");
+    if (const auto known = filing_.find(made.owner); known != filing_.end())
+      made.answers.update(known->second);
+    for (const std::string& field : numbered_)
+      if (const auto at = made.answers.find(field); at != made.answers.end())
+        *at = own_number(at->get<std::string>());
+    made.answers.update(from.value("set", Json::object()));
+    return made;
+  }
+
+  std::string own_number(const std::string& text) const {
+    std::string digits = std::to_string(kHundred + (all.size() + 1) % kHundred).substr(1);
+    return text.size() < kOwnDigits ? digits : text.substr(0, text.size() - kOwnDigits) + digits;
+  }
+
+  std::vector<std::string> numbered_;
+  std::map<std::string, Json> filing_;  // by phone
+};
 
 }  // namespace
 
@@ -43,8 +93,10 @@ Script read_script(const std::filesystem::path& file, Diagnostics& diagnostics) 
   try {
     for (const Json& one : all.at("owners")) script.owners.push_back(owner(one));
     for (const Json& one : all.at("officers")) script.officers.push_back(officer(one));
-    for (const Json& one : all.at("machines")) script.machines.push_back(machine(one));
-  } catch (const Json::exception& error) {
+    Machines machines(all);
+    for (const Json& one : all.at("machines")) machines.add(one);
+    script.machines = std::move(machines.all);
+  } catch (const std::exception& error) {
     diagnostics.error({file.string()}, "D001", error.what());
   }
   return script;

@@ -26,8 +26,8 @@ struct Officer {
   std::vector<std::string> districts;
 };
 
-// A machine and the steps it takes: `submit` is its owner's, every other the officer's transition of that
-// name.
+// A machine and the steps it takes: `submit` and `collect` are the demonstration's own words (its owner hands
+// the filing in; the desk hands the code out), every other is the officer's transition of that name.
 struct Machine {
   std::string owner;  // phone
   Json answers;       // photos as above; SMS codes that fields want are asked for and filled in
@@ -36,7 +36,10 @@ struct Machine {
   Json remarks = Json::array();
 };
 
-// cities/<city>/demo.yaml
+// cities/<city>/demo.yaml. A machine is written out, or it is `like` the one of that place in the list (from
+// 1), which is written out: its answers, reason and remarks, over them what its owner always answers
+// (`filing`) and its own `set`; of the fields named in `numbered` the last two digits are its own place, so
+// that each is unique.
 struct Script {
   std::vector<Owner> owners;
   std::vector<Officer> officers;

@@ -224,7 +224,8 @@ std::optional<Repeatable> Dispatch::repeatable() const {
   }
   what.path = request_.method + " " + request_.path;
   what.key = request_.idempotency_key;
-  what.body = request_.upload ? sha256_hex(request_.upload->bytes) : dump_json(body_);
+  what.body =
+      request_.upload ? dump_json(request_.query) + sha256_hex(request_.upload->bytes) : dump_json(body_);
   return what;
 }
 

@@ -50,7 +50,7 @@ class Desk {
 
   // {code, serial, collection}. Problems: 404 no such code of this city; 409 collection.none,
   // collection.done, collection.elsewhere{office}; 422 with field `password`; 429 collection.locked after
-  // five wrong ones, when the owner has a new password.
+  // five wrong ones, when the owner has a new password and was told (event collection_locked).
   Json collect(workflows::Call, const cities::Pack&, const std::string& code, const std::string& password,
                const std::string& receiver) const;
 
@@ -60,8 +60,11 @@ class Desk {
 
  private:
   void check_place(const workflows::Call&, const cities::Pack&, const Collection&) const;
-  void check_password(const workflows::Call&, const cities::Pack&, const Collection&,
+  void check_password(const workflows::Call&, const cities::Pack&, const Machine&, const Collection&,
                       const std::string& given) const;
+  void lock(const workflows::Call&, const cities::Pack&, const Machine&, const std::string& serial) const;
+  void tell_owner(const workflows::Call&, const cities::Pack&, const Machine&, const std::string& event,
+                  Json words = Json::object()) const;
   void record(const workflows::Call&, const cities::Pack&, const Collection&, const char* result) const;
 
   const workflows::Personal& personal_;

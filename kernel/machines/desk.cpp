@@ -15,7 +15,7 @@ namespace {
 using workflows::Call;
 
 constexpr int kMostTries = 5;
-constexpr int kLockedSeconds = 3600;
+constexpr int kLockedSeconds = 3600, kSecondsAMinute = 60;
 constexpr std::size_t kLongestReceiver = 60;  // code points
 constexpr const char* kReady = "ready";
 constexpr const char* kCollected = "collected";
@@ -43,9 +43,9 @@ void Desk::check_place(const Call& call, const cities::Pack& pack, const Collect
 }
 
 // Wrong ones are counted. Who has guessed too often waits, and has to guess anew: the owner gets another
-// password.
-void Desk::check_password(const Call& call, const cities::Pack& pack, const Collection& found,
-                          const std::string& given) const {
+// password and is told.
+void Desk::check_password(const Call& call, const cities::Pack& pack, const Machine& machine,
+                          const Collection& found, const std::string& given) const {
   if (found.password_sealed.empty()) return;
   if (found.locked_seconds > 0) {
     Problem locked(429, "collection.locked");
@@ -57,12 +57,28 @@ void Desk::check_password(const Call& call, const cities::Pack& pack, const Coll
   if (found.tries + 1 < kMostTries)
     collection_store::count_try(call.session, found.serial);
   else
-    collection_store::renew(call.session, found.serial,
-                            personal_.seal(random_digits(kPasswordDigits), call.city()), kLockedSeconds);
+    lock(call, pack, machine, found.serial);
   record(call, pack, found, audit::kRefused);
   Problem wrong = refused(pack, "password", "password_wrong");
   wrong.keep_writes = true;
   throw wrong;
+}
+
+void Desk::lock(const Call& call, const cities::Pack& pack, const Machine& machine,
+                const std::string& serial) const {
+  collection_store::renew(call.session, serial, personal_.seal(random_digits(kPasswordDigits), call.city()),
+                          kLockedSeconds);
+  tell_owner(call, pack, machine, "collection_locked", {{"minutes", kLockedSeconds / kSecondsAMinute}});
+}
+
+void Desk::tell_owner(const Call& call, const cities::Pack& pack, const Machine& machine,
+                      const std::string& event, Json words) const {
+  workflows::Case about;
+  about.subject_type = "filing";
+  about.subject_id = machine.id;
+  about.date = workflows::case_store::today(call.session);
+  words["code"] = code_of(pack, machine);
+  notices_.tell(call.session, pack, machine.owner, event, words, about);
 }
 
 void Desk::record(const Call& call, const cities::Pack& pack, const Collection& found,
@@ -89,16 +105,11 @@ Json Desk::collect(Call call, const cities::Pack& pack, const std::string& code,
   const std::string receiver = trim(given_receiver);
   if (code_points(receiver) > kLongestReceiver)
     throw refused(pack, "receiver", "max_length", {{"max", kLongestReceiver}});
-  check_password(call, pack, *found, trim(password));
+  check_password(call, pack, *machine, *found, trim(password));
 
   collection_store::set_collected(call.session, found->serial, call.actor.account, receiver);
   record(call, pack, *found, audit::kDone);
-  workflows::Case about;
-  about.subject_type = "filing";
-  about.subject_id = machine->id;
-  about.date = workflows::case_store::today(call.session);
-  notices_.tell(call.session, pack, machine->owner, "code_collected", {{"code", code_of(pack, *machine)}},
-                about);
+  tell_owner(call, pack, *machine, "code_collected");
   return {{"code", code_of(pack, *machine)},
           {"serial", machine->serial},
           {"machine", machine->id},

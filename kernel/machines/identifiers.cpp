@@ -44,6 +44,14 @@ std::vector<Identifier> identifiers_of(const cities::Form& form, const Json& ans
   return all;
 }
 
+bool identifies(const cities::Field& field) {
+  for (const FieldType type : kUniqueTypes)
+    if (field.type == type) return true;
+  for (const MakersNumber& pair : kMakersNumbers)
+    if (field.name == pair.number) return true;
+  return false;
+}
+
 std::vector<std::string> unique_kinds() {
   std::vector<std::string> kinds;
   for (const FieldType type : kUniqueTypes) kinds.push_back(cities::name_of(type));

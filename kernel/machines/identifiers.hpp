@@ -21,5 +21,7 @@ struct Identifier {
 // Of normalised answers, one per kind, in a fixed order so that all lock them alike.
 std::vector<Identifier> identifiers_of(const cities::Form& form, const Json& answers);
 std::vector<std::string> unique_kinds();
+// Whether an answer of the field is, or is part of, such a number of the one machine.
+bool identifies(const cities::Field& field);
 
 }  // namespace nrmm::machines

@@ -15,6 +15,9 @@ enum class MachineState { draft, in_review, returned, refused, approved, deregis
 const char* name_of(MachineState state);
 MachineState machine_state_of(std::string_view name);  // std::invalid_argument for another word
 
+// The derived value that the register keeps in a column of its own; shared key of the contract.
+inline constexpr const char* kEmissionStage = "emission_stage";
+
 // A filing and, once it has a serial, a machine of the register.
 struct Machine {
   std::string id;

@@ -1,5 +1,7 @@
 #include "machines/machine_routes.hpp"
 
+#include "http/bad_request.hpp"
+
 namespace nrmm::machines {
 namespace {
 
@@ -16,6 +18,17 @@ Response with_version(Response answer) {
   const auto version = answer.body.at("version").get<std::int64_t>();
   answer.etag(version);
   return answer;
+}
+
+Response begin(const MachineService& machines, Request& request) {
+  const auto earlier = request.maybe_text("copy_of");
+  const bool answered = request.body.contains("answers");
+  if (!earlier && !answered) throw http::bad_request("request.missing", "answers");
+  const Json answers = answered ? request.body["answers"] : Json::object();
+  const std::string kind = request.text("kind");
+  return with_version(
+      Response::created(earlier ? machines.copy(call_of(request), request.pack, *earlier, answers, kind)
+                                : machines.create(call_of(request), request.pack, answers, kind)));
 }
 
 void add_reading(http::Router& router, const MachineService& machines) {
@@ -38,15 +51,14 @@ void add_reading(http::Router& router, const MachineService& machines) {
 }
 
 void add_drafting(http::Router& router, const MachineService& machines) {
-  router.add({.method = "POST",
-              .path = "machines",
-              .summary = "A new filing as a draft; it may be incomplete",
-              .handler =
-                  [&machines](Request& request) {
-                    return with_version(Response::created(machines.create(
-                        call_of(request), request.pack, request.body["answers"], request.text("kind"))));
-                  },
-              .body = {kAnswers, kKind}});
+  router.add(
+      {.method = "POST",
+       .path = "machines",
+       .summary = "A new filing as a draft; it may be incomplete, or start from an earlier one",
+       .handler = [&machines](Request& request) { return begin(machines, request); },
+       .body = {{"answers", Member::Type::object, false, "field → value; may be left out with copy_of"},
+                kKind,
+                {.name = "copy_of", .description = "id of a machine or case of the caller's own"}}});
   router.add({.method = "PUT",
               .path = "machines/{id}",
               .summary = "Replace all answers of a draft or of a returned filing",
@@ -55,6 +67,17 @@ void add_drafting(http::Router& router, const MachineService& machines) {
                     return with_version(
                         Response::ok(machines.replace(call_of(request), request.pack, request.param("id"),
                                                       request.body["answers"], request.if_match.value())));
+                  },
+              .body = {kAnswers},
+              .needs_version = true});
+  router.add({.method = "PUT",
+              .path = "machines/{id}/steps/{step}",
+              .summary = "Save the answers of one step; `progress` says what is missing or wrong so far",
+              .handler =
+                  [&machines](Request& request) {
+                    return with_version(Response::ok(machines.replace_step(
+                        call_of(request), request.pack, request.param("id"), request.param("step"),
+                        request.body["answers"], request.if_match.value())));
                   },
               .body = {kAnswers},
               .needs_version = true});
@@ -94,6 +117,15 @@ void add_change_routes(http::Router& router, const ChangeService& changes) {
                   },
               .body = {{.name = "kind", .required = true, .description = "one of `changes` in GET city"},
                        kAnswers}});
+}
+
+void add_like_machine_routes(http::Router& router, const LikeMachines& like) {
+  router.add({.method = "GET",
+              .path = "cases/{id}/duplicates",
+              .summary = "Machines that share an identifier with the filing, their answers beside its own",
+              .handler = [&like](Request& request) {
+                return Response::ok(like.of_case(call_of(request), request.pack, request.param("id")));
+              }});
 }
 
 }  // namespace nrmm::machines

@@ -14,6 +14,13 @@ namespace {
 
 using workflows::Call;
 
+void require_editable(const Machine& machine) {
+  if (!editable(machine))
+    throw Problem(409, machine.state == MachineState::in_review ? "machine.in_review" : "machine.locked");
+}
+
+}  // namespace
+
 void record(Call& call, const char* action, const Machine& machine, const cities::Pack* pack) {
   audit::Entry entry;
   entry.action = action;
@@ -23,13 +30,6 @@ void record(Call& call, const char* action, const Machine& machine, const cities
   if (pack) entry.pack_revision = pack->revision;
   audit::record(call.session, call.actor, call.origin, entry);
 }
-
-void require_editable(const Machine& machine) {
-  if (!editable(machine))
-    throw Problem(409, machine.state == MachineState::in_review ? "machine.in_review" : "machine.locked");
-}
-
-}  // namespace
 
 Machine MachineService::own(Call& call, const std::string& id) const {
   const auto machine = machine_store::find(call.session, id);

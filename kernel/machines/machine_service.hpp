@@ -34,13 +34,23 @@ class MachineService {
   // Replaces all answers. Problems: 409 machine.in_review, machine.locked; 412 request.stale.
   Json replace(workflows::Call, const PackPtr& active, const std::string& id, const Json& answers,
                std::int64_t version) const;
+  // Replaces the answers of one step, for a client that saves page by page; what is incomplete or ill-formed
+  // is kept and told in `progress`. Problems: as replace(); 404 for another step, 400 for another step's
+  // field.
+  Json replace_step(workflows::Call, const PackPtr& active, const std::string& id, const std::string& step,
+                    const Json& answers, std::int64_t version) const;
   void remove(workflows::Call, const std::string& id) const;  // drafts only
+
+  // A draft that starts with the answers of a filing or case of the caller's own (`id`) that still fit
+  // (filing_copy.hpp), and `answers` over them. Besides the Machine: `left_out`, fields not taken over.
+  Json copy(workflows::Call, const PackPtr& active, const std::string& id, const Json& answers,
+            const std::string& kind = "") const;
 
   // {case, derived, dropped}. Problem 422: form.refused with every finding; pack.not_effective.
   Json submit(workflows::Call, const PackPtr& active, const std::string& id,
               const std::string& owner_sms_code) const;
 
-  // The contract's Machine.
+  // The contract's Machine; to who may still change it with `progress` (filing_progress.hpp).
   Json view(workflows::Call, const PackPtr& active, const std::string& id) const;
   // Query keys: state district cursor.
   Json list(workflows::Call, const PackPtr& active,
@@ -58,12 +68,15 @@ class MachineService {
   struct Filing;  // a machine with the rules it is under
 
   Machine own(workflows::Call&, const std::string& id) const;
+  Machine earlier(workflows::Call&, const std::string& id) const;  // of a machine or of its filing's case
   Filing filing(workflows::Call&, const PackPtr& active, Machine machine,
                 std::optional<workflows::Case> current) const;
   Filing locked(workflows::Call&, const PackPtr& active, const std::string& id) const;
   // What the filing is judged by, personal values opened; what the form does not ask any more is `dropped`.
   workflows::JudgedBy judged_by(workflows::Call&, const Filing&, const cities::Transition&,
                                 const std::string& owner_sms_code, std::vector<std::string>& dropped) const;
+  // What the rules say so far of a filing that the caller may still change; null where he may not.
+  Json progress(workflows::Call&, const PackPtr& active, const Machine& machine) const;
   Json shown(workflows::Call&, const PackPtr& active, const Machine& machine) const;
 
   MachineParts parts_;

@@ -54,4 +54,12 @@ void MachineSubject::apply(storage::Session& session, const cities::Pack& pack, 
   give_code(session, pack, personal_, record);
 }
 
+void MachineSubject::determine(storage::Session& session, const Case& record, const std::string& name,
+                               const Json& made) {
+  auto machine = machine_store::lock(session, record.subject_id).value();
+  machine.derived[name] = made;
+  if (name == kEmissionStage) machine.emission_stage = made.at("value");
+  machine_store::set_judged(session, machine);
+}
+
 }  // namespace nrmm::machines

@@ -16,6 +16,8 @@ class MachineSubject : public workflows::FormSubject {
   void follow(storage::Session&, const workflows::Case& before, const workflows::Case& after) override;
   void apply(storage::Session&, const cities::Pack&, const workflows::Case&, std::string_view effect,
              const Actor&) override;
+  void determine(storage::Session&, const workflows::Case&, const std::string& name,
+                 const Json& made) override;
 
  private:
   workflows::People& people_;

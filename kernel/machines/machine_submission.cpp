@@ -18,7 +18,6 @@ using workflows::Call;
 constexpr const char* kOwnerCode = "owner_sms_code";
 constexpr const char* kDistrict = "registration_district";
 constexpr const char* kKind = "machine_kind";
-constexpr const char* kStage = "emission_stage";
 
 std::string text_in(const Json& answers, const char* name) {
   const auto found = answers.find(name);
@@ -40,7 +39,7 @@ void keep(Call& call, const workflows::Personal& personal, const cities::Pack& p
   machine.revision = pack.revision;
   machine.district = text_in(judged.answers, kDistrict);
   machine.machine_kind = text_in(judged.answers, kKind);
-  const auto stage = judged.derived.find(kStage);
+  const auto stage = judged.derived.find(kEmissionStage);
   machine.emission_stage =
       stage != judged.derived.end() && stage->second.value.is_string() ? stage->second.value : Json("");
   machine_store::set_judged(call.session, machine);
@@ -88,8 +87,8 @@ Json MachineService::submit(Call call, const PackPtr& active, const std::string&
   by.from_register = workflows::register_findings(judged, of_the_form);
   const workflows::Case after =
       parts_.cases.submit(call, filed.pack, filed.current,
-                          {filed.workflow->name, "filing", id, filed.party, machine.owner, machine.district,
-                           machine.answers, filed.facts, std::move(judged), std::move(by)});
+                          {filed.workflow->name, kFilingSubject, id, filed.party, machine.owner,
+                           machine.district, machine.answers, filed.facts, std::move(judged), std::move(by)});
   return {{"case", parts_.cases.view(call, after)}, {"derived", machine.derived}, {"dropped", dropped}};
 }
 

@@ -96,7 +96,9 @@ Json MachineService::view(Call call, const PackPtr& active, const std::string& i
   const bool in_reach =
       call.as_officer() && machine->state != MachineState::draft && call.covers(machine->district);
   if (!mine && !in_reach) throw Problem(404, "request.not_found");
-  return shown(call, active, *machine);
+  Json out = shown(call, active, *machine);
+  out["progress"] = mine && editable(*machine) ? progress(call, active, *machine) : Json();
+  return out;
 }
 
 Json MachineService::list(Call call, const PackPtr& active,

@@ -24,6 +24,8 @@ photos::photo_row_store::Reader reader_of(const http::Router& router, const Requ
     reader.roles = request.actor.roles;
   if (request.reach == Reach::district && !request.actor.districts.empty())
     reader.districts = request.actor.districts;
+  reader.departments = request.actor.departments;
+  reader.township = request.actor.township;
   return reader;
 }
 

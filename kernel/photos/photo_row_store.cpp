@@ -35,7 +35,7 @@ select sha256 from photo p where id = $1 and (uploaded_by = $2 or exists (
   where s.city_id = p.city_id and s.photo_id = p.id
     and (c.owner_id = $2 or c.opened_by = $2
       or ($3::boolean and ($4::text[] is null or c.district is null or c.district = any ($4))
-        and ($5::text[] is null or c.reviewers && $5)))))
+        and ($5::text[] is null or nrmm_in_charge(c.reviewers, c.department, c.township, $5, $6, $7))))))
 )";
 
 constexpr const char* kHash = "select sha256 from photo where id = $1";
@@ -91,8 +91,8 @@ std::set<std::string> uploaded_by(Session& session, const std::vector<std::strin
 
 std::optional<std::string> hash_for(Session& session, const std::string& id, const Reader& reader) {
   if (!is_id(id)) return std::nullopt;
-  const auto rows =
-      session.one(kHashFor, {id, reader.account, reader.officer, reader.districts, reader.roles});
+  const auto rows = session.one(kHashFor, {id, reader.account, reader.officer, reader.districts, reader.roles,
+                                           reader.departments, reader.township});
   return rows ? std::optional<std::string>(rows->front().text("sha256")) : std::nullopt;
 }
 

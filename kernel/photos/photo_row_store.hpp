@@ -41,6 +41,8 @@ struct Reader {
   bool officer = false;
   std::optional<std::vector<std::string>> districts{};  // officer's; none: the whole city
   std::optional<std::vector<std::string>> roles{};      // only cases that these decide on; none: all
+  std::vector<std::string> departments{};               // in whose cases a department's officer decides
+  std::string township{};                               // likewise
 };
 // The photo's hash when this reader may see it: he uploaded it, or a case shows it that is his or in his
 // districts.

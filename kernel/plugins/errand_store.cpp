@@ -16,14 +16,14 @@ constexpr const char* kReports = R"(
 select server, plugin, version, state, error, counters, nrmm_time(seen_at) as seen_at
 from plugin_status where seen_at > now() - interval '30 seconds' order by plugin, server)";
 
-constexpr const char* kAddJob = R"(
-insert into plugin_job (city_id, plugin, job, next_at) values (nrmm_city(), $1, $2, nrmm_now())
-on conflict do nothing)";
+// A lock of its own, not the row's: adding a row would wait for who is changing it.
+constexpr const char* kAtIt = R"(
+select pg_try_advisory_xact_lock(hashtext('plugin_job'), hashtext(nrmm_city() || ' ' || $1 || ' ' || $2)) as alone)";
 constexpr const char* kTakeJob = R"(
-update plugin_job set next_at = nrmm_now() + make_interval(secs => $3)
-where (city_id, plugin, job) in (
-  select city_id, plugin, job from plugin_job
-  where plugin = $1 and job = $2 and next_at <= nrmm_now() for update skip locked)
+insert into plugin_job (city_id, plugin, job, next_at)
+values (nrmm_city(), $1, $2, nrmm_now() + make_interval(secs => $3))
+on conflict (city_id, plugin, job) do update set next_at = excluded.next_at
+  where plugin_job.next_at <= nrmm_now()
 returning job)";
 constexpr const char* kPutOff = R"(
 update plugin_job set next_at = nrmm_now() + make_interval(secs => $3) where plugin = $1 and job = $2)";
@@ -57,7 +57,7 @@ std::vector<Report> reports(Session& session) {
 }
 
 bool take_job(Session& session, const std::string& plugin, const std::string& job, long every) {
-  session.run(kAddJob, {plugin, job});
+  if (!session.run(kAtIt, {plugin, job}).front().flag("alone")) return false;
   return !session.run(kTakeJob, {plugin, job, every}).empty();
 }
 

@@ -25,8 +25,8 @@ void put(storage::Session&, const std::string& server, const Running& plugin);
 void forget(storage::Session&, const std::string& server, const std::string& plugin);
 std::vector<Report> reports(storage::Session&);  // of servers heard of within the last half minute
 
-// Whether the job is due in the session's city and nobody else is at it; then it is due again in `every`
-// seconds.
+// In a transaction: whether the job is due in the city and no other transaction is at it; then due again in
+// `every` seconds.
 bool take_job(storage::Session&, const std::string& plugin, const std::string& job, long every);
 void put_off(storage::Session&, const std::string& plugin, const std::string& job, long every);
 

@@ -32,6 +32,8 @@ select nrmm_time(created_at) as created_at, nrmm_time(expires_at) as expires_at,
 from session where account_id = $1 order by created_at desc limit $2)"},
     {"identities", R"(
 select provider, nrmm_time(bound_at) as bound_at from external_identity where account_id = $1 order by bound_at desc limit $2)"},
+    {"recoveries", R"(
+select purpose, nrmm_time(asked_at) as asked_at from account_recovery where account_id = $1 order by id desc limit $2)"},
     {"records", R"(
 select id, plugin, kind, answers, nrmm_time(created_at) as created_at, nrmm_time(withdrawn_at) as withdrawn_at
 from plugin_record where author_id = $1 order by id desc limit $2)"},

@@ -17,6 +17,7 @@ struct Grant {
 // or rewritten.
 constexpr auto kGrants = std::to_array<Grant>({
     {"account", "select, insert, update"},
+    {"account_recovery", "select, insert, update (purpose), delete"},
     {"audit", "select, insert"},
     {"audit_chain", "select, insert"},
     {"audit_queue", "select, insert, delete"},
@@ -30,7 +31,9 @@ constexpr auto kGrants = std::to_array<Grant>({
     {"decision", "select, insert"},
     {"demo_clock", "select"},
     {"erasure_request", "select, insert, update (erased_at), delete"},
-    {"external_identity", "select, insert, delete"},
+    {"external_identity", "select, insert, update (bound_at), delete"},
+    {"filing_batch", "select, insert"},
+    {"filing_batch_row", "select, insert"},
     {"idempotency", "select, insert, update, delete"},
     {"judgement", "select, insert"},
     {"legacy_account", "select, insert, update (account_id, bound_at)"},

@@ -14,6 +14,15 @@ void add_binding_routes(http::Router& router, const Bindings& bindings) {
                {"provider", Type::text, false, "external: one of the city's login methods", 40},
                {"code", Type::text, false, "external: the provider's one-time code", 500}};
   router.add(std::move(bind));
+  router.add({.method = "GET",
+              .path = "account/bindings",
+              .summary = "What the account is bound to",
+              .handler = [&bindings](http::Request& request) { return bindings.list(request); }});
+  router.add({.method = "POST",
+              .path = "account/bindings/{provider}/removal",
+              .summary = "Unbind an identity: nobody signs in by it any more",
+              .handler = [&bindings](http::Request& request) { return bindings.unbind(request); },
+              .body = FreshProof::members()});
 }
 
 }  // namespace nrmm::users

@@ -7,10 +7,20 @@ namespace {
 
 constexpr const char* kIdentity = R"(
 select account_id::text as account from external_identity
-where city_id = nrmm_city() and provider = $1 and subject_mac = $2)";
+where city_id = nrmm_city() and provider = $1 and subject_mac = $2 for key share)";
 
 constexpr const char* kUnbind = R"(
 delete from external_identity where city_id = nrmm_city() and account_id = $1 and provider = $2)";
+
+constexpr const char* kUnbindAll = R"(
+delete from external_identity where city_id = nrmm_city() and account_id = $1 returning provider)";
+
+constexpr const char* kBindings = R"(
+select 'external' as kind, provider as name, nrmm_time(bound_at) as bound_at from external_identity
+where city_id = nrmm_city() and account_id = $1
+union all
+select 'legacy', login, nrmm_time(bound_at) from legacy_account where city_id = nrmm_city() and account_id = $1
+order by 1, 2)";
 
 constexpr const char* kBind = R"(
 insert into external_identity (city_id, provider, subject_mac, account_id) values (nrmm_city(), $2, $3, $1)
@@ -48,6 +58,23 @@ bool bind_identity(storage::Session& session, const std::string& account, const 
   if (session.run(kBind, {account, provider, subject_mac}).affected() != 1) return false;
   part.keep();
   return true;
+}
+
+bool unbind_identity(storage::Session& session, const std::string& account, const std::string& provider) {
+  return session.run(kUnbind, {account, provider}).affected() == 1;
+}
+
+std::vector<std::string> unbind_all(storage::Session& session, const std::string& account) {
+  std::vector<std::string> providers;
+  for (const auto& row : session.run(kUnbindAll, {account})) providers.push_back(row.text("provider"));
+  return providers;
+}
+
+std::vector<Binding> bindings_of(storage::Session& session, const std::string& account) {
+  std::vector<Binding> all;
+  for (const auto& row : session.run(kBindings, {account}))
+    all.push_back({row.text("kind"), row.text("name"), row.text("bound_at")});
+  return all;
 }
 
 std::vector<std::string> known_logins(storage::Session& session, const std::vector<std::string>& logins) {

@@ -9,10 +9,22 @@
 // What accounts are bound to, within the session's city and transaction.
 namespace nrmm::users::binding_store {
 
+// The row stays as it is until the transaction ends: an identity that is unbound meanwhile signs nobody in.
 std::optional<std::string> account_of_identity(storage::Session& session, const std::string& provider,
                                                const std::string& subject_mac);
 bool bind_identity(storage::Session& session, const std::string& account, const std::string& provider,
                    const std::string& subject_mac);
+
+// False when the account has none of the provider.
+bool unbind_identity(storage::Session& session, const std::string& account, const std::string& provider);
+std::vector<std::string> unbind_all(storage::Session& session, const std::string& account);  // providers
+
+struct Binding {
+  std::string kind;  // external | legacy
+  std::string name;  // provider | login
+  std::string bound_at;
+};
+std::vector<Binding> bindings_of(storage::Session& session, const std::string& account);
 
 // An account of the system before this one, as its operator handed it over: user name and the telephone given
 // then.

@@ -2,6 +2,7 @@
 
 #include "http/request.hpp"
 #include "users/external_identities.hpp"
+#include "users/fresh_proof.hpp"
 #include "users/sms_codes.hpp"
 
 namespace nrmm::users {
@@ -14,6 +15,7 @@ class Bindings {
     const SmsCodes& codes;
     const PersonalNumbers& numbers;
     const ExternalIdentities& identities;
+    const FreshProof& proof;
   };
   explicit Bindings(Parts parts) : parts_(parts) {}
 
@@ -24,10 +26,16 @@ class Bindings {
   // binding.refused (X057).
   http::Response bind(http::Request& request) const;
 
+  // {items: [{kind, provider | login, bound_at}]}
+  http::Response list(http::Request& request) const;
+  // {password} or {sms_code} for purpose sign_in: 204; nobody signs in by the provider any more, and the
+  // account's other sessions end. 404 where none is bound.
+  http::Response unbind(http::Request& request) const;
+
  private:
   http::Response legacy(http::Request& request) const;
   http::Response external(http::Request& request) const;
-  void record(http::Request& request, const std::string& kind, bool done) const;
+  void record(http::Request& request, const char* action, const Json& what, bool done) const;
 
   Parts parts_;
 };

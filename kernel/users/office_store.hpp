@@ -8,8 +8,7 @@
 
 namespace nrmm::users {
 
-// Officers with one of the roles who cover the district (empty: any) and whose accounts work, by name.
-std::vector<workflows::Officer> office(storage::Session& session, const std::vector<std::string>& roles,
-                                       const std::string& district);
+// Officers in charge whose accounts work, by name.
+std::vector<workflows::Officer> officers_of(storage::Session& session, const workflows::Office& office);
 
 }  // namespace nrmm::users

@@ -74,7 +74,13 @@ std::string random_initial_password() {
 
 void tell_officer(storage::Session& session, const cities::Pack& pack, const workflows::OutboxWriter& outbox,
                   const PersonalNumbers& numbers, const Account& account, const std::string& event) {
-  const std::string text = pack.text("officer." + event);
+  tell_holder(session, pack, outbox, numbers, account, event, "officer." + event);
+}
+
+void tell_holder(storage::Session& session, const cities::Pack& pack, const workflows::OutboxWriter& outbox,
+                 const PersonalNumbers& numbers, const Account& account, const std::string& event,
+                 const std::string& name) {
+  const std::string text = pack.text(name);
   workflows::message_store::add(session, {account.id, event, text, "account", account.id});
   outbox.put(session, "sms",
              {{"phone", numbers.opened(session.city(), account.phone_sealed)},

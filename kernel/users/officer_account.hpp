@@ -41,7 +41,11 @@ void insert_officer(storage::Session& session, Account& account, const AccountKe
 // Three groups of four out of 31 characters that nobody mistakes for another when read out: 59 bits.
 std::string random_initial_password();
 
-// In the register and by SMS: text officer.<event> (X063).
+// In the register and by SMS: an account's holder, in the words of the text named `text`.
+void tell_holder(storage::Session& session, const cities::Pack& pack, const workflows::OutboxWriter& outbox,
+                 const PersonalNumbers& numbers, const Account& account, const std::string& event,
+                 const std::string& text);
+// An officer so: text officer.<event> (X063).
 void tell_officer(storage::Session& session, const cities::Pack& pack, const workflows::OutboxWriter& outbox,
                   const PersonalNumbers& numbers, const Account& account, const std::string& event);
 

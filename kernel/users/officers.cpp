@@ -4,6 +4,7 @@
 #include "cities/identifiers.hpp"
 #include "users/account_store.hpp"
 #include "users/member_finding.hpp"
+#include "users/second_factor_store.hpp"
 #include "users/session_store.hpp"
 
 namespace nrmm::users {
@@ -52,15 +53,17 @@ void Officers::set_disabled_state(const cities::Pack& pack, const std::string& l
   });
 }
 
-Credentials Officers::reset(const cities::Pack& pack, const std::string& login) const {
+Credentials Officers::reset(const cities::Pack& pack, const std::string& login, bool second_factor) const {
   const std::string password = random_initial_password();
   const std::string hash = parts_.hasher.hash(password);
   parts_.database.transact(pack.id, [&](storage::Session& session) {
     const Account account = officer_of(session, login);
     give_initial_password(session, account.id, hash, parts_.settings.initial_password_lifetime);
+    const bool removed = second_factor && second_factor_store::remove(session, account.id);
     end_sessions(session, account.id);
     tell_officer(session, pack, parts_.outbox, parts_.numbers, account, "password_reset");
-    record(session, pack, "account.reset", account.id, nullptr);
+    if (removed) tell_officer(session, pack, parts_.outbox, parts_.numbers, account, "second_factor_removed");
+    record(session, pack, "account.reset", account.id, {{"second_factor_removed", removed}});
   });
   return {login, password};
 }

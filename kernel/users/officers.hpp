@@ -32,8 +32,8 @@ class Officers {
   void disable(const cities::Pack& pack, const std::string& login) const;
   void enable(const cities::Pack& pack, const std::string& login) const;
   // A new initial password; sessions end. The old one is worth nothing from then on, and the officer is told
-  // (X063).
-  Credentials reset(const cities::Pack& pack, const std::string& login) const;
+  // (X063). With `second_factor` it goes too, for a lost device of whom no colleague can help.
+  Credentials reset(const cities::Pack& pack, const std::string& login, bool second_factor = false) const;
 
  private:
   void record(storage::Session& session, const cities::Pack& pack, const std::string& action,

@@ -16,9 +16,8 @@ std::optional<std::string> AccountPeople::with_phone(storage::Session& session, 
 }
 
 std::vector<workflows::Officer> AccountPeople::officers(storage::Session& session,
-                                                        const std::vector<std::string>& roles,
-                                                        const std::string& district) {
-  return office(session, roles, district);
+                                                        const workflows::Office& office) {
+  return officers_of(session, office);
 }
 
 std::string AccountPeople::phone_of(storage::Session& session, const std::string& id) {

@@ -13,8 +13,7 @@ class AccountPeople : public workflows::People {
 
   Json facts(storage::Session& session, const cities::Pack& pack, const std::string& account) override;
   std::optional<std::string> with_phone(storage::Session& session, std::string_view phone) override;
-  std::vector<workflows::Officer> officers(storage::Session&, const std::vector<std::string>& roles,
-                                           const std::string& district) override;
+  std::vector<workflows::Officer> officers(storage::Session&, const workflows::Office&) override;
   std::string phone_of(storage::Session& session, const std::string& account) override;
   bool same_person(storage::Session& session, const std::string& a, const std::string& b) override;
   // The try is counted in the session's transaction: refuse with Problem::keep_writes.

@@ -9,6 +9,7 @@ namespace nrmm::users {
 namespace {
 
 constexpr int kMostLoginLength = 64;
+constexpr const char* kSignInCode = "sign_in";  // purpose
 
 Actor actor_for(const http::Request& request, const Account& account) {
   Actor actor = request.actor;
@@ -90,15 +91,19 @@ http::Response SignIn::by_password(http::Request& request) const {
   refuse(right && !account->disabled ? "session.initial_password_expired" : "session.refused");
 }
 
+// The code is used up by the sign-in only: who is asked for his second factor sends it again with that.
 http::Response SignIn::by_code(http::Request& request) const {
   const std::string code = SmsCodes::required_code(request.body, "sms_code");
   const std::string phone = cities::normal_phone(request.text("phone"));
   storage::Session& session = request.session();
-  const bool right = parts_.codes.verify(session, phone, "sign_in", code);
+  const bool right = parts_.codes.matches(session, phone, kSignInCode, code);
   const auto account = find_by_phone(session, parts_.numbers.phone_mac(session.city(), phone));
   if (right && account && !account->disabled && !account->password_expired &&
-      login_offered(*request.pack, "sms_code", city_today(session)))
-    return welcome(request, *account, "sms_code");
+      login_offered(*request.pack, "sms_code", city_today(session))) {
+    http::Response response = welcome(request, *account, "sms_code");
+    parts_.codes.use_up(session, phone, kSignInCode, code);
+    return response;
+  }
   record(request, request.actor, account, "sms_code", true);
   refuse();
 }

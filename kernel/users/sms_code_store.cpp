@@ -20,10 +20,14 @@ where city_id = nrmm_city() and phone_mac = $1 and purpose = $2 and used_at is n
 
 // The row's lock makes tries wait for each other; the conditions are asked again on the row as it then is.
 constexpr const char* kTry = R"(
-update sms_code set tries = tries + 1, used_at = case when code_mac = $3 then nrmm_now() end
+update sms_code set tries = tries + 1, used_at = case when $5 and code_mac = $3 then nrmm_now() end
 where city_id = nrmm_city() and phone_mac = $1 and purpose = $2 and used_at is null and tries < $4
   and expires_at > nrmm_now()
-returning used_at is not null as matched)";
+returning code_mac = $3 as matched)";
+
+constexpr const char* kUseUp = R"(
+update sms_code set used_at = nrmm_now()
+where city_id = nrmm_city() and phone_mac = $1 and purpose = $2 and code_mac = $3 and used_at is null)";
 
 }  // namespace
 
@@ -37,11 +41,15 @@ bool live_code(storage::Session& session, const std::string& phone_mac, const st
   return session.one(kLive, {phone_mac, purpose, tries}).has_value();
 }
 
-bool try_code(storage::Session& session, const CodeRow& code, int tries) {
-  const auto rows = session.run(kTry, {code.phone_mac, code.purpose, code.code_mac, tries});
+bool try_code(storage::Session& session, const CodeRow& code, int tries, bool use_up) {
+  const auto rows = session.run(kTry, {code.phone_mac, code.purpose, code.code_mac, tries, use_up});
   bool matched = false;
   for (const auto& row : rows) matched = matched || row.flag("matched");
   return matched;
+}
+
+void use_up_code(storage::Session& session, const CodeRow& code) {
+  session.run(kUseUp, {code.phone_mac, code.purpose, code.code_mac});
 }
 
 }  // namespace nrmm::users

@@ -21,7 +21,9 @@ bool live_code(storage::Session& session, const std::string& phone_mac, const st
                int tries);
 
 // One statement, so that of any number of simultaneous tries no more than `tries` are looked at and one
-// succeeds: counts the try on the live code, uses it up when it is the right one.
-bool try_code(storage::Session& session, const CodeRow& code, int tries);
+// succeeds: counts the try on the live code, uses it up when it is the right one. Without `use_up` the right
+// one stays live; its row is locked until the transaction ends.
+bool try_code(storage::Session& session, const CodeRow& code, int tries, bool use_up = true);
+void use_up_code(storage::Session& session, const CodeRow& code);
 
 }  // namespace nrmm::users

@@ -7,7 +7,6 @@
 #include "base/random.hpp"
 #include "http/bad_request.hpp"
 #include "users/limits.hpp"
-#include "users/sms_code_store.hpp"
 
 namespace nrmm::users {
 namespace {
@@ -55,15 +54,27 @@ void SmsCodes::count_for_all(storage::Session& session, const std::string& addre
 
 bool SmsCodes::verify(storage::Session& session, std::string_view phone, std::string_view purpose,
                       std::string_view code) const {
-  if (!six_digits(code)) return false;
-  const std::string phone_mac = numbers_.phone_mac(session.city(), phone);
-  return try_code(session,
-                  {phone_mac, std::string(purpose), code_mac(session.city(), phone_mac, purpose, code)},
-                  limits_.tries);
+  return six_digits(code) && try_code(session, row_of(session, phone, purpose, code), limits_.tries);
+}
+
+bool SmsCodes::matches(storage::Session& session, std::string_view phone, std::string_view purpose,
+                       std::string_view code) const {
+  return six_digits(code) && try_code(session, row_of(session, phone, purpose, code), limits_.tries, false);
+}
+
+void SmsCodes::use_up(storage::Session& session, std::string_view phone, std::string_view purpose,
+                      std::string_view code) const {
+  use_up_code(session, row_of(session, phone, purpose, code));
 }
 
 bool SmsCodes::pending(storage::Session& session, std::string_view phone, std::string_view purpose) const {
   return live_code(session, numbers_.phone_mac(session.city(), phone), std::string(purpose), limits_.tries);
+}
+
+CodeRow SmsCodes::row_of(storage::Session& session, std::string_view phone, std::string_view purpose,
+                         std::string_view code) const {
+  const std::string phone_mac = numbers_.phone_mac(session.city(), phone);
+  return {phone_mac, std::string(purpose), code_mac(session.city(), phone_mac, purpose, code)};
 }
 
 std::string SmsCodes::code_mac(std::string_view city, std::string_view phone_mac, std::string_view purpose,

@@ -9,6 +9,7 @@
 #include "storage/database.hpp"
 #include "users/personal_numbers.hpp"
 #include "users/settings.hpp"
+#include "users/sms_code_store.hpp"
 #include "workflows/outbox.hpp"
 
 namespace nrmm::users {
@@ -30,6 +31,12 @@ class SmsCodes {
   // the try in the session's transaction, so the caller must let that commit: refuse with refused().
   bool verify(storage::Session& session, std::string_view phone, std::string_view purpose,
               std::string_view code) const;
+  // The same without using it up, for a sign-in that may still want a second factor: use_up() follows in the
+  // same transaction when all is well. A code that was only looked at has one try less.
+  bool matches(storage::Session& session, std::string_view phone, std::string_view purpose,
+               std::string_view code) const;
+  void use_up(storage::Session& session, std::string_view phone, std::string_view purpose,
+              std::string_view code) const;
   // Whether there is a code that could still be right. Nothing is counted.
   bool pending(storage::Session& session, std::string_view phone, std::string_view purpose) const;
 
@@ -45,6 +52,8 @@ class SmsCodes {
   void count_for_all(storage::Session& session, const std::string& address) const;
   std::string code_mac(std::string_view city, std::string_view phone_mac, std::string_view purpose,
                        std::string_view code) const;
+  CodeRow row_of(storage::Session& session, std::string_view phone, std::string_view purpose,
+                 std::string_view code) const;
 
   const workflows::OutboxWriter& outbox_;
   const PersonalNumbers& numbers_;

@@ -30,6 +30,7 @@ struct Case {
   std::string district;        // of the office that has it; empty: none, every reviewer of the role sees it
   std::string filed_district;  // as filed: an office may hand a case over to another
   std::string department;      // answer `department`, where the form asks it
+  std::string township;        // answer `township`, likewise
   std::vector<std::string> reviewers;  // officers' roles that decide anywhere in the workflow
   std::vector<std::string> turn;       // those that may act now
   std::vector<std::string> barred;     // accounts that may not, for what they did before (`not_by`)

@@ -32,7 +32,7 @@ bool CaseService::may_hold(Call& call, const Case& record, const std::string& ac
 
 std::vector<Officer> CaseService::candidates(Call& call, const Case& record,
                                              const std::string& district) const {
-  auto officers = parts_.people.officers(call.session, record.turn, district);
+  auto officers = parts_.people.officers(call.session, office_of(record, district));
   std::erase_if(officers, [&](const Officer& one) { return !may_hold(call, record, one.id); });
   return officers;
 }
@@ -76,7 +76,7 @@ Case CaseService::assign(Call call, const std::string& case_id, const Assignment
   if (made.district != record->district && (!pack->district(made.district) || !call.covers(made.district)))
     refuse_member(*pack, "district", "district");
   if (!made.officer.empty()) {
-    const auto officers = parts_.people.officers(call.session, record->turn, made.district);
+    const auto officers = parts_.people.officers(call.session, office_of(*record, made.district));
     const auto is = [&](const Officer& one) { return one.id == made.officer; };
     if (std::none_of(officers.begin(), officers.end(), is) || !may_hold(call, *record, made.officer))
       refuse_member(*pack, "officer", "choice");

@@ -53,6 +53,13 @@ bool other_person(const Call& call, People& people, const cities::Transition& tr
   return !barring(transition, standing, call.actor.account, by_accounts(call, people));
 }
 
+void require_seen(const Call& call, const Case& record, bool reviewing, std::int64_t version) {
+  const bool held_by_other = !record.claimed_by.empty() && record.claimed_by != call.actor.account;
+  if (held_by_other && reviewing) throw Problem(409, "case.claimed", {{"by", record.claimed_by_name}});
+  if (record.version != version)
+    throw Problem(409, "case.changed", {{"by", case_store::last_actor(call.session, record.id)}});
+}
+
 Json differed_from(const cities::Transition& transition, const std::vector<case_store::Event>& events) {
   const auto counted = standing(steps_of(events));
   Json names = Json::object();

@@ -20,6 +20,9 @@ void require_other_person(const Call&, People&, const cities::Pack&, const citie
 // Whether the actor may take the transition as far as persons are concerned.
 bool other_person(const Call&, People&, const cities::Transition&, const std::vector<Taken>& standing);
 
+// Nobody decides what another holds, or what he has not seen. Problems 409 case.claimed, case.changed.
+void require_seen(const Call&, const Case&, bool reviewing, std::int64_t version);
+
 // From whom the person of the transition had to differ, by the case's events: standing transition → name.
 Json differed_from(const cities::Transition&, const std::vector<case_store::Event>& events);
 

@@ -25,13 +25,17 @@ std::optional<bool> flag_of(const Query& query, std::string_view key) {
   return value.empty() || value == "true";
 }
 
+case_store::Filter::Officer officer_of(const Actor& actor) {
+  return {actor.roles, actor.departments, actor.township, actor.account};
+}
+
 void limit_to_reach(const Call& call, case_store::Filter& filter) {
   if (call.reach == http::Reach::city) return;
   if (!call.as_officer()) {
     filter.person = call.actor.account;
     return;
   }
-  filter.reviewers = call.actor.roles;
+  filter.decides = officer_of(call.actor);
   if (!call.actor.districts.empty()) filter.districts = call.actor.districts;
 }
 
@@ -62,7 +66,7 @@ case_store::Filter filter_of(const Call& call, const Query& query, int limit) {
   filter.overdue = flag_of(query, "overdue");
   filter.limit = limit + 1;
   if (flag_of(query, "mine").value_or(false)) filter.claimed_by = call.actor.account;
-  if (flag_of(query, "turn").value_or(false)) filter.waiting = {call.actor.roles, call.actor.account};
+  if (flag_of(query, "turn").value_or(false)) filter.waiting = officer_of(call.actor);
   const std::string order = value_of(query, "order"), before = value_of(query, "due_before");
   filter.urgent = order == kUrgent;
   filter.due_before = Date::parse(before);
@@ -120,7 +124,7 @@ Json CaseService::summary(Call call) const {
   limit_to_reach(call, filter);
   Json queues = Json::array(), totals = Json::object();
   for (const char* name : {"cases", "turn", "mine", "claimed", "overdue"}) totals[name] = 0;
-  for (const auto& count : case_store::counts(call.session, filter, {call.actor.roles, call.actor.account})) {
+  for (const auto& count : case_store::counts(call.session, filter, officer_of(call.actor))) {
     queues.push_back(queue_of(*pack, count));
     for (auto& [name, total] : totals.items())
       total = total.get<std::int64_t>() + queues.back()[name].get<std::int64_t>();

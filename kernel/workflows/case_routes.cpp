@@ -23,6 +23,14 @@ Response take_transition(const CaseService& cases, Request& request) {
   return answer.etag(after.version);
 }
 
+Response determine(const CaseService& cases, Request& request) {
+  const Case after = cases.determine(
+      call_of(request), request.param("id"),
+      {request.if_match.value(), request.text("name"), request.text("value"), request.text("reason")});
+  Response answer = Response::ok(cases.view(call_of(request), after));
+  return answer.etag(after.version);
+}
+
 Response show(const CaseService& cases, Request& request) {
   Json found = cases.view(call_of(request), request.param("id"));
   const auto version = found["version"].get<std::int64_t>();
@@ -133,6 +141,14 @@ void add_case_routes(http::Router& router, const CaseService& cases) {
               .body = {{.name = "transition", .required = true},
                        {.name = "reason"},
                        {.name = "remarks", .type = Member::Type::array}},
+              .needs_version = true});
+  router.add({.method = "POST",
+              .path = "cases/{id}/determinations",
+              .summary = "Set a derived value that the rules could not say or leave to an officer",
+              .handler = [&cases](Request& request) { return determine(cases, request); },
+              .body = {{.name = "name", .required = true},
+                       {.name = "value", .required = true},
+                       {.name = "reason", .required = true}},
               .needs_version = true});
 }
 

@@ -15,6 +15,7 @@ Case read_case(const storage::Row& row) {
   found.district = row.text("district");
   found.filed_district = row.text("filed_district");
   found.department = row.text("department");
+  found.township = row.text("township");
   found.reviewers = row.array("reviewers");
   found.turn = row.array("turn");
   found.barred = row.array("barred");

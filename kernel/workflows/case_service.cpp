@@ -6,6 +6,17 @@
 #include "workflows/case_store.hpp"
 
 namespace nrmm::workflows {
+namespace {
+
+// As nrmm_in_charge() of the database: these two roles have their own departments' and townships' cases only.
+bool in_charge(const Actor& actor, std::string_view role, const Case& record) {
+  const auto& departments = actor.departments;
+  if (role == "department_officer")
+    return std::find(departments.begin(), departments.end(), record.department) != departments.end();
+  return role != "township_officer" || (!record.township.empty() && record.township == actor.township);
+}
+
+}  // namespace
 
 std::optional<Case> CaseService::lock(storage::Session& session, const std::string& case_id) const {
   return case_store::lock(session, case_id);
@@ -37,7 +48,8 @@ Parties CaseService::parties_of(Call& call, const Case& record, const cities::Pa
   const cities::Workflow* workflow = pack.workflow(record.workflow);
   if (!workflow || !call.as_officer() || !call.covers(record.district)) return parties;
   for (const std::string& role : reviewers(*workflow))
-    if (call.actor.has_role(role)) parties.merge(acting_as(*workflow, role));
+    if (call.actor.has_role(role) && in_charge(call.actor, role, record))
+      parties.merge(acting_as(*workflow, role));
   return parties;
 }
 

@@ -64,6 +64,13 @@ struct Assignment {
   std::string reason;  // own words; may be empty
 };
 
+// A derived value of the case's form, by hand.
+struct Determination {
+  std::int64_t version = 0;
+  std::string name, value;  // of the derived value's vocabulary
+  std::string reason;       // own words
+};
+
 struct CaseParts {
   const Subjects& subjects;
   cities::PackSource& packs;
@@ -113,6 +120,10 @@ class CaseService {
   // Who may be given the case, in its district or another: {items: [{id, name, districts, holds}]}.
   Json assignees(Call, const std::string& case_id, const std::string& district) const;
 
+  // Sets a derived value where the city's rules leave it to the officer, or could not say; he then holds the
+  // case. Problems: as transition(), 422 for value or reason.
+  Case determine(Call, const std::string& case_id, const Determination&) const;
+
   // The contract's Case for this viewer. Problem 404 when it is none of his.
   Json view(Call, const std::string& case_id) const;
   Json view(Call, const Case&) const;
@@ -146,6 +157,9 @@ class CaseService {
                    bool hold) const;
   void claim(Call&, const Case&, bool hold) const;
   Json offers(Call&, const Case&, const cities::Pack&) const;
+  // The derived values that the caller may determine now: [{name, label, values: [{value, label}]}].
+  Json determinations(Call&, const Case&, const cities::Pack&) const;
+  std::vector<const cities::Derived*> left_to(Call&, const Case&, const cities::Pack&) const;
 
   CaseParts parts_;
 };

@@ -119,6 +119,10 @@ Case store(storage::Session& session, const Case& changed, const Outcome& outcom
 
 }  // namespace
 
+Office office_of(const Case& record, const std::string& district) {
+  return {record.turn, district, record.department, record.township};
+}
+
 const cities::Workflow& workflow_of(const cities::Pack& pack, const Case& record) {
   const cities::Workflow* workflow = pack.workflow(record.workflow);
   if (!workflow) throw Problem(503, "pack.unavailable");

@@ -19,6 +19,9 @@ struct Step {
 // The case's workflow; Problem 503 pack.unavailable when its pack has none of the name.
 const cities::Workflow& workflow_of(const cities::Pack& pack, const Case& record);
 
+// Whose turn the case is now, in a district that need not be its own.
+Office office_of(const Case& record, const std::string& district);
+
 // Problem 409 with the definition's refusal when the guard fails.
 void require_guard(const cities::Pack& pack, const cities::Transition& transition, const Json& facts);
 

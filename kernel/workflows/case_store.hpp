@@ -59,13 +59,13 @@ struct Filter {
   std::string role;  // whose turn it is
   std::optional<bool> overdue;
   std::optional<Date> due_before;                     // the last day is an earlier one
-  std::optional<std::vector<std::string>> reviewers;  // roles; none: all
   std::optional<std::vector<std::string>> districts;  // none: the whole city; cases without one always
-  struct Waiting {
-    std::vector<std::string> roles;
-    std::string account;
+  struct Officer {
+    std::vector<std::string> roles, departments;
+    std::string township, account;
   };
-  std::optional<Waiting> waiting;  // only where it is this officer's turn
+  std::optional<Officer> decides;  // only those of whose roles this officer is in charge; none: all
+  std::optional<Officer> waiting;  // only where it is this officer's turn
   std::string person;              // whose matter it is, or who opened it; not together with `waiting`
   bool urgent = false;             // by deadline, those without one last; else by age
   std::string after;               // id of the last one before
@@ -80,7 +80,7 @@ struct Count {
   std::int64_t cases = 0, turn = 0, mine = 0, claimed = 0, overdue = 0;
   std::string oldest, due;  // RFC 3339; `due` empty: none has a deadline
 };
-std::vector<Count> counts(storage::Session&, const Filter&, const Filter::Waiting& who);
+std::vector<Count> counts(storage::Session&, const Filter&, const Filter::Officer& who);
 
 // Running cases that the clock must look at, locked; those another server holds are left out.
 std::vector<Case> lock_woken(storage::Session&, int limit);

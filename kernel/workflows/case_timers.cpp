@@ -17,9 +17,9 @@ Json words_of(const cities::Pack& pack, const cities::Workflow& workflow, const 
   return {{"title", pack.fill(workflow.title)}, {"due", record.due_at.substr(0, record.due_at.find('T'))}};
 }
 
-std::set<std::string> office_of(Call& call, People& people, const Case& record) {
+std::set<std::string> accounts_of(Call& call, People& people, const Case& record) {
   std::set<std::string> accounts;
-  for (const Officer& one : people.officers(call.session, record.turn, record.district))
+  for (const Officer& one : people.officers(call.session, office_of(record, record.district)))
     accounts.insert(one.id);
   for (const std::string& barred : record.barred) accounts.erase(barred);
   return accounts;
@@ -40,7 +40,7 @@ void CaseService::remind(Call& call, const cities::Pack& pack, const cities::Wor
     return;
   }
   std::set<std::string> told{record.claimed_by};
-  if (record.claimed_by.empty()) told = office_of(call, parts_.people, record);
+  if (record.claimed_by.empty()) told = accounts_of(call, parts_.people, record);
   for (const std::string& account : told)
     parts_.notices.tell_officer(call.session, pack, account, "review_due", words, record);
 }
@@ -54,7 +54,7 @@ void CaseService::after_deadline(Call& call, const cities::Pack& pack, const cit
     return;
   }
   case_store::sleep_on(call.session, record);
-  for (const std::string& account : office_of(call, parts_.people, record))
+  for (const std::string& account : accounts_of(call, parts_.people, record))
     parts_.notices.tell_officer(call.session, pack, account, "review_overdue",
                                 words_of(pack, workflow, record), record);
 }

@@ -51,14 +51,6 @@ bool flagged(const Case& record) {
                      [](const Json& finding) { return finding.value("level", "") == kFlag; });
 }
 
-// Another's case is not decided, and nobody decides what he has not seen.
-void check_seen(Call& call, const Case& record, bool reviewing, std::int64_t version) {
-  const bool held_by_other = !record.claimed_by.empty() && record.claimed_by != call.actor.account;
-  if (held_by_other && reviewing) throw Problem(409, "case.claimed", {{"by", record.claimed_by_name}});
-  if (record.version != version)
-    throw Problem(409, "case.changed", {{"by", case_store::last_actor(call.session, record.id)}});
-}
-
 const cities::Transition& transition_named(const cities::Workflow& workflow, const Case& record,
                                            const Parties& parties, const std::string& name) {
   const auto offers = offered(workflow, record.state, parties);
@@ -86,7 +78,7 @@ Case CaseService::decide(Call& call, const Case& record, const TransitionRequest
   const bool reviews = reviewing(workflow, parties);
   if (reviews && own_matter(call, record)) throw Problem(403, "case.own");
   if (parties.empty()) throw Problem(403, "request.forbidden");
-  check_seen(call, record, reviews, request.version);
+  require_seen(call, record, reviews, request.version);
   if (request.transition == kClaim || request.transition == kRelease) {
     const bool hold = request.transition == kClaim;
     check_claim(call, *pack, workflow, record, parties, hold);

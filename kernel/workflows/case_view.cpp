@@ -5,6 +5,7 @@
 #include "workflows/case_persons.hpp"
 #include "workflows/case_service.hpp"
 #include "workflows/case_store.hpp"
+#include "workflows/determination.hpp"
 #include "workflows/photo_evidence.hpp"
 #include "workflows/reasons.hpp"
 
@@ -14,7 +15,8 @@ namespace {
 Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 std::string label_of(const cities::Pack& pack, const cities::Workflow* workflow, const std::string& name) {
-  if (name == kClaim || name == kRelease || name == kAssign) return pack.text("action." + name);
+  for (const char* own : {kClaim, kRelease, kAssign, kDetermine})
+    if (name == own) return pack.text("action." + name);
   const cities::Transition* transition = workflow ? workflow->transition(name) : nullptr;
   return transition ? pack.fill(transition->label, Json::object()) : name;
 }
@@ -30,7 +32,8 @@ Json events_of(storage::Session& session, const cities::Pack& pack, const cities
                       {"to", event.to},
                       {"by", event.actor_name},
                       {"reason", or_null(reason_text(pack, taken, event.reason))},
-                      {"remarks", event.remarks},
+                      {"remarks", event.transition == kDetermine ? shown_values(pack, workflow, event.remarks)
+                                                                 : event.remarks},
                       {"at", event.at}});
   }
   return events;
@@ -107,6 +110,7 @@ Json CaseService::view(Call call, const Case& record) const {
           {"revision", record.revision},
           {"findings", record.findings},
           {"transitions", offers(call, record, *pack)},
+          {"determines", determinations(call, record, *pack)},
           {"turn", record.turn},
           {"claimed_by", call.as_officer() ? or_null(record.claimed_by_name) : Json()},
           {"due_at", or_null(record.due_at)},
@@ -114,6 +118,7 @@ Json CaseService::view(Call call, const Case& record) const {
           {"waiting_since", record.state_since},
           {"district", or_null(record.district)},
           {"department", or_null(record.department)},
+          {"township", or_null(record.township)},
           {"created_at", record.created_at},
           {"office", office_of(*pack, record.district)},
           {"remarks", open_remarks(*pack, form, events)},

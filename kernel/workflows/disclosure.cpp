@@ -3,20 +3,19 @@
 #include <limits>
 #include <set>
 
-#include "base/text.hpp"
 #include "http/bad_request.hpp"
 #include "photos/photo_row_store.hpp"
 #include "storage/counters.hpp"
 #include "workflows/case_store.hpp"
 #include "workflows/form_photos.hpp"
 #include "workflows/form_subject.hpp"
+#include "workflows/purpose.hpp"
 
 namespace nrmm::workflows {
 namespace {
 
 constexpr const char* kAlarm = "disclosure.alarm_per_hour";
 constexpr std::size_t kMostFields = 20;
-constexpr std::size_t kShortestPurpose = 2, kLongestPurpose = 200;  // characters
 constexpr std::chrono::hours kWindow{1};
 
 std::set<std::string> fields_of(const Json& sent) {
@@ -27,17 +26,6 @@ std::set<std::string> fields_of(const Json& sent) {
   }
   if (names.empty() || names.size() > kMostFields) throw http::bad_request("request.type", "fields");
   return names;
-}
-
-std::string purpose_of(const cities::Pack& pack, const std::string& sent) {
-  const std::string purpose = trim(sent);
-  const std::size_t length = code_points(purpose);
-  if (length >= kShortestPurpose && length <= kLongestPurpose) return log::blotted(purpose);
-  Finding finding;
-  finding.field = "purpose";
-  finding.code = "purpose";
-  finding.message = pack.text("disclosure.purpose");
-  throw Problem(422, "disclosure.purpose").with(std::move(finding));
 }
 
 audit::Entry entry_of(const char* action, const Case& record, Json after) {
@@ -90,7 +78,7 @@ void Disclosure::count(Call& call, const cities::Pack& pack, int values) const {
 
 http::Response Disclosure::open(http::Request& request) const {
   const auto names = fields_of(request.body.at("fields"));
-  const std::string purpose = purpose_of(*request.pack, request.text("purpose"));
+  const std::string purpose = stated_purpose(*request.pack, request.text("purpose"));
   Call call = call_of(request);
   const Case record = cases_.case_for(call, request.param("id"));
   const auto pack = cases_.pack_of(record, call.city());

@@ -24,6 +24,8 @@ namespace nrmm::workflows {
 inline constexpr const char* kClaim = "claim";
 inline constexpr const char* kRelease = "release";
 inline constexpr const char* kAssign = "assign";  // into another's hands or to another office
+inline constexpr const char* kDetermine =
+    "determine";  // a derived value, where the rules leave it to a person
 
 // As what somebody acts: owner, agent …, and for officers their roles and `reviewer`.
 using Parties = std::set<std::string, std::less<>>;

@@ -24,6 +24,13 @@ struct Officer {
   std::vector<std::string> districts;  // empty: the whole city
 };
 
+// Whose work a case is: officers' roles, and where the case belongs; an empty text asks for nothing, but a
+// department's or a township's officer is in charge of what names his own only.
+struct Office {
+  std::vector<std::string> roles;
+  std::string district, department, township;
+};
+
 // What workflows and subjects ask about accounts; users/ answers. Thread-safe. Ids are account ids of the
 // session's city.
 class People {
@@ -34,9 +41,8 @@ class People {
   virtual Json facts(storage::Session&, const cities::Pack&, const std::string& account) = 0;
   // The owner account (not an officer's) registered with a phone in its normal form.
   virtual std::optional<std::string> with_phone(storage::Session&, std::string_view phone) = 0;
-  // Officers with one of the roles who cover the district (empty: any) and whose accounts work, by name.
-  virtual std::vector<Officer> officers(storage::Session&, const std::vector<std::string>& roles,
-                                        const std::string& district) = 0;
+  // Officers in charge whose accounts work, by name.
+  virtual std::vector<Officer> officers(storage::Session&, const Office&) = 0;
   // The phone in clear, for a channel that must reach its holder; never for an answer.
   virtual std::string phone_of(storage::Session&, const std::string& account) = 0;
   // Whether two accounts are one person or one firm: the same account, phone, ID number or credit code.

@@ -6,6 +6,7 @@
 
 #include "base/problem.hpp"
 #include "cities/judge.hpp"
+#include "workflows/determination.hpp"
 #include "workflows/engine.hpp"
 #include "workflows/reasons.hpp"
 
@@ -91,6 +92,7 @@ class Replay {
   void take(std::size_t at) {
     const Event& event = stored_.events[at];
     const cities::Transition* transition = workflow_->transition(event.transition);
+    if (event.transition == kDetermine) return expect(reason_of(pack_, *workflow_, event), "");
     if (!transition && event.from == event.to) return;  // who holds it, not where it is
     if (!transition || !contains(transition->from, event.from) || event.from != state_)
       return deviates("step " + event.transition, "from " + event.from, "not possible in " + state_);

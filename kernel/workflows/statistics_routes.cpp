@@ -1,6 +1,8 @@
 #include "workflows/statistics_routes.hpp"
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "http/bad_request.hpp"
 #include "workflows/case_store.hpp"
@@ -19,6 +21,7 @@ const char* const kReturned = name_of(Phase::returned);
 
 constexpr int kUsualDays = 30;
 constexpr int kLongestDays = 366;
+constexpr std::size_t kFewestHidden = 2;
 constexpr std::int64_t kSmallestGroup = 5;  // of one officer's steps: fewer would be read as single cases
 
 By by_of(const Request& request) {
@@ -70,12 +73,35 @@ Json wire(const Times& times, bool suppressed) {
   return out;
 }
 
+// Which officers' groups are not shown: the small ones and, since the total less what is shown gives what is
+// not, the next larger ones until at least two are hidden that are no small group together (X111).
+std::set<std::string> hidden_of(const std::vector<Times>& groups) {
+  std::vector<const Times*> by_size;
+  for (const Times& one : groups) by_size.push_back(&one);
+  std::stable_sort(by_size.begin(), by_size.end(),
+                   [](const Times* a, const Times* b) { return a->count < b->count; });
+  std::set<std::string> hidden;
+  std::int64_t steps = 0;
+  for (const Times* one : by_size) {
+    const bool safe = hidden.empty() || (hidden.size() >= kFewestHidden && steps >= kSmallestGroup);
+    if (one->count >= kSmallestGroup && safe) break;
+    hidden.insert(one->key);
+    steps += one->count;
+  }
+  return hidden;
+}
+
+// Where all there is would be a small group, nothing is shown, however it is counted.
 Response reviews(Request& request) {
   const By by = by_of(request);
   const Span span = span_of(request);
+  const auto counted = review_time_store::by(request.session(), span, by);
+  const Times total = review_time_store::total(request.session(), span);
+  const bool few = total.count < kSmallestGroup;
+  const auto hidden = by == By::officer ? hidden_of(counted) : std::set<std::string>();
   Json groups = Json::array();
-  for (const Times& times : review_time_store::by(request.session(), span, by)) {
-    Json group = wire(times, by == By::officer && times.count < kSmallestGroup);
+  for (const Times& times : counted) {
+    Json group = wire(times, few || hidden.contains(times.key));
     group["key"] = times.key;
     group["label"] = label_of(*request.pack, by, times);
     groups.push_back(std::move(group));
@@ -83,7 +109,7 @@ Response reviews(Request& request) {
   return Response::ok({{"from", span.from.iso()},
                        {"to", span.to.iso()},
                        {"groups", std::move(groups)},
-                       {"total", wire(review_time_store::total(request.session(), span), false)}});
+                       {"total", wire(total, few && total.count > 0)}});
 }
 
 }  // namespace

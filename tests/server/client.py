@@ -115,11 +115,11 @@ class City:
                     (("district_auditor", [self.districts()[0]]), ("city_auditor", ())))
         return next(one for one in officers if one.get(f"cases/{case['id']}").body.get("transitions"))
 
-    def upload(self, bytes_, token, ticket=None, **options):
+    def upload(self, bytes_, token, ticket=None, path="photos", **options):
         boundary = uuid.uuid4().hex
         raw = (f"--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"photo.jpg\"\r\n"
                "Content-Type: image/jpeg\r\n\r\n").encode() + bytes_ + f"\r\n--{boundary}--\r\n".encode()
-        path = "photos" if ticket is None else f"photos?ticket={urllib.parse.quote(ticket)}"
+        path = path if ticket is None else f"{path}?ticket={urllib.parse.quote(ticket)}"
         return self.call("POST", path, token=token, raw=raw,
                          headers={"Content-Type": f"multipart/form-data; boundary={boundary}"}, **options)
 

@@ -12,7 +12,7 @@ import pytest
 import values
 from client import assert_problem
 from deployment import wait_until
-from filing import acceptable_answers, approve, case_id, file_machine
+from filing import acceptable_answers, act, approve, case_id, done, file_machine
 
 CITY, RULE, DISTRICT = "spoilt", "machine.worthy", "990101"
 CLIENTS, EACH = 3, 4
@@ -182,6 +182,47 @@ def test_what_is_under_review_stays_with_its_revision(deployment, spoilt, people
     deployment.nrmm("pack", "rollback", CITY)
     assert [one["field"] for one in manual(reviewer.get(f"cases/{case_id(machine)}").body)] == ["machine_model"]
     assert approve(reviewer, case_id(machine))["phase"] == "approved"
+
+
+def test_a_stage_that_no_rule_could_say_is_said_by_the_reviewer(deployment, spoilt, people, reviewer):
+    """X090, R20: without a stage there is no code; whoever decides the case sets it, with a reason that everyone can read."""
+    publish(deployment, spoilt, "if answers.machine_model then error('x') end", at="-- STAGE")
+    machine, _ = file(people[0])
+    deployment.nrmm("pack", "rollback", CITY)
+    case = case_id(machine)
+    assert_problem(act(reviewer, case, "approve"), 409, "machine.stage_unknown")
+    seen = reviewer.get(f"cases/{case}").body
+    (left,) = seen["determines"]
+    assert left["name"] == "emission_stage" and {"value": "2", "label": "国二"} in left["values"], left
+
+    path, wanted = f"cases/{case}/determinations", {"name": "emission_stage", "value": "2", "reason": "铭牌为国二"}
+    assert_problem(people[0].post(path, wanted, version=seen["version"]), 403)
+    for wrong, code in (({"value": "9"}, ("value", "choice")), ({"reason": " "}, ("reason", "required"))):
+        assert code in assert_problem(reviewer.post(path, wanted | wrong, version=seen["version"]), 422).codes
+    assert_problem(reviewer.post(path, wanted | {"name": "power"}, version=seen["version"]), 409, "case.transition")
+    assert_problem(reviewer.post(path, wanted, version=seen["version"] + 1), 409, "case.changed")
+    set_ = reviewer.post(path, wanted, version=seen["version"])
+    assert set_.status == 200 and set_.body["claimed_by"], set_
+    event = set_.body["events"][-1]
+    assert (event["label"], event["reason"]) == ("人工判定", "铭牌为国二")
+    assert event["remarks"] == [{"field": "emission_stage", "text": "国二"}]
+
+    assert done(act(reviewer, case, "approve"))["phase"] == "approved"
+    coded = people[0].get(f"machines/{machine['id']}").body
+    assert coded["emission_stage"] == "2" and coded["code"].startswith("2-"), coded
+    assert coded["derived"]["emission_stage"] == {"value": "2", "reason": "铭牌为国二", "basis": "试规 第五条"}
+    why = [one for one in people[0].get(f"cases/{case}/why").body["decisions"] if one["outcome"] == "determine"]
+    assert [(one["field"], one["inputs"]) for one in why] == [("emission_stage", {"value": "2"})], why
+    assert "all alike" in deployment.nrmm("audit", "replay", "--city", CITY).stdout
+
+
+def test_what_the_rules_said_is_nobody_s_to_set(reviewer, people):
+    """R20: where the rule spoke and the pack names nobody in `override`, the stage is the rule's."""
+    machine, _ = file(people[0])
+    seen = reviewer.get(f"cases/{case_id(machine)}").body
+    assert seen["determines"] == []
+    wanted = {"name": "emission_stage", "value": "2", "reason": "铭牌为国二"}
+    assert_problem(reviewer.post(f"cases/{case_id(machine)}/determinations", wanted, version=seen["version"]), 409)
 
 
 def test_where_nobody_reviews_a_rule_that_fails_refuses(deployment, spoilt):

@@ -91,7 +91,11 @@ def test_a_password_is_not_guessed(clerk, coded):
         assert ("password", "password_wrong") in assert_problem(collect(clerk, machine, password=wrong), 422).codes
     locked = assert_problem(collect(clerk, machine, password=right), 429, "collection.locked")
     assert 0 < int(locked.headers["retry-after"]) <= 3600
-    assert collection(owner, machine)["password"] != right and collection(owner, machine)["state"] == "ready"
+    renewed = collection(owner, machine)
+    assert renewed["password"] != right and renewed["state"] == "ready"
+    told = owner.get("messages").body["items"][0]
+    assert told["event"] == "collection_locked" and machine["code"] in told["text"] and "60 分钟" in told["text"]
+    assert renewed["password"] not in told["text"], "it is seen where the machine is, not in a message"
 
 
 def test_what_is_no_code_of_this_city(proved, clerk, deployment, cast):

@@ -19,7 +19,7 @@ def desk(deployment):
     return deployment.serve_pack("two_levels")
 
 
-HERE, THERE = "990101", "990102"
+HERE, THERE, QUIET = "990101", "990102", "990103"  # nobody else reviews in the last
 
 
 @pytest.fixture(scope="module")
@@ -314,10 +314,10 @@ def test_an_officer_hands_on_what_is_his_or_nobody_s(desk, head):
 def test_times_of_reviews(desk, head):
     """F081, F212, X071, X111: by district, kind and officer; a district sees its own; few steps of one officer are not
     shown as his times."""
-    owner, officer = desk.owner(), desk.officer(districts=[THERE], name="计时")
+    owner, officer = desk.owner(), desk.officer(districts=[QUIET], name="计时")
     neighbour = desk.officer(districts=[HERE], name="别处")
     before = officer.get("statistics/reviews").body["total"]["count"]
-    machines = [file_machine(owner, THERE)[0] for _ in range(5)]
+    machines = [file_machine(owner, QUIET)[0] for _ in range(5)]
     for machine in machines[:4]:
         done(act(officer, case_id(machine), "pass_up"))
     few = {one["label"]: one for one in officer.get("statistics/reviews?by=officer").body["groups"]}["计时"]
@@ -328,12 +328,42 @@ def test_times_of_reviews(desk, head):
     enough = {one["label"]: one for one in mine["groups"]}["计时"]
     assert (enough["count"], enough["returned"], enough["returned_share"], enough["overdue"]) == (5, 1, 0.2, 0)
     assert enough["median_days"] == 0 and enough["p90_days"] == 0
-    assert [one["key"] for one in officer.get("statistics/reviews?by=district").body["groups"]] == [THERE]
+    assert [one["key"] for one in officer.get("statistics/reviews?by=district").body["groups"]] == [QUIET]
     assert "计时" not in {one["label"] for one in neighbour.get("statistics/reviews?by=officer").body["groups"]}
     kinds = head.get("statistics/reviews?by=kind").body["groups"]
     assert [one["label"] for one in kinds] == ["两级审核的编码登记"] and kinds[0]["count"] >= 5
-    assert THERE in [one["key"] for one in head.get("statistics/reviews").body["groups"]]
+    assert QUIET in [one["key"] for one in head.get("statistics/reviews").body["groups"]]
     assert head.get("statistics/reviews?from=2021-01-01&to=2021-02-01").body["total"]["count"] == 0
+
+
+def test_what_is_hidden_is_not_the_rest(deployment):
+    """X111: a small group is not to be had as the total less the others: a second one is hidden with it, and where there
+    are few steps in all nothing is shown, however they are counted."""
+    city = deployment.serve_pack("two_auditors")
+    district = city.districts()[-1]  # nobody else reviews there
+    owner = city.owner()
+    many, few = (city.officer(districts=[district], name=name) for name in ("多的", "少的"))
+    step = next(one["transition"] for one in many.get(f"cases/{case_id(file_machine(owner, district)[0])}").body["transitions"]
+                if one["transition"] != "claim" and not one["needs"])
+
+    def take(officer, count):
+        for _ in range(count):
+            done(act(officer, case_id(file_machine(owner, district)[0]), step))
+
+    def shown(by):
+        body = many.get(f"statistics/reviews?by={by}").body
+        return {one["label"]: not one["suppressed"] for one in body["groups"]}, not body["total"]["suppressed"]
+
+    take(few, 2)
+    for by in ("officer", "district", "kind"):
+        groups, total = shown(by)
+        assert groups and not any(groups.values()) and not total, by
+    take(many, 6)
+    groups, total = shown("officer")
+    assert groups == {"多的": False, "少的": False} and total
+    assert all(shown("kind")[0].values())
+    take(few, 3)
+    assert shown("officer") == ({"多的": True, "少的": True}, True)
 
 
 @pytest.mark.parametrize("query", ["by=owner", "by=officer_id", "from=x", "from=2026-02-30", "from=2026-02-02&to=2026-02-01",

@@ -1,5 +1,6 @@
 """Starting, stopping, faults and settings of a deployment (X001, X006, X010, X074, X120, P1)."""
 
+import collections
 import concurrent.futures
 import contextlib
 import re
@@ -10,7 +11,7 @@ import pytest
 import yaml
 
 import values
-from cast import DISTRICTS
+from cast import DISTRICTS, EVERY_CITY
 from client import Person, assert_problem
 from deployment import FOR_TESTS, Deployment, wait_until
 from filing import acceptable_answers, approve, case_id, file_machine
@@ -357,3 +358,29 @@ def test_the_photo_store_is_gone(cluster, first):
     with contextlib.closing(Closed(settings, command="serve", environment={})) as other:
         said = refused_start(other)
         assert "/proc/no-such-folder" in said, said
+
+
+# ── the demonstration ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", EVERY_CITY)
+def test_what_the_demonstration_holds(demonstration, name):
+    """F021, F074: twenty owners and a hundred machines in every city, in every state that a filing comes to, of many kinds
+    and in several districts; collected where the city hands codes out."""
+    script = yaml.safe_load((demonstration.cities / name / "demo.yaml").read_text())
+    assert len(script["owners"]) == 20 and len(script["machines"]) == 100
+    city = demonstration.city(name)
+    machines = []
+    for owner in script["owners"]:
+        person = Person(city, city.sign_in(owner["phone"], owner["password"]))
+        machines += [one for one in person.items("machines")]
+    unique = {one["id"]: one for one in machines}.values()  # an agent and its owner both see one
+    assert len(unique) == 100
+    states = collections.Counter(one["state"] for one in unique)
+    assert {"draft", "in_review", "returned", "approved", "refused"} == set(states) and min(states.values()) >= 4, states
+    assert len({one["machine_kind"] for one in unique if one.get("machine_kind")} or
+               {one["answers"]["machine_kind"] for one in unique}) >= 8
+    assert len({one["answers"]["registration_district"] for one in unique}) >= 6
+    steps = [step for machine in script["machines"] for step in machine["then"]]
+    collected = [one for one in unique if (one.get("collection") or {}).get("state") == "collected"]
+    assert len(collected) == steps.count("collect") and (len(collected) >= 8 or name == "liaocheng")

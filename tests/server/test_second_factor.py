@@ -7,6 +7,7 @@ import values
 from cast import DISTRICTS
 from client import PASSWORD, Person, assert_problem
 from deployment import FOR_TESTS, Deployment
+from recovery import set_up
 
 DISTRICT = DISTRICTS["linfen"][0]
 
@@ -16,17 +17,6 @@ def strict():
     settings = {**FOR_TESTS, "security": {**FOR_TESTS["security"], "second_factor": "officers"}}
     with Deployment(settings=settings) as running:
         yield running.city("linfen")
-
-
-def set_up(person):
-    """(secret, recovery codes)"""
-    enrolled = person.post("account/second-factor", {"password": PASSWORD})
-    assert enrolled.status == 201, enrolled
-    secret = enrolled.body["secret"]
-    assert enrolled.body["uri"].startswith("otpauth://totp/") and secret in enrolled.body["uri"]
-    confirmed = person.post("account/second-factor/confirmation", {"code": totp.code(secret)})
-    assert confirmed.status == 201, confirmed
-    return secret, confirmed.body["recovery_codes"]
 
 
 def sign_in(city, login, **more):

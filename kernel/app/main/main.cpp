@@ -49,7 +49,8 @@ constexpr Command kCommands[] = {
     {"account", nrmm::app::commands::account,
      "account create --city C --role R[,R] [--district D[,D]] [--department D[,D]] [--township T] --name N "
      "--phone P [--id-number I] [--json]\n"
-     "       account disable|enable|reset --city C --login L\n"
+     "       account disable|enable --city C --login L\n"
+     "       account reset --city C --login L [--second-factor]  a new initial password\n"
      "       account import-legacy --city C <list.csv>  accounts of the former system: login,phone[,name]"},
     {"demo", nrmm::app::commands::demo,
      "demo load                       sample data through the public API\n"

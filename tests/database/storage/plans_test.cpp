@@ -37,6 +37,9 @@ const Plan kPlans[] = {
     {"select from machine where district = 'd' order by id desc limit 20", "(district = 'd'::text)"},
     {"select from machine where serial = 'x'", "(serial = 'x'::text)"},
     {"select from machine_identifier where kind = 'pin' and value = 'x' and live", "(value = 'x'::text)"},
+    {"select from machine_identifier where kind = 'pin' and look = 'x'", "(look = 'x'::text)"},
+    {"select from filing_batch_row where answers_mac = 'x' and machine_id is not null",
+     "(answers_mac = 'x'::text)"},
     {"select from review_case where reviewers && '{r}' and phase = 'open' and district = 'd' order by id "
      "limit 20",
      "(district = 'd'::text)"},

@@ -5,7 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "users/account_store.hpp"
 #include "users/binding_store.hpp"
+#include "users/session_store.hpp"
 #include "world.hpp"
 
 namespace nrmm {
@@ -79,7 +81,11 @@ TEST_F(ExternalIdentity, ALostRaceLeavesTheFormerOne) {
   };
   const std::string first = account(kPhone), second = account(kOther);
   auto quick = world_.session("north"), slow = world_.session("north");
-  ASSERT_TRUE(users::binding_store::bind_identity(slow, second, "wechat", "former"));
+  {
+    storage::Transaction before(slow);
+    ASSERT_TRUE(users::binding_store::bind_identity(slow, second, "wechat", "former"));
+    before.commit();
+  }
   storage::Transaction winning(quick), losing(slow);
   ASSERT_TRUE(users::binding_store::bind_identity(quick, first, "wechat", "person"));
   auto lost = std::async(std::launch::async, [&] {
@@ -137,6 +143,49 @@ TEST_F(ExternalIdentity, OnePersonIsOneAccount) {
   ASSERT_EQ(bind("zhao-1", token_).status, 201);  // another person of the provider, in the place of the first
   EXPECT_EQ(sign_in("wang-4").code(), "session.not_bound");
   EXPECT_EQ(sign_in("zhao-2").status, 201);
+}
+
+testing::Answer removal(testing::World& world, const std::string& token, const std::string& password) {
+  return world.send("POST", "/north/v1/account/bindings/wechat/removal", {{"password", password}}, token);
+}
+
+// F007, F015, X059: its holder unbinds it with a fresh proof; other sessions end, and it signs in no more.
+TEST_F(ExternalIdentity, UnboundByItsHolder) {
+  ASSERT_EQ(bind("wang-1", token_).status, 201);
+  const auto other = sign_in("wang-2").body.at("token").get<std::string>();
+  const auto list = world_.send("GET", "/north/v1/account/bindings", nullptr, token_).body.at("items");
+  ASSERT_EQ(list.size(), 1U);
+  EXPECT_EQ(list[0].at("provider"), "wechat");
+  EXPECT_EQ(removal(world_, token_, "not-the-one-1").status, 422);
+  EXPECT_EQ(world_.send("POST", "/north/v1/account/bindings/wechat/removal", Json::object(), token_).status, 400);
+  ASSERT_EQ(sign_in("wang-3").status, 201);
+  ASSERT_EQ(removal(world_, token_, testing::kPassword).status, 204);
+  EXPECT_EQ(world_.send("GET", "/north/v1/account", nullptr, other).status, 401);
+  EXPECT_EQ(world_.send("GET", "/north/v1/account", nullptr, token_).status, 200);
+  EXPECT_EQ(sign_in("wang-4").code(), "session.not_bound");
+  EXPECT_EQ(removal(world_, token_, testing::kPassword).status, 404);
+  EXPECT_EQ(world_.admin("select result from audit where action = 'account.unbind'").size(), 1U);
+}
+
+// X033, X059: a sign-in under way when the identity is unbound: whoever commits first, nobody is in afterwards.
+TEST_F(ExternalIdentity, UnboundWhileSigningIn) {
+  ASSERT_EQ(bind("wang-1", token_).status, 201);
+  const auto row = world_.admin("select account_id::text as account, subject_mac as mac from external_identity");
+  const std::string account = row[0].at("account"), mac = row[0].at("mac");
+  auto slow = world_.session("north");
+  storage::Transaction signing_in(slow);
+  ASSERT_EQ(users::binding_store::account_of_identity(slow, "wechat", mac), account);
+  auto unbinding = std::async(std::launch::async, [&] { return removal(world_, token_, testing::kPassword); });
+  const std::string waiting =
+      "select 1 as one from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+  while (unbinding.wait_for(std::chrono::milliseconds(10)) != std::future_status::ready &&
+         world_.admin(waiting).empty()) {
+  }
+  const auto ticket = users::begin_session(slow, *users::find_account(slow, account), std::chrono::hours(1), "");
+  ASSERT_TRUE(ticket);
+  signing_in.commit();
+  EXPECT_EQ(unbinding.get().status, 204);
+  EXPECT_EQ(world_.send("GET", "/north/v1/account", nullptr, ticket->token).status, 401);
 }
 
 TEST_F(ExternalIdentity, AHostThatDoesNotAnswerIsNoRefusal) {

@@ -54,7 +54,7 @@ TEST(People, OfficersAreThoseWhoseAccountsWork) {
   world.officers.disable(pack, out.login);
   world.admin("update account set password_hash = '' where name = '丙' returning 1 as done");
   auto session = world.session("north");
-  const auto found = world.people.officers(session, {"city_auditor"}, "");
+  const auto found = world.people.officers(session, {{"city_auditor"}, "", "", ""});
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found.front().name, "甲");
 }

@@ -76,7 +76,8 @@ World::World(users::Settings chosen)
       second_factor({proof, numbers, settings.second_factor}),
       identities(providers, numbers),
       shared_use(settings.shared_use),
-      bindings({database, codes, numbers, identities}),
+      bindings({database, codes, numbers, identities, proof}),
+      recoveries({numbers, outbox}),
       sign_in({database, hasher, codes, numbers, brake, second_factor, identities, shared_use, settings}),
       registration({database, hasher, codes, numbers, personal}),
       accounts(numbers, personal),
@@ -97,6 +98,7 @@ World::World(users::Settings chosen)
   users::add_profile_routes(router, profiles);
   users::add_second_factor_routes(router, second_factor);
   users::add_binding_routes(router, bindings);
+  users::add_recovery_routes(router, recoveries);
   users::add_shared_use_routes(router, shared_use);
 }
 

@@ -14,6 +14,7 @@
 #include "users/officers.hpp"
 #include "users/people.hpp"
 #include "users/profile_subject.hpp"
+#include "users/recoveries.hpp"
 #include "users/routes.hpp"
 #include "workflows/outbox.hpp"
 
@@ -89,6 +90,7 @@ class World {
   users::ExternalIdentities identities;
   users::SharedUse shared_use;
   users::Bindings bindings;
+  users::Recoveries recoveries;
   users::SignIn sign_in;
   users::Registration registration;
   users::AccountService accounts;

@@ -20,7 +20,9 @@ struct Loaded {
 };
 
 Loaded load_text(const std::string& text, const Environment& environment = kNothing) {
-  const auto path = std::filesystem::path(testing::TempDir()) / "nrmm_settings_test.yaml";
+  const std::string test =
+      testing::UnitTest::GetInstance()->current_test_info()->name();  // others run beside it
+  const auto path = std::filesystem::path(testing::TempDir()) / ("nrmm_settings_" + test + ".yaml");
   std::ofstream(path, std::ios::binary) << text;
   Diagnostics diagnostics;
   Settings settings = load(path, environment, diagnostics);
