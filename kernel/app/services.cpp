@@ -224,7 +224,8 @@ http::FormSources Services::form_sources() {
 
 std::vector<std::string> Services::served_cities() const {
   std::vector<std::string> served;
-  for (const auto& [id, pack] : packs.current()->cities) served.push_back(id);
+  const auto current = packs.current();  // held: another activation may let go of the set meanwhile
+  for (const auto& [id, pack] : current->cities) served.push_back(id);
   return served;
 }
 

@@ -1,5 +1,7 @@
 #include "laboratory/pack_schema.hpp"
 
+#include <algorithm>
+
 #include "laboratory/value_schemas.hpp"
 
 namespace nrmm::laboratory {
@@ -26,6 +28,14 @@ Json or_none(Json schema, Stated stated) {
   return stated.none_allowed ? either(std::move(schema), none()) : std::move(schema);
 }
 
+// Where a name is asked, the schema of what bears it is of no use.
+bool is_word(const Json& schema) {
+  if (!schema.is_object()) return false;
+  const auto ways = schema.find("anyOf");
+  if (ways != schema.end()) return std::all_of(ways->begin(), ways->end(), is_word);
+  return schema.value("type", "string") == "string";
+}
+
 Json values_of(const Key& key, Stated stated) {
   switch (key.type) {
     case Type::flag:
@@ -45,7 +55,7 @@ Json values_of(const Key& key, Stated stated) {
     case Type::texts:
     case Type::text_or_texts: {
       const Json word = named(key.kind);
-      return word.is_object() && !word.contains("anyOf") ? word : text();
+      return is_word(word) ? word : text();
     }
     case Type::other:
       return other(key.kind);

@@ -149,7 +149,7 @@ class Deployment(Server):
         return time.monotonic() - began
 
     def _ready_or_dead(self):
-        assert self.process.poll() is None, self.log()
+        assert self.process.poll() is None, f"ended with {self.process.returncode}: {self.log()}"
         return self.ready()
 
     def log(self):

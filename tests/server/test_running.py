@@ -50,7 +50,7 @@ def test_stop_and_start_again(demonstration):
 
 def test_kill_and_start_again(demonstration):
     """X001, P1: after kill -9 of the program alone everything acknowledged is there, orphans are adopted or stopped."""
-    owner = demo_owner(demonstration)
+    owner = demonstration.city("linfen").owner()
     acknowledged = []
     stop = threading.Event()
 

@@ -15,7 +15,9 @@ class Kinds : public Registry {
   void offer(const std::string& revision, const Json& kinds) {
     packs_.amend(city_, revision, [&](cities::Pack& pack) {
       pack.policies["filing.offered"].undated.value = kinds;
-      cities::Workflow second = pack.workflows.at("machine_registration");
+      cities::Workflow& first = pack.workflows.at("machine_registration");
+      first.transitions.at("open").by = first.transitions.at("submit").by = {"owner", "agent"};
+      cities::Workflow second = first;
       second.name = "by_agents";
       second.transitions.at("open").by = {"agent"};
       pack.workflows["by_agents"] = second;
