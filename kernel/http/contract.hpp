@@ -18,6 +18,7 @@ struct CallContract {
   std::map<int, Json> answers;        // status → JSON Schema of the body; null: none
   std::string bytes;                  // media type that a 200 may have instead of JSON
   bool etag = false;                  // success carries the object's version
+  bool maybe_etag = false;            // or may do so: what a plugin's code answers
   std::set<int> refuses;              // besides those that follow from the route (openapi_refusals.cpp)
   std::map<std::string, Json> takes;  // JSON Schema of query keys and body members, beyond their type
 };

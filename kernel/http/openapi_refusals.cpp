@@ -20,6 +20,7 @@ const std::map<int, const char*> kWhen = {
     {422, "breaks the city's rules, or an idempotency key was used with another body"},
     {428, "If-Match or Idempotency-Key is missing"},
     {429, "too often"},
+    {500, "a fault of the server"},
     {503, "database, pack or plugin not available; nothing was done"},
 };
 
@@ -66,10 +67,11 @@ Json openapi_headers() {
     return Json{{"description", description}, {"required", true}, {"schema", std::move(schema)}};
   };
   const Json text = {{"type", "string"}};
+  const Json version = {{"type", "string"}, {"pattern", "^\"[1-9][0-9]*\"$"}};
   return {{"X-Request-Id", of("of this request, in the server's log and record", text)},
           {"Cache-Control", of("how long it may be kept", text)},
-          {"ETag",
-           of("the object's version, for If-Match", {{"type", "string"}, {"pattern", "^\"[1-9][0-9]*\"$"}})},
+          {"ETag", of("the object's version, for If-Match", version)},
+          {"Maybe-ETag", {{"description", "the object's version, where it has one"}, {"schema", version}}},
           {"WWW-Authenticate", of("the scheme", {{"const", "Bearer"}})},
           {"Retry-After",
            of("seconds until another try may help", {{"type", "string"}, {"pattern", "^[1-9][0-9]*$"}})}};

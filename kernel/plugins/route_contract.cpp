@@ -59,6 +59,7 @@ CallContract contract_of(const cities::PluginManifest& plugin, const cities::Plu
     add_record_answers(plugin.record(route.record), route.does, out);
     return out;
   }
+  out.maybe_etag = true;
   out.refuses = {404, 409, 422, 429};
   for (const int status : {200, 201, 202}) out.answers[status] = Json::object();
   out.answers[204] = Json();
