@@ -89,8 +89,9 @@ Json answer(int status, const Json& schema, const CallContract& contract) {
                       : status == 202 ? "taken up"
                                       : "done"},
       {"headers", {{"X-Request-Id", header("X-Request-Id")}, {"Cache-Control", header("Cache-Control")}}}};
-  if (contract.etag || contract.maybe_etag)
-    out["headers"]["ETag"] = header(contract.etag ? "ETag" : "Maybe-ETag");
+  if (contract.etag) out["headers"]["ETag"] = header("ETag");
+  if (contract.maybe_etag)
+    out["headers"]["ETag"] = {{"description", "the object's version"}, {"schema", {{"type", "string"}}}};
   if (!schema.is_null()) out["content"] = content("application/json", schema);
   if (status == 200 && !contract.bytes.empty())
     out["content"].update(content(contract.bytes, {{"contentMediaType", contract.bytes}}));

@@ -67,11 +67,10 @@ Json openapi_headers() {
     return Json{{"description", description}, {"required", true}, {"schema", std::move(schema)}};
   };
   const Json text = {{"type", "string"}};
-  const Json version = {{"type", "string"}, {"pattern", "^\"[1-9][0-9]*\"$"}};
   return {{"X-Request-Id", of("of this request, in the server's log and record", text)},
           {"Cache-Control", of("how long it may be kept", text)},
-          {"ETag", of("the object's version, for If-Match", version)},
-          {"Maybe-ETag", {{"description", "the object's version, where it has one"}, {"schema", version}}},
+          {"ETag",
+           of("the object's version, for If-Match", {{"type", "string"}, {"pattern", "^\"[1-9][0-9]*\"$"}})},
           {"WWW-Authenticate", of("the scheme", {{"const", "Bearer"}})},
           {"Retry-After",
            of("seconds until another try may help", {{"type", "string"}, {"pattern", "^[1-9][0-9]*$"}})}};

@@ -18,6 +18,10 @@ STANDING = {"connection", "content-length", "content-type", "content-disposition
 OF_THE_PROXY = {400, 403, 404, 405, 408, 413, 503}
 
 
+# What a method that a path does not have is answered with.
+NO_CALL = {400, 404, 405}
+
+
 class Undocumented(AssertionError):
     """The server answered what its own document does not say."""
 
@@ -160,7 +164,7 @@ class Watch:
 
     def _check(self, document, method, below, answer):
         path = document.path_of(below)
-        if path is None or (answer.status == 405 and (method, path) not in document.calls):
+        if path is None or (answer.status in NO_CALL and (method, path) not in document.calls):
             return check_problem(answer, f"{method} {below}")
         document.check(method, path, answer)
         if answer.status < 400:
