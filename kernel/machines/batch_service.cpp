@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/absent.hpp"
 #include "base/problem.hpp"
 #include "base/random.hpp"
 #include "machines/filing_course.hpp"
@@ -18,8 +19,6 @@ constexpr const char* kDrafted = "drafted";
 constexpr const char* kHandedIn = "handed_in";
 constexpr const char* kRepeated = "repeated";
 constexpr const char* kFaulty = "faulty";
-
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 bool is_absence(const Finding& one) { return one.code == "required" || one.code == "at_least_one"; }
 

@@ -1,5 +1,6 @@
 #include "machines/batch_store.hpp"
 
+#include "base/absent.hpp"
 #include "base/random.hpp"
 
 namespace nrmm::machines::batch_store {
@@ -24,10 +25,6 @@ select line, outcome, machine_id, errors from filing_batch_row where batch_id = 
 constexpr const char* kMadeBy = R"(
 select m.id from filing_batch_row r join machine m on m.city_id = r.city_id and m.id = r.machine_id
 where r.answers_mac = $1 and r.machine_id is not null order by m.id desc limit 1)";
-
-std::optional<std::string> maybe(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional<std::string>(text);
-}
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "machines/collection.hpp"
 
+#include "base/absent.hpp"
 #include "base/random.hpp"
 #include "machines/collection_store.hpp"
 
@@ -8,8 +9,6 @@ namespace {
 
 constexpr const char* kAtDesk = "desk";
 constexpr const char* kOwnDistrict = "registration_district";
-
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "machines/collection_store.hpp"
 
+#include "base/absent.hpp"
 #include "base/random.hpp"
 
 namespace nrmm::machines::collection_store {
@@ -35,10 +36,6 @@ where ($1::text[] is null or district is null or district = any ($1)) and ($2::u
   and ($3::boolean is null or (collected_at is not null) = $3)
   and ($4::boolean is null or coalesce(late, last_day < nrmm_today(), false) = $4)
 order by id desc limit $5)";
-
-std::optional<std::string> maybe(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional<std::string>(text);
-}
 
 Collection read(const Row& row) {
   Collection found;

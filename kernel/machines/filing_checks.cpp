@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/absent.hpp"
 #include "machines/identifier_store.hpp"
 #include "machines/identifiers.hpp"
 #include "workflows/form_photos.hpp"
@@ -12,11 +13,6 @@ namespace {
 using cities::Field;
 
 constexpr const char* kOwner = "owner";
-
-std::string text_in(const Json& answers, const std::string& name) {
-  const auto found = answers.find(name);
-  return found != answers.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 }  // namespace
 

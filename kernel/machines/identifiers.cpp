@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/absent.hpp"
 #include "base/text.hpp"
 
 namespace nrmm::machines {
@@ -18,11 +19,6 @@ struct MakersNumber {
 };
 constexpr std::array kMakersNumbers = {MakersNumber{"engine_serial", "engine_maker"},
                                        MakersNumber{"factory_number", "machine_maker"}};
-
-std::string text_in(const Json& answers, const std::string& name) {
-  const auto found = answers.find(name);
-  return found != answers.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/absent.hpp"
 #include "cities/condition.hpp"
 #include "machines/code.hpp"
 #include "machines/like_machine_store.hpp"
@@ -19,8 +20,6 @@ constexpr std::size_t kMostShown = 20;
 constexpr const char* kOtherDistricts = "filing.other_districts";
 constexpr const char* kHidden = "hidden";
 constexpr const char* kFull = "full";
-
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 // Of a maker's number the number: the maker stands among the fields.
 std::string number_of(const std::string& value) {

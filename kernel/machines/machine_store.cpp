@@ -1,5 +1,6 @@
 #include "machines/machine_store.hpp"
 
+#include "base/absent.hpp"
 #include "base/random.hpp"
 
 namespace nrmm::machines::machine_store {
@@ -53,10 +54,6 @@ insert into machine_stage (city_id, machine_id, id, serial, stage) values (nrmm_
 
 constexpr const char* kStages = R"(
 select serial, stage, nrmm_time(since) as since from machine_stage where machine_id = $1 order by id)";
-
-std::optional<std::string> maybe(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional<std::string>(text);
-}
 
 Machine read(const Row& row) {
   Machine found;

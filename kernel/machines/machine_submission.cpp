@@ -1,3 +1,4 @@
+#include "base/absent.hpp"
 #include "base/problem.hpp"
 #include "cities/form_wire.hpp"
 #include "machines/filing_checks.hpp"
@@ -18,11 +19,6 @@ using workflows::Call;
 constexpr const char* kOwnerCode = "owner_sms_code";
 constexpr const char* kDistrict = "registration_district";
 constexpr const char* kKind = "machine_kind";
-
-std::string text_in(const Json& answers, const char* name) {
-  const auto found = answers.find(name);
-  return found != answers.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 void refuse_findings(const FilingChecks& checks, const cities::Judgement& judged) {
   if (!judged.refused()) return;

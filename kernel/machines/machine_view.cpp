@@ -1,3 +1,4 @@
+#include "base/absent.hpp"
 #include "base/problem.hpp"
 #include "base/random.hpp"
 #include "http/bad_request.hpp"
@@ -12,8 +13,6 @@ namespace nrmm::machines {
 namespace {
 
 using workflows::Call;
-
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 std::string value_of(const std::map<std::string, std::string, std::less<>>& query, std::string_view key) {
   const auto found = query.find(key);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/absent.hpp"
 #include "base/random.hpp"
 #include "photos/difference_hash.hpp"
 
@@ -39,10 +40,6 @@ select sha256 from photo p where id = $1 and (uploaded_by = $2 or exists (
 )";
 
 constexpr const char* kHash = "select sha256 from photo where id = $1";
-
-std::optional<std::string> maybe(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional(text);
-}
 
 void add_prints(Session& session, const std::string& id, const Photo& photo) {
   std::vector<std::string> parts, hashes;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/absent.hpp"
 #include "workflows/engine.hpp"
 #include "workflows/personal.hpp"
 
@@ -13,8 +14,6 @@ Json shortened(const PersonalNumbers& numbers, std::string_view city, const std:
   if (sealed.empty()) return nullptr;
   return workflows::Personal::masked(numbers.opened(city, sealed));
 }
-
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 }  // namespace
 

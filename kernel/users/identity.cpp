@@ -2,15 +2,11 @@
 
 #include <algorithm>
 
+#include "base/absent.hpp"
 #include "users/member_finding.hpp"
 
 namespace nrmm::users {
 namespace {
-
-std::string text_of(const Json& answers, const char* name) {
-  const auto at = answers.find(name);
-  return at != answers.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
 
 bool uscc_signs_in(const cities::Pack& pack, Date on) {
   const auto ways = pack.list("account.login", on);
@@ -22,10 +18,10 @@ bool uscc_signs_in(const cities::Pack& pack, Date on) {
 Identity identity_of(const std::string& kind, const Json& answers) {
   const bool firm = kind == "enterprise";
   Identity identity;
-  identity.name = text_of(answers, firm ? "company_name" : "name");
-  if (identity.name.empty()) identity.name = text_of(answers, firm ? "name" : "company_name");
-  if (!firm) identity.id_number = text_of(answers, "id_number");
-  if (firm) identity.uscc = text_of(answers, "uscc");
+  identity.name = text_in(answers, firm ? "company_name" : "name");
+  if (identity.name.empty()) identity.name = text_in(answers, firm ? "name" : "company_name");
+  if (!firm) identity.id_number = text_in(answers, "id_number");
+  if (firm) identity.uscc = text_in(answers, "uscc");
   return identity;
 }
 

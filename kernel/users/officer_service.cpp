@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "audit/audit.hpp"
+#include "base/absent.hpp"
 #include "base/random.hpp"
 #include "base/text.hpp"
 #include "http/bad_request.hpp"
@@ -13,8 +14,6 @@
 
 namespace nrmm::users {
 namespace {
-
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 std::vector<std::string> texts(const Json& body, const char* member) {
   std::vector<std::string> out;

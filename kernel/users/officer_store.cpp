@@ -1,5 +1,6 @@
 #include "users/officer_store.hpp"
 
+#include "base/absent.hpp"
 #include "users/account_row.hpp"
 
 namespace nrmm::users::officer_store {
@@ -17,10 +18,6 @@ order by id desc limit $8)";
 constexpr const char* kUpdate = R"(
 update account set roles = $3, districts = $4, departments = $5, township = $6, version = version + 1
 where city_id = nrmm_city() and id = $1 and version = $2)";
-
-std::optional<std::string> maybe(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional(text);
-}
 
 }  // namespace
 

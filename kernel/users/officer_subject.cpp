@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "base/absent.hpp"
 #include "base/text.hpp"
 #include "users/member_finding.hpp"
 
@@ -9,11 +10,6 @@ namespace nrmm::users {
 namespace {
 
 constexpr const char* kOpenAccount = "open_account";
-
-std::string text_in(const Json& answers, const char* name) {
-  const auto at = answers.find(name);
-  return at != answers.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
 
 std::vector<std::string> texts_in(const Json& answers, const char* name) {
   const auto at = answers.find(name);

@@ -1,6 +1,7 @@
 #include "users/profiles.hpp"
 
 #include "audit/audit.hpp"
+#include "base/absent.hpp"
 #include "cities/judge.hpp"
 #include "users/account_store.hpp"
 #include "users/member_finding.hpp"
@@ -18,11 +19,6 @@ const cities::Form& form_of(const cities::Pack& pack) {
   const cities::Form* form = pack.form(kForm);
   if (!form) throw Problem(503, "pack.unavailable");
   return *form;
-}
-
-std::string text_in(const Json& answers, const char* name) {
-  const auto at = answers.find(name);
-  return at != answers.end() && at->is_string() ? at->get<std::string>() : std::string();
 }
 
 }  // namespace

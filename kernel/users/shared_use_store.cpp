@@ -1,5 +1,6 @@
 #include "users/shared_use_store.hpp"
 
+#include "base/absent.hpp"
 #include "base/random.hpp"
 
 namespace nrmm::users::shared_use_store {
@@ -36,12 +37,6 @@ select account_id::text as account, state from shared_use where city_id = nrmm_c
 constexpr const char* kDecide = R"(
 update shared_use set state = $2, note = $3, decided_by = $4, decided_name = $5, decided_at = nrmm_now()
 where city_id = nrmm_city() and id = $1)";
-
-std::optional<std::string> maybe(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional(text);
-}
-
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 Json view(const storage::Row& row) {
   return {{"id", row.text("id")},

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/absent.hpp"
 #include "base/random.hpp"
 #include "http/bad_request.hpp"
 #include "workflows/case_service.hpp"
@@ -77,8 +78,6 @@ case_store::Filter filter_of(const Call& call, const Query& query, int limit) {
   limit_to_reach(call, filter);
   return filter;
 }
-
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 // A queue in the words of the rules in force; a kind that they have no more is shown by its name.
 Json queue_of(const cities::Pack& pack, const case_store::Count& count) {

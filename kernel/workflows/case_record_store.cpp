@@ -1,3 +1,4 @@
+#include "base/absent.hpp"
 #include "base/random.hpp"
 #include "workflows/case_store.hpp"
 
@@ -30,10 +31,6 @@ values (nrmm_city(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))";
 constexpr const char* kDecisions = R"(
 select rule, outcome, field, message, basis, pack_revision, inputs, nrmm_time(at) as at, judgement_id
 from decision where case_id = $1 order by id)";
-
-std::optional<std::string> maybe(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional<std::string>(text);
-}
 
 }  // namespace
 

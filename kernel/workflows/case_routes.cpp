@@ -12,6 +12,12 @@ using http::Member;
 using http::Request;
 using http::Response;
 
+Response with_version(Json shown) {
+  const auto version = shown["version"].get<std::int64_t>();
+  Response answer = Response::ok(std::move(shown));
+  return answer.etag(version);
+}
+
 Response take_transition(const CaseService& cases, Request& request) {
   TransitionRequest wanted;
   wanted.transition = request.text("transition");
@@ -19,23 +25,18 @@ Response take_transition(const CaseService& cases, Request& request) {
   wanted.reason = request.text("reason");
   if (request.body.contains("remarks")) wanted.remarks = request.body["remarks"];
   const Case after = cases.transition(call_of(request), request.param("id"), wanted);
-  Response answer = Response::ok(cases.view(call_of(request), after));
-  return answer.etag(after.version);
+  return with_version(cases.view(call_of(request), after));
 }
 
 Response determine(const CaseService& cases, Request& request) {
   const Case after = cases.determine(
       call_of(request), request.param("id"),
       {request.if_match.value(), request.text("name"), request.text("value"), request.text("reason")});
-  Response answer = Response::ok(cases.view(call_of(request), after));
-  return answer.etag(after.version);
+  return with_version(cases.view(call_of(request), after));
 }
 
 Response show(const CaseService& cases, Request& request) {
-  Json found = cases.view(call_of(request), request.param("id"));
-  const auto version = found["version"].get<std::int64_t>();
-  Response answer = Response::ok(std::move(found));
-  return answer.etag(version);
+  return with_version(cases.view(call_of(request), request.param("id")));
 }
 
 constexpr std::size_t kMostAtOnce = 50;
@@ -58,8 +59,7 @@ Response assign(const CaseService& cases, Request& request) {
   const Case after = cases.assign(
       call_of(request), request.param("id"),
       {request.if_match.value(), request.text("officer"), request.text("district"), request.text("reason")});
-  Response answer = Response::ok(cases.view(call_of(request), after));
-  return answer.etag(after.version);
+  return with_version(cases.view(call_of(request), after));
 }
 
 // Of many cases: what an officer's desk and its head need beyond the single one.

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/absent.hpp"
 #include "storage/database.hpp"
 #include "workflows/case.hpp"
 
@@ -25,9 +26,5 @@ from review_case c )";
 
 Case read_case(const storage::Row& row);
 std::vector<Case> read_cases(const storage::Rows& rows);
-
-inline std::optional<std::string> maybe(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional<std::string>(text);
-}
 
 }  // namespace nrmm::workflows::case_store

@@ -35,10 +35,6 @@ update review_case set claimed_by = $2, version = version + 1, updated_at = nrmm
 constexpr const char* kHandOver = R"(
 update review_case set district = $2, claimed_by = $3, version = version + 1, updated_at = nrmm_now() where id = $1)";
 
-std::optional<std::vector<std::string>> maybe(const std::vector<std::string>& roles) {
-  return roles.empty() ? std::nullopt : std::optional<std::vector<std::string>>(roles);
-}
-
 std::optional<std::string> iso(const std::optional<Date>& day) {
   return day ? std::optional<std::string>(day->iso()) : std::nullopt;
 }

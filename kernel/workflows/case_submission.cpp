@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/absent.hpp"
 #include "base/problem.hpp"
 #include "base/random.hpp"
 #include "photos/photo_reuse_store.hpp"
@@ -17,11 +18,6 @@ namespace {
 
 constexpr const char* kDepartment = "department";  // shared keys of the contract
 constexpr const char* kTownship = "township";
-
-std::string text_of(const Json& answers, const char* name) {
-  const auto found = answers.find(name);
-  return found != answers.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 const cities::Workflow& workflow_named(const cities::Pack& pack, const std::string& name) {
   const cities::Workflow* workflow = pack.workflow(name);
@@ -107,8 +103,8 @@ Case CaseService::submit(Call call, std::shared_ptr<const cities::Pack> pack, st
   // An office that was given the case keeps it, unless the filing now belongs elsewhere.
   if (!current || record.filed_district != submission.district) record.district = submission.district;
   record.filed_district = submission.district;
-  record.department = text_of(submission.answers, kDepartment);
-  record.township = text_of(submission.answers, kTownship);
+  record.department = text_in(submission.answers, kDepartment);
+  record.township = text_in(submission.answers, kTownship);
   if (current) record.answers_before = record.answers;
   record.answers = submission.answers;
   record.findings = findings_of(submission.judged);

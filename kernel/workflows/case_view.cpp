@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/absent.hpp"
 #include "base/problem.hpp"
 #include "workflows/case_changes.hpp"
 #include "workflows/case_persons.hpp"
@@ -11,8 +12,6 @@
 
 namespace nrmm::workflows {
 namespace {
-
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 std::string label_of(const cities::Pack& pack, const cities::Workflow* workflow, const std::string& name) {
   for (const char* own : {kClaim, kRelease, kAssign, kDetermine})

@@ -1,5 +1,6 @@
 #include "workflows/matters.hpp"
 
+#include "base/absent.hpp"
 #include "base/problem.hpp"
 #include "base/random.hpp"
 #include "cities/form_wire.hpp"
@@ -35,11 +36,6 @@ std::string party_that_hands_in(const cities::Workflow& workflow, const std::str
   for (const char* party : kPartiesOfMatters)
     if (actor.has_role(party) && submission_of(workflow, state, {party})) return party;
   throw Problem(409, "case.transition");
-}
-
-std::string text_in(const Json& answers, const char* name) {
-  const auto at = answers.find(name);
-  return at != answers.end() && at->is_string() ? at->get<std::string>() : std::string();
 }
 
 }  // namespace

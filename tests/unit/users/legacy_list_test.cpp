@@ -41,6 +41,16 @@ TEST(LegacyList, EverythingWrongHasItsLine) {
   EXPECT_EQ(list.faults, (Faults{"3 L002", "4 L002", "5 L003", "6 L002", "7 L002"}));
 }
 
+// F015: as spreadsheets write it here, in GBK; a quote that does not end swallows no rows in silence.
+TEST(LegacyList, WhatASpreadsheetWrote) {
+  const auto list = read("login,phone,name\r\ntjuser1,13812345678,\xCD\xF5\xCE\xE5\r\n");
+  EXPECT_EQ(list.faults, Faults{});
+  ASSERT_EQ(list.rows.size(), 1U);
+  EXPECT_EQ(list.rows[0].name, "王五");
+  EXPECT_EQ(read("login,phone\n\"a,13812345678\nb,13812345679\n").faults.size(), 1U);
+  EXPECT_EQ(read("login,phone\na\xFF\xFF,13812345678\n").faults, Faults{"1 L002"});
+}
+
 TEST(LegacyList, TheHeadNamesItsColumns) {
   EXPECT_EQ(read("login,telephone\na,13812345678\n").faults, (Faults{"1 L001", "1 L001"}));
   EXPECT_EQ(read("login,login,phone\n").faults, Faults{"1 L001"});
