@@ -172,7 +172,7 @@ def test_a_runaway_rule_sends_its_filings_to_a_person(deployment, spoilt, people
     assert approve(reviewer, case_id(machine))["phase"] == "approved"
     print(f"X098 {attack}: {len(filed)} filings to a person; p99 of another city before {before:.0f} ms, during "
           f"{during:.0f} ms ({requests} requests); rolled back in {restored:.1f} s")
-    assert during < 10 * before + 3000
+    assert during < 3 * before + 500  # milliseconds: half a second is for a machine that does other things too
 
 
 def test_what_is_under_review_stays_with_its_revision(deployment, spoilt, people, reviewer):
