@@ -1,0 +1,50 @@
+"""The platform under faults and attack. A test names the X rows it proves in its docstring and says with `measured` what it
+counted; `scripts/faults` makes a line of it for each row. `--long` is the round that docs/kernel/faults.md reports."""
+
+import pathlib
+import random
+import secrets
+import sys
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "server"))
+
+from deployment import FOR_TESTS, Deployment  # noqa: E402
+
+
+def pytest_addoption(parser):
+    parser.addoption("--long", action="store_true", help="the whole number of rounds")
+    parser.addoption("--seed", type=int, help="of every random schedule; a fresh one without it")
+
+
+@pytest.fixture
+def rounds(request):
+    """rounds(short, long): how often, in this run."""
+    return lambda short, long: long if request.config.getoption("long") else short
+
+
+@pytest.fixture
+def measured(request):
+    """measured("4312 acknowledged", "0 lost"): the numbers of this test, for the line of its row."""
+    def say(*numbers):
+        request.node.user_properties.extend(("measured", number) for number in numbers)
+        print(*numbers, sep=", ")
+    return say
+
+
+@pytest.fixture
+def chance(request, measured):
+    """Random numbers of a schedule that can be run again: its seed is printed, also when the test fails."""
+    seed = request.config.getoption("seed")
+    if seed is None:
+        seed = secrets.randbelow(1_000_000)
+    measured(f"seed {seed}")
+    return random.Random(seed)
+
+
+@pytest.fixture(scope="module")
+def deployment():
+    """A platform of the module's own: what it does to it harms no other."""
+    with Deployment(FOR_TESTS) as running:
+        yield running
