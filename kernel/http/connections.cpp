@@ -1,5 +1,7 @@
 #include "http/connections.hpp"
 
+#include <algorithm>
+
 #include <Poco/Exception.h>
 
 namespace nrmm::http {
@@ -26,7 +28,7 @@ int Connections::enter(const Poco::Net::StreamSocket& socket) {
   const std::lock_guard lock(mutex_);
   const int id = next_++;
   Entry& entry = all_.emplace(id, Entry{socket}).first->second;
-  if (stopping_) close_reading(entry.socket);
+  if (closing_idle_) close_reading(entry.socket);
   return id;
 }
 
@@ -45,7 +47,7 @@ void Connections::end(int id) {
   const std::lock_guard lock(mutex_);
   Entry& entry = all_.at(id);
   entry.busy = false;
-  if (stopping_) close_reading(entry.socket);
+  if (closing_idle_) close_reading(entry.socket);
 }
 
 bool Connections::stopping() const {
@@ -53,13 +55,16 @@ bool Connections::stopping() const {
   return stopping_;
 }
 
-bool Connections::drain(std::chrono::milliseconds patience) {
+bool Connections::drain(std::chrono::milliseconds idle, std::chrono::milliseconds patience) {
+  const auto end = std::chrono::steady_clock::now() + std::max(idle, patience);
   std::unique_lock lock(mutex_);
   stopping_ = true;
+  if (left_.wait_for(lock, idle, [this] { return all_.empty(); })) return true;
+  closing_idle_ = true;
   for (auto& [id, entry] : all_) {
     if (!entry.busy) close_reading(entry.socket);
   }
-  if (left_.wait_for(lock, patience, [this] { return all_.empty(); })) return true;
+  if (left_.wait_until(lock, end, [this] { return all_.empty(); })) return true;
   for (auto& [id, entry] : all_) close_both(entry.socket);
   return false;
 }

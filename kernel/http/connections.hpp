@@ -18,7 +18,9 @@ class Connections {
   void end(int id);    // it is answered; the connection waits for the next
   bool stopping() const;
 
-  bool drain(std::chrono::milliseconds patience);  // true when all went in time
+  // From now on answers end their connections. Those that wait for a request stay for `idle`, so that their proxy is the
+  // one to close them; after `patience` all are cut. True when all went by themselves.
+  bool drain(std::chrono::milliseconds idle, std::chrono::milliseconds patience);
 
  private:
   struct Entry {
@@ -31,6 +33,7 @@ class Connections {
   std::map<int, Entry> all_;
   int next_ = 0;
   bool stopping_ = false;
+  bool closing_idle_ = false;
 };
 
 }  // namespace nrmm::http

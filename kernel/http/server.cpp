@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include <Poco/Exception.h>
 #include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/SocketImpl.h>
 #include <Poco/Net/TCPServer.h>
 #include <Poco/Net/TCPServerConnectionFactory.h>
 #include <Poco/Net/TCPServerParams.h>
@@ -21,6 +23,7 @@ namespace {
 using Poco::Net::ServerSocket;
 using Poco::Net::SocketAddress;
 
+constexpr std::chrono::milliseconds kLastTaken{500};
 constexpr std::size_t kLongestSocketPath = 107;  // of sockaddr_un, without its NUL
 
 class Factory : public Poco::Net::TCPServerConnectionFactory {
@@ -84,6 +87,25 @@ Poco::Net::TCPServerParams::Ptr thread_settings(const ServerSettings& settings) 
   return params;
 }
 
+// What the proxy opened a moment ago waits in the kernel's queue and would be reset with the socket.
+void refuse_more(ServerSocket& socket, const ServerSettings& settings) {
+  std::error_code ignored;
+  if (!settings.socket.empty()) std::filesystem::remove(settings.socket, ignored);
+  const auto end = std::chrono::steady_clock::now() + kLastTaken;
+  while (socket.poll(Poco::Timespan(0), Poco::Net::Socket::SELECT_READ) &&
+         std::chrono::steady_clock::now() < end)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  socket.impl()->shutdownReceive();
+}
+
+// Poco forgets those that are taken and have no thread yet.
+void await_threads(const Poco::Net::TCPServer& server) {
+  const auto end = std::chrono::steady_clock::now() + kLastTaken;
+  do {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  } while (server.queuedConnections() > 0 && std::chrono::steady_clock::now() < end);
+}
+
 }  // namespace
 
 struct Server::State {
@@ -112,12 +134,10 @@ int Server::port() const { return state_->settings.socket.empty() ? state_->serv
 
 bool Server::stop(std::chrono::milliseconds patience) {
   if (std::exchange(state_->stopped, true)) return true;
+  refuse_more(state_->socket, state_->settings);
+  await_threads(state_->server);
   state_->server.stop();
-  if (!state_->settings.socket.empty()) {
-    std::error_code ignored;
-    std::filesystem::remove(state_->settings.socket, ignored);
-  }
-  const bool all = state_->connections.drain(patience);
+  const bool all = state_->connections.drain(state_->settings.drain, patience);
   state_->threads.joinAll();
   return all;
 }

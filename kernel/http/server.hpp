@@ -20,6 +20,7 @@ struct ServerSettings {
   std::chrono::milliseconds head_patience{10'000};
   std::chrono::milliseconds body_patience{60'000};
   std::chrono::milliseconds write_patience{60'000};
+  std::chrono::milliseconds drain{0};  // how long idle connections stay when the server stops
 };
 
 // Takes requests from a Unix socket or from loopback and answers them by the router. Poco's TCPServer gives
@@ -32,8 +33,9 @@ class Server {
 
   int port() const;
 
-  // Takes no more connections, lets requests under way finish for at most `patience`, then closes. True when
-  // all had finished. Idempotent.
+  // Takes no more connections: a proxy is refused before it has sent anything, and asks another server. Answers on
+  // connections that are there already, ends each with its answer, closes idle ones after `drain` and all after
+  // `patience`. True when all had finished. Idempotent.
   bool stop(std::chrono::milliseconds patience);
 
  private:
