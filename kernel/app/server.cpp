@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+#include "app/deployment.hpp"
+
 namespace nrmm::app {
 namespace {
 
@@ -14,6 +16,7 @@ constexpr std::chrono::milliseconds kPluginPatience{1000};
 http::ServerSettings http_settings(const config::Settings& settings, const Home& home) {
   http::ServerSettings out;
   out.threads = settings.http.threads;
+  out.drain = settings.http.drain;
   if (settings.http.listen.empty()) {
     out.socket = home.http_socket();
     return out;
@@ -51,6 +54,7 @@ Server::Server(Services& services, const Home& home, const std::string& dsn)
       photo_sweep_(services.photos, services.archive, services.database),
       outbox_(services.database, services.seal, [&services] { return services.served_cities(); }) {
   services.database.verify_role_and_schema();
+  join_deployment(services, home);
   open_plugins(services.plugins);
   services.packs.refresh();
   if (!services.router.mismatches().empty()) throw std::runtime_error(services.router.mismatches().front());
