@@ -12,6 +12,7 @@ from deployment import FOR_TESTS, ROOT, Deployment, Server, free_port, wait_unti
 from postgres import Cluster
 
 TEMPLATE = ROOT / "config" / "nginx-two-servers.conf"
+VALUES = {"@BODY_LIMIT@": "1m", "@PHOTO_LIMIT@": "12m"}  # as in nrmm.yaml
 EVERYTHING = """daemon off; worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log warn; {user}
 events {{ worker_connections 1024; }}
 http {{
@@ -24,20 +25,28 @@ http {{
 
 
 class Balancer:
-    """nginx with the operator's own file: only addresses are others, and there is no TLS. Context manager."""
+    """nginx with the operator's own files: only addresses are others, and there is no TLS. Context manager."""
 
     def __init__(self, ports):
         self.port = free_port()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="nrmm-nginx-", dir="/tmp"))
         self.folder.chmod(0o755)
-        text = TEMPLATE.read_text().replace("listen 443 ssl http2;", f"listen 127.0.0.1:{self.port};")
-        text = re.sub(r"(?m)^\s*(ssl_certificate|server_name).*\n", "", text)
-        for placeholder, port in zip(("127.0.0.1:8081", "127.0.0.1:8082"), ports):
-            assert placeholder in text
-            text = text.replace(placeholder, f"127.0.0.1:{port}")
-        (self.folder / "nrmm.conf").write_text(text)
+        for part in ("http", "site", "pass", "problem"):
+            text = (ROOT / "kernel" / "app" / f"nginx-{part}.conf.in").read_text()
+            (self.folder / f"{part}.conf").write_text(self._filled(text, VALUES | {"@ROOT@": str(self.folder)}))
+        addresses = {"listen 443 ssl http2 ": f"listen 127.0.0.1:{self.port} ", "/etc/nginx/nrmm": str(self.folder),
+                     "127.0.0.1:8081": f"127.0.0.1:{ports[0]}", "127.0.0.1:8082": f"127.0.0.1:{ports[1]}"}
+        text = re.sub(r"(?m)^ *(ssl_certificate|server_name).*\n", "", TEMPLATE.read_text())
+        assert all(placeholder in text for placeholder in addresses)
+        (self.folder / "nrmm.conf").write_text(self._filled(text, addresses))
         user = "user www-data;" if os.getuid() == 0 else ""
         (self.folder / "nginx.conf").write_text(EVERYTHING.format(folder=self.folder, user=user))
+
+    @staticmethod
+    def _filled(text, values):
+        for placeholder, value in values.items():
+            text = text.replace(placeholder, value)
+        return text
 
     def __enter__(self):
         words = ["nginx", "-e", self.folder / "error.log", "-p", self.folder, "-c", self.folder / "nginx.conf"]
@@ -76,10 +85,11 @@ class Pair(Server):
     """What a client sees is the balancer's port; everything else is the first server's. `database` is a context manager like
     Cluster, by default one of its own. Context manager."""
 
-    def __init__(self, settings=FOR_TESTS, cities=("national", "linfen", "chongqing"), database=None):
+    def __init__(self, settings=FOR_TESTS, cities=("national", "linfen", "chongqing"), database=None, prepare=None):
         self.database = database or Cluster()
         self.settings = settings
         self.packs = cities
+        self.prepare = prepare or (lambda cities: None)  # changes the folder of packs before they are activated
         self.servers = []
 
     def __enter__(self):
@@ -93,6 +103,7 @@ class Pair(Server):
 
     def _open(self):
         first = self._served()
+        self.prepare(first.cities)
         first.nrmm("migrate")
         first.launch_until_it_answers()
         for name in self.packs:
@@ -103,7 +114,9 @@ class Pair(Server):
         wait_until(self.ready, 30, "ready through nginx")
 
     def _served(self, home=None):
-        where = {**self.settings, **self.database.settings()}
+        database = dict(self.database.settings()["database"])
+        database["dsn"] += f" application_name=server{len(self.servers) + 1}"  # who is who in pg_stat_activity
+        where = {**self.settings, "database": database}
         self.servers.append(Served(self.database, where, home))
         return self.servers[-1]
 
