@@ -13,6 +13,11 @@ namespace {
 constexpr std::chrono::milliseconds kStopPatience{4000};
 constexpr std::chrono::milliseconds kPluginPatience{1000};
 
+// Who moves the clock of a demonstration wants to see what follows from it.
+std::chrono::milliseconds housekeeping_period(const config::Settings& settings) {
+  return settings.demo ? std::chrono::seconds(5) : std::chrono::minutes(1);
+}
+
 http::ServerSettings http_settings(const config::Settings& settings, const Home& home) {
   http::ServerSettings out;
   out.threads = settings.http.threads;
@@ -68,7 +73,8 @@ Server::Server(Services& services, const Home& home, const std::string& dsn)
       services.database, [&services] { return services.served_cities(); }, *services.logger);
   housekeeping_ = std::make_unique<Housekeeping>(
       services.database, services.cases(), services.packs, [&services] { return services.served_cities(); },
-      *services.logger, [this] { photo_sweep_.next(); });
+      *services.logger, [this] { photo_sweep_.next(); },
+      housekeeping_period(services.settings));
   errands_ = std::make_unique<plugins::Errands>(services.plugins, inside, server_name(home));
   http_ = std::make_unique<http::Server>(services.router, *services.logger,
                                          http_settings(services.settings, home));

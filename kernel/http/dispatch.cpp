@@ -21,10 +21,10 @@ void pause_before_retry(int attempt) { std::this_thread::sleep_for(std::chrono::
 
 bool kept(int status) { return status < 500 && status != 429; }
 
-// The database is gone, busy beyond its time limits, shutting down or a standby now: nothing was done, try again.
+// The database is gone, busy beyond its time limits or shutting down: nothing was done, try again.
 bool unavailable(const storage::SqlError& error) {
-  return error.unavailable() || error.retryable() || error.state.starts_with("08") ||
-         error.state.starts_with("57P");
+  return error.state.empty() || error.retryable() || error.state == "55P03" || error.state == "57014" ||
+         error.state.starts_with("08") || error.state.starts_with("53") || error.state.starts_with("57P");
 }
 
 Problem out_of_service() { return Problem(503, "request.unavailable"); }
