@@ -127,6 +127,8 @@ class Pair(Server):
             server.__exit__()
         self.database.__exit__()
 
+    sms, notice = Deployment.sms, Deployment.notice  # by messages() of whoever derives from this
+
     def __getattr__(self, name):
         if name in ("servers", "balancer"):
             raise AttributeError(name)

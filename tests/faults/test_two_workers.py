@@ -4,9 +4,10 @@ in the middle of its turn."""
 import collections
 import contextlib
 import datetime
+import json
 import subprocess
-import sys
 import time
+import types
 
 import pytest
 
@@ -48,15 +49,13 @@ def pair(gateway, tmp_path_factory):
 
     class Deployed(Pair):
         def messages(self, phone):
-            return [{"purpose": "register", "code": call["TemplateParam"].split('"')[3]} for call in gateway.calls_for(phone)
-                    if "code" in call["TemplateParam"]]
+            said = [json.loads(call["TemplateParam"]) for call in gateway.calls_for(phone)]
+            return [{"purpose": "register", "code": each["code"]} for each in said if "code" in each]
 
     def prepare(cities):
-        class Folder:
-            pass
-        Folder.cities = cities
-        use(Folder, CITY, "probe", {})
-        use(Folder, CITY, "sms_aliyun", PACK_SETTINGS)
+        at = types.SimpleNamespace(cities=cities)
+        use(at, CITY, "probe", {})
+        use(at, CITY, "sms_aliyun", PACK_SETTINGS)
 
     with Deployed(settings, cities=("national", CITY), prepare=prepare) as running:
         yield running
@@ -169,4 +168,4 @@ def test_a_deadline(pair, rounds, measured):
 
 def told(pair):
     """Which account was told of which overdue case, as often as it was."""
-    return pair.sql("select account_id || ' ' || subject_id from message where event = 'review_overdue'".replace("' '", "'/'"))
+    return pair.sql("select account_id || '/' || subject_id from message where event = 'review_overdue'")
