@@ -1,6 +1,8 @@
 #include "app/deployment.hpp"
 
+#include <optional>
 #include <stdexcept>
+#include <string>
 
 namespace nrmm::app {
 namespace {
@@ -69,6 +71,11 @@ void follow_new_key(Services& services, const Shared& shared) {
 }
 
 }  // namespace
+
+void require_keys(Services& services, const Home& home) {
+  auto session = services.database.session("");
+  if (const auto shared = read(session)) check_keys(services, *shared, home);
+}
 
 void join_deployment(Services& services, const Home& home) {
   const Shared shared = found(services);

@@ -10,4 +10,7 @@ namespace nrmm::app {
 // anything. Afterwards /healthz asks for the same folder.
 void join_deployment(Services& services, const Home& home);
 
+// For commands that write what is sealed: refused likewise where a server has written down other keys.
+void require_keys(Services& services, const Home& home);
+
 }  // namespace nrmm::app

@@ -1,7 +1,5 @@
 """What the servers of one database share beside it: keys and the folder of photos. One that has others says so."""
 
-import contextlib
-
 import pytest
 
 from client import assert_problem
@@ -15,12 +13,13 @@ def pair():
         yield running
 
 
-def refused(pair, settings, home=None):
-    """The one line of a server that must not start."""
+def refused(pair, settings, home=None, words=("serve",)):
+    """The one line of a program that must not begin."""
     other = Served(pair.database, {**FOR_TESTS, **pair.database.settings(), **settings}, home)
-    with contextlib.closing(contextlib.ExitStack()) as stack:
-        stack.push(other.__exit__)
-        result = other.nrmm("serve", check=False, timeout=60)
+    try:
+        result = other.nrmm(*words, check=False, timeout=60)
+    finally:
+        other.__exit__()
     assert result.returncode != 0
     said = result.stderr.strip()
     assert len(said.splitlines()) == 1, said
@@ -65,7 +64,9 @@ def test_other_keys(pair, measured):
     photos = {"photos": {"folder": str(pair.servers[0].home / "photos")}}
     said = refused(pair, photos)
     assert "keys" in said and "copy" in said
-    measured("1 foreign set of keys, 1 refused start")
+    words = ("account", "create", "--city", "linfen", "--role", "city_auditor", "--name", "甲", "--phone", "13900000000")
+    assert refused(pair, photos, words=words) == said
+    measured("1 foreign set of keys, 2 refused commands")
 
 
 def test_a_key_that_only_one_server_has(pair, measured):
