@@ -167,6 +167,7 @@ Response Dispatch::answer_writing() {
   repeatable_ = repeatable();
   for (int attempt = 1;; ++attempt) {
     try {
+      ask_before();
       return this->attempt();
     } catch (const Problem& problem) {
       refuse_writing(problem);
@@ -180,6 +181,15 @@ Response Dispatch::answer_writing() {
       throw;
     }
   }
+}
+
+void Dispatch::ask_before() {
+  if (!route_->before || !work_) return;
+  work_->begin_writing(repeatable_);
+  request_.body = body_;
+  request_.open_session = [this]() -> storage::Session& { return work_->session(); };
+  route_->before(request_);
+  work_->commit(std::nullopt);
 }
 
 Response Dispatch::attempt() {
