@@ -80,7 +80,8 @@ void check_head(std::string_view head) {
     if (line.ends_with('\r') != (i + 1 < lines.size())) refuse();  // the last one's end is the blank line's
     if (line.ends_with('\r')) line.remove_suffix(1);
     const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos || line.find_first_of(std::string_view("\r\0", 2)) != std::string::npos)
+    if (colon == std::string_view::npos ||
+        line.find_first_of(std::string_view("\r\0", 2)) != std::string::npos)
       refuse();
     const std::string name = ascii_upper(line.substr(0, colon));
     if (name == "CONTENT-DISPOSITION" && ++dispositions == 1) {

@@ -47,8 +47,8 @@ int write_draft(int shelf, const std::string& draft, std::string_view bytes) {
   return fsync(*file) == 0 ? 0 : errno;
 }
 
-// A name that may not be durable must not be found by the next try, which would take it for stored. Somebody who
-// counts on the file meanwhile has made it younger: then it stays.
+// A name that may not be durable must not be found by the next try, which would take it for stored. Somebody
+// who counts on the file meanwhile has made it younger: then it stays.
 void take_back(int shelf, const std::string& name, const struct stat& ours) {
   struct stat now {};
   if (flock(shelf, LOCK_EX) != 0 || fstatat(shelf, name.c_str(), &now, AT_SYMLINK_NOFOLLOW) != 0) return;

@@ -1,8 +1,7 @@
 // A connection: heads with their bodies, one after another, as the wire brings them.
+#include <Poco/Net/StreamSocketImpl.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <Poco/Net/StreamSocketImpl.h>
 
 #include "http/wire_body.hpp"
 #include "target.hpp"

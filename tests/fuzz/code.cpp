@@ -46,7 +46,8 @@ void run_number(std::string_view input) {
   std::from_chars(input.data(), input.data() + input.size(), number);
   const auto& pack = town();
   const auto serial = machines::format_serial(pack, pack.districts.front(), number, today());
-  require(serial.has_value() == (number >= 1 && number < machines::serial_capacity(pack, today())), "within capacity");
+  require(serial.has_value() == (number >= 1 && number < machines::serial_capacity(pack, today())),
+          "within capacity");
   if (!serial) return;
   const std::string code = machines::display_code(pack, "3", *serial, today());
   for (const std::string& typed : {code, "环" + code, " " + code, code + "\u3000"}) {
@@ -59,7 +60,8 @@ void run_code(std::string_view input) {
   const auto read = machines::read_code(town(), input, today());
   if (!read) return;
   require(read->serial.size() == 8 && valid_utf8(read->serial), "a serial");
-  const std::string code = machines::display_code(town(), read->stage.empty() ? "3" : read->stage, read->serial, today());
+  const std::string code =
+      machines::display_code(town(), read->stage.empty() ? "3" : read->stage, read->serial, today());
   const auto again = machines::read_code(town(), code, today());
   require(again && again->serial == read->serial, "the same code");
 }
@@ -69,7 +71,8 @@ void run_numbers(std::string_view input) {
   for (const auto& normal : {normal_phone, normal_id_number, normal_uscc, normal_plate_number}) {
     const std::string once = normal(input);
     require(!valid_utf8(input) || valid_utf8(once), "text stays text");
-    const bool sound = valid_phone(once) || valid_uscc(once) || valid_pin(once) || valid_id_number(once, today());
+    const bool sound =
+        valid_phone(once) || valid_uscc(once) || valid_pin(once) || valid_id_number(once, today());
     require(!sound || normal(once) == once, "what is sound is normal");
     pin_check_plausible(once);
   }

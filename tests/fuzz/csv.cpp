@@ -1,4 +1,5 @@
-// Tables: what was read can be written for a spreadsheet and read again; no cell that is written is a formula.
+// Tables: what was read can be written for a spreadsheet and read again; no cell that is written is a
+// formula.
 #include "base/csv.hpp"
 
 #include "base/text.hpp"

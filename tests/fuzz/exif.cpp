@@ -17,7 +17,8 @@ void run(std::string_view input) {
     require(parse_json(dump_json(notes)) == notes, "notes for the database");
     if (notes.contains("position")) {
       const Json& position = notes["position"];
-      require(std::abs(position["lon"].get<double>()) <= 180 && std::abs(position["lat"].get<double>()) <= 90, "on earth");
+      require(std::abs(position["lon"].get<double>()) <= 180 && std::abs(position["lat"].get<double>()) <= 90,
+              "on earth");
     }
     if (notes.contains("taken_at")) require(notes["taken_at"].get<std::string>().size() == 25, "a time");
   }

@@ -1,4 +1,5 @@
-// Heads and targets of requests: what is taken means one thing, also to a program that reads it by the letter.
+// Heads and targets of requests: what is taken means one thing, also to a program that reads it by the
+// letter.
 #include "http/head.hpp"
 
 #include <algorithm>
@@ -19,9 +20,11 @@ std::string written(const http::Head& head) {
 void require_plain(const http::Head& head, std::string_view input) {
   require(head.headers.count("Content-Length") + head.headers.count("Transfer-Encoding") <= 1, "one framing");
   for (const auto& [name, value] : head.headers.all()) {
-    require(input.find(name) != std::string_view::npos && input.find(value) != std::string_view::npos, "as sent");
-    require(std::none_of(value.begin(), value.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; }),
-            "one line");
+    require(input.find(name) != std::string_view::npos && input.find(value) != std::string_view::npos,
+            "as sent");
+    require(
+        std::none_of(value.begin(), value.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; }),
+        "one line");
   }
   if (const std::string* length = head.headers.find("Content-Length")) {
     require(length->find_first_not_of("0123456789") == std::string::npos, "digits");

@@ -1,4 +1,5 @@
-// Bodies of requests: what is taken can be written and read again unchanged; what is not is refused with its place.
+// Bodies of requests: what is taken can be written and read again unchanged; what is not is refused with its
+// place.
 #include "base/json.hpp"
 
 #include "base/text.hpp"
@@ -42,7 +43,8 @@ void run_body(std::string_view input) {
   incoming.headers.add("Content-Type", "application/json");
   try {
     const Json taken = http::checked_body(route, incoming, input.size());
-    require(taken.at("phone").is_string() && code_points(taken.at("phone").get<std::string>()) <= 20, "phone");
+    require(taken.at("phone").is_string() && code_points(taken.at("phone").get<std::string>()) <= 20,
+            "phone");
     require(!taken.contains("n") || taken.at("n").is_number_integer(), "n");
     require(!taken.contains("answers") || taken.at("answers").is_object(), "answers");
   } catch (const Problem& problem) {

@@ -10,8 +10,9 @@ namespace {
 void require_same(const std::string& bytes) {
   const std::string boundary = "another-boundary";
   if (bytes.find("\r\n--" + boundary) != std::string::npos) return;
-  std::string body = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n\r\n" +
-                     bytes + "\r\n--" + boundary + "--\r\n";
+  std::string body = "--" + boundary +
+                     "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n\r\n" + bytes +
+                     "\r\n--" + boundary + "--\r\n";
   require(http::parse_single_part(boundary, std::move(body)).bytes == bytes, "the same bytes");
 }
 
@@ -26,7 +27,8 @@ void run(std::string_view input) {
     const std::string sent = body;
     const http::Upload upload = http::parse_single_part(boundary, std::move(body));
     require(upload.field == "file", "the field");
-    require(sent.find("\r\n\r\n" + upload.bytes + "\r\n--" + boundary + "--") != std::string::npos, "as sent");
+    require(sent.find("\r\n\r\n" + upload.bytes + "\r\n--" + boundary + "--") != std::string::npos,
+            "as sent");
     require_same(upload.bytes);
   } catch (const Problem& problem) {
     require_refusal(problem);

@@ -1,7 +1,6 @@
 // Packs: texts laid over the small base pack of tests/packs. `=== <path>` begins a file of the folder.
-#include "cities/loader.hpp"
-
 #include "../unit/cities/small_catalogue.hpp"
+#include "cities/loader.hpp"
 #include "target.hpp"
 
 namespace nrmm::fuzz {
@@ -46,7 +45,8 @@ Outcome load(const cities::PackFiles& files) {
   out.pack = cities::load_pack(files, catalogue, *Date::parse("2025-06-15"), diagnostics);
   require((out.pack == nullptr) == diagnostics.has_errors(), "no pack without a reason, none with an error");
   for (const Diagnostic& each : diagnostics.all()) {
-    require(!each.code.empty() && !each.message.empty() && !each.source.file.empty(), "a diagnostic has its place");
+    require(!each.code.empty() && !each.message.empty() && !each.source.file.empty(),
+            "a diagnostic has its place");
     out.said.push_back(each.str());
   }
   return out;

@@ -1,7 +1,6 @@
 // Photos: accepted as a picture that is accepted again with the same size, or refused.
-#include "photos/photo.hpp"
-
 #include "base/digest.hpp"
+#include "photos/photo.hpp"
 #include "target.hpp"
 
 namespace nrmm::fuzz {
@@ -11,13 +10,15 @@ void run(std::string_view input) {
   try {
     const photos::Photo photo = photos::accept(input, kLimits);
     require(photo.sha256 == sha256_hex(photo.jpeg), "its hash");
-    require(photo.width > 0 && photo.height > 0 && photo.width * photo.height <= kLimits.max_pixels, "its size");
+    require(photo.width > 0 && photo.height > 0 && photo.width * photo.height <= kLimits.max_pixels,
+            "its size");
     const photos::Photo again = photos::accept(photo.jpeg, kLimits);
-    require(again.width == photo.width && again.height == photo.height && again.exif.empty(), "the same picture");
+    require(again.width == photo.width && again.height == photo.height && again.exif.empty(),
+            "the same picture");
   } catch (const Problem& problem) {
     require_refusal(problem);
-    require(problem.code == "photo.damaged" || problem.code == "photo.pixels" || problem.code == "photo.type" ||
-                problem.code == "request.too_large",
+    require(problem.code == "photo.damaged" || problem.code == "photo.pixels" ||
+                problem.code == "photo.type" || problem.code == "request.too_large",
             "a reason");
   }
 }

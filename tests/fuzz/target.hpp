@@ -6,8 +6,8 @@
 
 #include "base/problem.hpp"
 
-// A target: what is done with one input. The fuzzer finds inputs that end the program; `require` makes a broken property
-// such an end, and so does every exception that the target does not expect.
+// A target: what is done with one input. The fuzzer finds inputs that end the program; `require` makes a
+// broken property such an end, and so does every exception that the target does not expect.
 namespace nrmm::fuzz {
 
 void run(std::string_view input);  // each target's own
