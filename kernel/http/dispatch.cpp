@@ -178,6 +178,7 @@ Response Dispatch::answer_writing() {
   bool unsettled = false;
   for (storage::Retries retries;;) {
     try {
+      ask_before();
       return attempt();
     } catch (const Problem& problem) {
       refuse_writing(problem);
@@ -195,6 +196,15 @@ Response Dispatch::answer_writing() {
       throw;
     }
   }
+}
+
+void Dispatch::ask_before() {
+  if (!route_->before || !work_) return;
+  work_->begin_writing(repeatable_);
+  request_.body = body_;
+  request_.open_session = [this]() -> storage::Session& { return work_->session(); };
+  route_->before(request_);
+  work_->commit(std::nullopt);
 }
 
 Response Dispatch::attempt() {

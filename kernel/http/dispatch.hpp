@@ -33,6 +33,7 @@ class Dispatch {
   void read_input();
   Response answer_reading();
   Response answer_writing();
+  void ask_before();
   Response attempt();
   void refuse_writing(const Problem& problem);
   std::optional<Repeatable> repeatable() const;
