@@ -68,6 +68,24 @@ def test_reading_leaves_no_row(scene):
     assert newest(scene, owner) == before
 
 
+def test_every_sign_in_has_its_row(scene):
+    """X104: the right and the wrong one, by password and by code, and the end; who, from where and by which way."""
+    city, watch = scene.city, scene.roles["city_auditor"]
+    owner = city.owner()
+    me = owner.get("account").body["id"]
+    city.try_sign_in(owner.phone, "wrong-wrong-1")
+    city.post("sessions", {"phone": owner.phone, "sms_code": "000000"}, key=False)
+    assert owner.delete("sessions/current").status == 204
+    rows = [row for row in watch.get(f"audit?object={me}&limit=100").body["items"] if row["action"].startswith("session.")]
+    seen = [(row["action"], (row["after"] or {}).get("way"), row["result"]) for row in reversed(rows)]
+    assert seen == [("session.begin", "password", "done"), ("session.begin", "password", "refused"),
+                    ("session.begin", "sms_code", "refused"), ("session.end", None, "done")], seen
+    assert all(row["at"].endswith("+08:00") and row["address"] and row["request_id"] for row in rows), rows
+    city.try_sign_in("nobody-at-all", "wrong-wrong-1")
+    nobody = watch.get("audit?action=session.begin&limit=1").body["items"][0]
+    assert nobody["result"] == "refused" and nobody["object"]["id"] in ("", None), nobody
+
+
 def test_the_chain_and_its_head(deployment, scene):
     """X106: the printed head, kept elsewhere, proves later that nothing before it is gone."""
     from deployment import wait_until

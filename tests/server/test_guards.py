@@ -18,6 +18,16 @@ def test_a_foreign_page_learns_nothing(deployment, owner, city):
     assert "set-cookie" not in city.try_sign_in(owner.phone).headers
 
 
+def test_an_answer_of_the_proxy_alone_has_the_same_headers(deployment):
+    """X065: what nginx refuses by itself is read by browsers too."""
+    refused = deployment.raw(b"GET /x HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")
+    assert_problem(refused, 400)
+    ours = deployment.request("GET", "/nowhere/v1/city")
+    for name in ("content-security-policy", "x-content-type-options", "referrer-policy", "cache-control"):
+        assert refused.headers[name] == ours.headers[name], name
+    assert "base-uri 'none'" in ours.headers["content-security-policy"]
+
+
 def test_a_form_of_a_foreign_page_does_nothing(city):
     """X065: what a browser sends without asking first is not taken: no JSON type, no idempotency key."""
     body = b'{"login": "13900000000", "password": "x"}'
