@@ -10,7 +10,7 @@
 namespace nrmm::embedded {
 extern const File users_breached_passwords_txt;
 extern const File users_common_passwords_txt;
-}
+}  // namespace nrmm::embedded
 
 namespace nrmm::users {
 namespace {

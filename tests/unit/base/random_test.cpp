@@ -23,7 +23,8 @@ TEST(Random, DigitsAreEven) {
   for (int i = 0; i < kRounds; ++i) {
     const std::string digits = random_digits(kPlaces);
     ASSERT_EQ(digits.size(), std::size_t{kPlaces});
-    for (int place = 0; place < kPlaces; ++place) ++counts[place][digits[static_cast<std::size_t>(place)] - '0'];
+    for (int place = 0; place < kPlaces; ++place)
+      ++counts[place][digits[static_cast<std::size_t>(place)] - '0'];
   }
   for (const auto& place : counts)
     for (const int count : place) EXPECT_NEAR(count, kRounds / 10, 250);

@@ -40,7 +40,8 @@ TEST(PasswordRules, WhatEverybodyTriesFirstIsRefused) {
     EXPECT_EQ(fault(common), "common") << common;
 }
 
-// From the middle and the end of the leaked ones, also with digits; the list holds more than the 3,000 that count.
+// From the middle and the end of the leaked ones, also with digits; the list holds more than the 3,000 that
+// count.
 TEST(PasswordRules, WhatWasLeakedOftenIsRefused) {
   const std::string_view listed = embedded::users_breached_passwords_txt.text;
   std::size_t words = 0, taken = 0;
