@@ -171,8 +171,7 @@ TEST(Parse, HostileTextsEndQuickly) {
     EXPECT_LT(spent, 1000) << text.substr(0, 20);
     for (const Diagnostic& each : diagnostics.all()) EXPECT_GT(each.source.line, 0);
   }
-  std::cout << "X095 " << hostile.size() << " hostile texts refused or read, the slowest in " << worst
-            << " ms\n";
+  std::cout << "measured: " << hostile.size() << " hostile texts, slowest " << worst << " ms\n";
 }
 
 TEST(Parse, BoundsDepthNodesAndBytes) {
