@@ -43,6 +43,7 @@ class History:
     """Thread-safe. `file`, where given, gets every line at once: what a client knew survives the test itself."""
 
     def __init__(self, file=None):
+        self.begun = time.time()
         self.operations = []
         self.faults = []               # what must never be, whatever breaks: a 500, a read that goes back
         self._numbers = itertools.count(1)
