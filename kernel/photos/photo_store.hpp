@@ -23,6 +23,7 @@ class PhotoStore {
   // The bytes, verified against the hash; std::nullopt when absent, Problem 500 photo.damaged when altered.
   std::optional<std::string> get(std::string_view sha256) const;
   bool ready() const;  // the folder can be written
+  const std::filesystem::path& folder() const { return folder_; }
 
   // Removes files that nobody has put for `age` and that `is_known` does not want (their row was rolled back
   // or the server died before it), and drafts left by a dead server. Returns how many. A put of the same

@@ -9,6 +9,7 @@
 #include <sodium.h>
 
 #include "base/problem.hpp"
+#include "base/spent.hpp"
 #include "storage/connection.hpp"
 #include "storage/conninfo.hpp"
 #include "storage/probe.hpp"
@@ -51,15 +52,17 @@ struct Database::Pool {
   std::condition_variable returned;
   std::vector<std::unique_ptr<Connection>> idle;
   std::map<std::string, std::string> timezones;
+  PoolCounts counts;  // but for in_use
   Probe probe;
 
   explicit Pool(const std::string& conninfo, int size) : probe(conninfo) {
-    for (int i = 0; i < std::max(size, 1); ++i) idle.push_back(std::make_unique<Connection>(conninfo));
+    counts.size = std::max(size, 1);
+    for (int i = 0; i < counts.size; ++i) idle.push_back(std::make_unique<Connection>(conninfo));
   }
 
   std::unique_ptr<Connection> take(const Place& place, Clock::time_point deadline) {
     std::unique_lock lock(mutex);
-    if (!returned.wait_until(lock, deadline, [&] { return !idle.empty(); })) throw_unavailable();
+    if (idle.empty() && !wait(lock, deadline)) throw_unavailable();
     auto chosen =
         std::find_if(idle.rbegin(), idle.rend(), [&](const auto& c) { return c->place() == place; });
     if (chosen == idle.rend())
@@ -68,6 +71,20 @@ struct Database::Pool {
     std::unique_ptr<Connection> connection = std::move(*chosen);
     idle.erase(std::next(chosen).base());
     return connection;
+  }
+
+  bool wait(std::unique_lock<std::mutex>& lock, Clock::time_point deadline) {
+    const auto began = Clock::now();
+    ++counts.waits;
+    const bool came = returned.wait_until(lock, deadline, [&] { return !idle.empty(); });
+    counts.waited += std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began);
+    if (!came) ++counts.refused;
+    return came;
+  }
+
+  void note_unreachable() {
+    const std::lock_guard lock(mutex);
+    ++counts.unreachable;
   }
 
   Place place_of(const std::string& city) {
@@ -84,6 +101,7 @@ Database::Database(DatabaseSettings settings)
 Database::~Database() = default;
 
 Session Database::session(const std::string& city) {
+  const Spending spending(Phase::database);  // waiting for a connection too
   const Clock::time_point deadline = Clock::now() + settings_.acquire_timeout;
   const Place place = pool_->place_of(city);
   for (int attempt = 1;; ++attempt) {
@@ -93,6 +111,7 @@ Session Database::session(const std::string& city) {
       return session;
     } catch (const SqlError& error) {
       if (!error.unavailable()) throw;
+      pool_->note_unreachable();
       if (attempt >= kConnectAttempts || Clock::now() >= deadline) throw_unavailable();
     }
     pause(attempt);
@@ -114,6 +133,13 @@ void Database::set_timezone(const std::string& city, const std::string& timezone
 }
 
 bool Database::reachable() { return pool_->probe.ask(std::chrono::seconds(1)); }
+
+PoolCounts Database::counts() const {
+  const std::lock_guard lock(pool_->mutex);
+  PoolCounts counts = pool_->counts;
+  counts.in_use = counts.size - static_cast<int>(pool_->idle.size());
+  return counts;
+}
 
 void Database::retry_pause(int attempt) { pause(attempt); }
 
