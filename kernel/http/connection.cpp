@@ -9,9 +9,7 @@
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Timestamp.h>
 
-#include "base/random.hpp"
-#include "http/problem_json.hpp"
-#include "http/success.hpp"
+#include "base/problem.hpp"
 #include "http/wire_body.hpp"
 
 namespace nrmm::http {
@@ -21,14 +19,6 @@ constexpr std::size_t kLongestHead = 32 * 1024;
 constexpr std::chrono::milliseconds kLinger{1000};
 
 Deadline in(std::chrono::milliseconds patience) { return std::chrono::steady_clock::now() + patience; }
-
-// What a broken head gets: nothing in it can be believed, so no city's words.
-Outgoing unreadable(const Problem& problem) {
-  const std::string request_id = new_id();
-  Outgoing answer = problem_answer(problem, nullptr, request_id);
-  add_standing_headers(answer, request_id);
-  return answer;
-}
 
 // A header value that a handler made from data must not begin another header.
 std::string one_line(std::string value) {
@@ -83,7 +73,8 @@ bool Connection::serve_one() {
     return false;
   }
   WireBody body(wire_, *head, settings_.body_patience);
-  Incoming incoming{head->method, head->target, head->headers, address_of(*head), &body};
+  Incoming incoming{head->method,      head->target, head->headers,
+                    address_of(*head), &body,        request_id_of(*head)};
   const Outgoing answer = router_.answer(incoming);
   const bool goes_on = head->keep_alive && body.consumed() && !connections_.stopping();
   send(answer, goes_on, head->method != "HEAD");
@@ -97,10 +88,10 @@ std::optional<Head> Connection::read_head() {
     if (text.empty()) throw Problem(400, "request.malformed");
     return parse_head(text);
   } catch (const Problem& problem) {
-    send(unreadable(problem), false, true);
+    send(router_.unreadable(problem, peer()), false, true);
   } catch (const ConnectionLost& lost) {
     if (!lost.timed_out) throw;
-    send(unreadable(Problem(408, "request.timeout")), false, true);
+    send(router_.unreadable(Problem(408, "request.timeout"), peer()), false, true);
   }
   return std::nullopt;
 }
@@ -115,7 +106,22 @@ std::string Connection::address_of(const Head& head) {
                ? address.toString()
                : "";
   }
-  return settings_.socket.empty() ? socket().peerAddress().host().toString() : "";
+  return peer();
+}
+
+// Behind a proxy it is the proxy, of which there is nothing to say.
+std::string Connection::peer() {
+  if (settings_.trust_proxy || !settings_.socket.empty()) return "";
+  return socket().peerAddress().host().toString();
+}
+
+// The id that our own proxy gave the request and tells the client where it must answer itself. Of nothing but
+// hexadecimal digits: a line of the log with it is found by a plain search.
+std::string Connection::request_id_of(const Head& head) const {
+  constexpr std::size_t kDigits = 32;
+  if (!settings_.trust_proxy || head.headers.count("X-Request-Id") != 1) return "";
+  const std::string& id = *head.headers.find("X-Request-Id");
+  return id.size() == kDigits && id.find_first_not_of("0123456789abcdef") == std::string::npos ? id : "";
 }
 
 void Connection::send(const Outgoing& answer, bool keep_alive, bool with_body) {

@@ -24,6 +24,8 @@ class Connection : public Poco::Net::TCPServerConnection {
   bool serve_one();  // false: the connection ends
   std::optional<Head> read_head();
   std::string address_of(const Head& head);
+  std::string peer();
+  std::string request_id_of(const Head& head) const;
   void send(const Outgoing& answer, bool keep_alive, bool with_body);
 
   const Router& router_;

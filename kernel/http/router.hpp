@@ -4,12 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "base/problem.hpp"
 #include "http/listed_call.hpp"
 #include "http/message.hpp"
 #include "http/more_routes.hpp"
 #include "http/permissions.hpp"
 #include "http/route.hpp"
 #include "http/services.hpp"
+#include "http/traffic.hpp"
 #include "http/work.hpp"
 #include "log/logger.hpp"
 
@@ -37,6 +39,9 @@ class Router {
   std::vector<ListedCall> calls_of(const cities::Pack& pack) const;  // with those of its plugins
 
   Outgoing answer(Incoming& incoming) const;
+  // What a request gets whose head cannot be believed: no city's words. Logged and counted like every other.
+  Outgoing unreadable(const Problem& problem, const std::string& address) const;
+  const Traffic& traffic() const;
 
   // How far the actor reaches in another call ("GET cases/{id}"), where one call depends on it.
   Reach reach(std::string_view call, const Actor& actor) const { return permissions_.reach(call, actor); }

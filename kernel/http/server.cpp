@@ -110,6 +110,12 @@ Server::~Server() { stop(std::chrono::milliseconds(0)); }
 
 int Server::port() const { return state_->settings.socket.empty() ? state_->server.port() : 0; }
 
+Server::Counts Server::counts() const {
+  const Poco::Net::TCPServer& server = state_->server;
+  return {server.currentConnections(), server.queuedConnections(), server.refusedConnections(),
+          state_->settings.threads};
+}
+
 bool Server::stop(std::chrono::milliseconds patience) {
   if (std::exchange(state_->stopped, true)) return true;
   state_->server.stop();

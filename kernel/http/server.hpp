@@ -32,6 +32,12 @@ class Server {
 
   int port() const;
 
+  // Connections: those that have a thread now, and those that wait for one; `turned_away` since the start.
+  struct Counts {
+    int connections = 0, waiting = 0, turned_away = 0, threads = 0;
+  };
+  Counts counts() const;
+
   // Takes no more connections, lets requests under way finish for at most `patience`, then closes. True when
   // all had finished. Idempotent.
   bool stop(std::chrono::milliseconds patience);
