@@ -14,12 +14,8 @@ constexpr std::chrono::milliseconds kPluginPatience{1000};
 http::ServerSettings http_settings(const config::Settings& settings, const Home& home) {
   http::ServerSettings out;
   out.threads = settings.http.threads;
-  if (settings.http.listen.empty()) {
-    out.socket = home.http_socket();
-    return out;
-  }
-  const std::size_t colon = settings.http.listen.rfind(':');
-  out.port = std::stoi(settings.http.listen.substr(colon + 1));
+  out.port = settings.http.port;
+  if (out.port == 0) out.socket = home.http_socket();
   return out;
 }
 
@@ -68,10 +64,13 @@ Server::Server(Services& services, const Home& home, const std::string& dsn)
   errands_ = std::make_unique<plugins::Errands>(services.plugins, inside, server_name(home));
   http_ = std::make_unique<http::Server>(services.router, *services.logger,
                                          http_settings(services.settings, home));
+  if (services.settings.metrics.port != 0)
+    metrics_ = std::make_unique<MetricsServer>(services, outbox_, *http_);
 }
 
 Server::~Server() {
   http_->stop(kStopPatience);
+  metrics_.reset();
   errands_.reset();
   housekeeping_.reset();
   listener_.reset();
