@@ -24,14 +24,12 @@ http::ServerSettings listener(const config::Settings& settings) {
 double seconds(std::chrono::microseconds time) { return std::chrono::duration<double>(time).count(); }
 
 void write_connections(Text& text, const http::Server::Counts& now) {
-  text.family("nrmm_http_threads", Kind::gauge, "Connections from nginx that can be served at once.");
+  text.family("nrmm_http_threads", Kind::gauge, "Requests that can be answered at once.");
   text.sample(now.threads);
-  text.family("nrmm_http_connections", Kind::gauge, "Connections from nginx that are served, idle ones too.");
+  text.family("nrmm_http_connections", Kind::gauge, "Connections from nginx, idle ones too.");
   text.sample(now.connections);
-  text.family("nrmm_http_connections_waiting", Kind::gauge, "Connections that wait for a thread.");
-  text.sample(now.waiting);
   text.family("nrmm_http_connections_refused_total", Kind::counter, "Connections that were turned away.");
-  text.sample(now.turned_away);
+  text.sample(static_cast<double>(now.turned_away));
 }
 
 void write_pool(Text& text, const storage::PoolCounts& pool) {

@@ -32,6 +32,7 @@ struct Settings {
   struct Http {
     int port;  // on 127.0.0.1; 0: a socket below home
     int threads;
+    std::chrono::milliseconds drain;      // of idle connections, at a stop
     std::size_t body_limit, photo_limit;  // bytes
   } http;
 

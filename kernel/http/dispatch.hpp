@@ -35,6 +35,7 @@ class Dispatch {
   void read_input();
   Response answer_reading();
   Response answer_writing();
+  void ask_before();
   Response attempt();
   void refuse_writing(const Problem& problem);
   std::optional<Repeatable> repeatable() const;
@@ -65,7 +66,7 @@ class Dispatch {
   std::unique_ptr<Work> work_;
   std::optional<Repeatable> repeatable_;
   std::string allowed_;  // methods, of a 405
-  std::string code_;     // of a refusal
+  std::string code_;     // of the refusal
 };
 
 }  // namespace nrmm::http

@@ -6,6 +6,7 @@
 #include "http/dispatch.hpp"
 #include "http/problem_json.hpp"
 #include "http/success.hpp"
+#include "http/target.hpp"
 
 namespace nrmm::http {
 
@@ -27,8 +28,8 @@ Outgoing Router::answer(Incoming& incoming) const {
   return Dispatch(services_, permissions_, table_->routes, table_->traffic, incoming).run();
 }
 
-Outgoing Router::unreadable(const Problem& problem, const std::string& address) const {
-  const std::string request_id = new_id();
+Outgoing Router::unreadable(const Problem& problem, const std::string& address, const std::string& id) const {
+  const std::string request_id = id.empty() ? new_id() : id;
   Outgoing answer = problem_answer(problem, nullptr, request_id);
   add_standing_headers(answer, request_id);
   table_->traffic.note({.status = problem.status});
@@ -47,6 +48,16 @@ Outgoing Router::unreadable(const Problem& problem, const std::string& address) 
 }
 
 const Traffic& Router::traffic() const { return table_->traffic; }
+
+std::size_t Router::longest_body(const std::string& method, const std::string& target) const {
+  if (method != "POST" && method != "PUT") return 0;
+  try {
+    const Match match = table_->routes.find(method, parse_target(target).segments);
+    return match.route && match.route->upload ? services_.limits.upload : services_.limits.json;
+  } catch (const Problem&) {
+    return 0;
+  }
+}
 
 std::vector<std::string> Router::mismatches() const {
   std::vector<std::string> found;

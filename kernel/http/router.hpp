@@ -39,9 +39,12 @@ class Router {
   std::vector<ListedCall> calls_of(const cities::Pack& pack) const;  // with those of its plugins
 
   Outgoing answer(Incoming& incoming) const;
-  // What a request gets whose head cannot be believed: no city's words. Logged and counted like every other.
-  Outgoing unreadable(const Problem& problem, const std::string& address) const;
+  // What a request gets that did not arrive, or whose head cannot be believed: no city's words. Logged and
+  // counted like every other. `id`: the proxy's, where it is known.
+  Outgoing unreadable(const Problem& problem, const std::string& address, const std::string& id = "") const;
   const Traffic& traffic() const;
+  // The longest body that is worth waiting for; of a longer one answer() does not look at a byte.
+  std::size_t longest_body(const std::string& method, const std::string& target) const;
 
   // How far the actor reaches in another call ("GET cases/{id}"), where one call depends on it.
   Reach reach(std::string_view call, const Actor& actor) const { return permissions_.reach(call, actor); }

@@ -51,7 +51,8 @@ struct OutboxSettings {
   int most_tries = 20;  // then the message is given up and stays, failed, for the operator
 };
 
-// Delivers what committed transactions left in the outbox. A try is recorded before the channel is called and
+// Delivers what committed transactions left in the outbox, each channel on a thread of its own: a gateway
+// that is slow delays no other channel's messages. A try is recorded before the channel is called and
 // its outcome after it. Where the server died in between, a repeatable channel sees the key again; the
 // message of another one counts as unknown.
 class Outbox {
@@ -65,7 +66,7 @@ class Outbox {
   void add(std::string name, std::unique_ptr<Channel> channel);  // before start()
   void start();
   void wake();  // something was written; without it the next poll finds it
-  void stop();  // returns when the running delivery has ended
+  void stop();  // returns when the running deliveries have ended
 
   // What became of tries since the start, by channel; a message that is given up counts as refused.
   struct Tries {
@@ -78,9 +79,12 @@ class Outbox {
   int run_once(const std::string& city);
 
  private:
-  void loop();
+  using Names = std::vector<std::string>;
+
+  void loop(const Names& channels);
+  int run_once(const std::string& city, const Names& channels);
   bool stopping();
-  std::vector<std::string> ready_channels();
+  Names ready(const Names& channels);
   void try_one(const std::string& city, const outbox_store::Waiting& waiting);
   Sent deliver(const std::string& city, const outbox_store::Waiting& waiting);
   void record(storage::Session& session, const outbox_store::Waiting& waiting, const Sent& sent);
@@ -97,10 +101,10 @@ class Outbox {
     Tries tries;
   };
   std::map<std::string, Way> ways_;
-  std::thread thread_;
+  std::vector<std::thread> threads_;
   std::mutex mutex_;
   std::condition_variable woken_;
-  bool pending_ = false;
+  unsigned written_ = 0;  // how often wake() was called
   bool stopping_ = false;
 };
 
