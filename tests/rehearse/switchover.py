@@ -82,12 +82,12 @@ def follow_activation(rehearsal, what, pair):
 
 
 def rehearse(rehearsal, rounds, chance):
-    with Nodes() as nodes:
-        os.environ["PGPORT"] = str(nodes.port)  # for psql and pg_dump beside
-        with Pair(database=nodes) as pair:
-            rehearsal.show("nrmm migrate, packs and two servers by one DSN of both nodes", pair.ready(), "2 servers, 2 nodes")
-            for number in range(1, rounds + 1):
-                one_round(rehearsal, f"round {number}, " if rounds > 1 else "", nodes, pair, chance)
+    nodes = Nodes()
+    os.environ["PGPORT"] = str(nodes.port)  # for psql and pg_dump beside
+    with Pair(database=nodes) as pair:
+        rehearsal.show("nrmm migrate, packs and two servers by one DSN of both nodes", pair.ready(), "2 servers, 2 nodes")
+        for number in range(1, rounds + 1):
+            one_round(rehearsal, f"round {number}, " if rounds > 1 else "", nodes, pair, chance)
 
 
 def one_round(rehearsal, mark, nodes, pair, chance):
