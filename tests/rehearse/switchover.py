@@ -7,6 +7,7 @@ import pathlib
 import random
 import secrets
 import sys
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -39,6 +40,39 @@ class Rehearsal:
         return f"{len(self.rows) - failed} passed, {failed} failed"
 
 
+class Watch:
+    """Asks a server's /healthz four times a second: how long it took to say anything, and for how long it was not ready."""
+
+    def __init__(self, server):
+        self.server = server
+        self.slowest = self.not_ready = 0.0
+        self.strange = set()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._stop.set()
+        self._thread.join()
+
+    def _look(self):
+        while not self._stop.wait(0.25):
+            began = time.monotonic()
+            try:
+                status = self.server.request("GET", "/healthz").status
+            except OSError as error:
+                status = type(error).__name__
+            took = time.monotonic() - began
+            self.slowest = max(self.slowest, took)
+            if status == 503:
+                self.not_ready += took + 0.25
+            elif status != 200:
+                self.strange.add(status)
+
+
 def longest_gap(history, begun, ended):
     """Seconds between two acknowledged writes, and from the last one to the end: nobody could write meanwhile."""
     times = sorted(one.ended for one in history.operations if one.outcome == OK and begun <= one.ended <= ended)
@@ -55,7 +89,7 @@ def settled_and_whole(rehearsal, what, pair, history, traffic):
 def play(rehearsal, what, allowed, pair, chance, deed):
     """People at work, the deed, until they can write for a while again."""
     history = History()
-    with Traffic(pair, history, chance, owners=3, officers=1) as traffic:
+    with Watch(pair.servers[0]) as watch, Traffic(pair, history, chance, owners=3, officers=1) as traffic:
         traffic.run_for(3)
         begun = time.time()
         deed()
@@ -64,6 +98,8 @@ def play(rehearsal, what, allowed, pair, chance, deed):
         traffic.run_for(3)
         gap = longest_gap(history, begun, time.time())
     rehearsal.show(f"{what}: the gap in writes", gap <= allowed, f"{gap:.1f} s of at most {allowed} s, {traffic.clients} clients")
+    rehearsal.show(f"{what}: a server says meanwhile that it is not ready", watch.slowest < 3 and not watch.strange,
+                   f"503 for {watch.not_ready:.1f} s, the slowest answer after {watch.slowest:.1f} s")
     settled_and_whole(rehearsal, what, pair, history, traffic)
     ready = all(server.ready() and server.process.poll() is None for server in pair.servers)
     rehearsal.show(f"{what}: both servers ready without a restart", ready, "2 servers")
