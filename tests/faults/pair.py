@@ -1,12 +1,12 @@
 """Two `nrmm serve` of one database behind one nginx, as docs/operator.md tells an operator to set them up."""
 
 import os
+import pathlib
 import re
 import shutil
 import signal
 import subprocess
 import tempfile
-import pathlib
 
 from deployment import FOR_TESTS, ROOT, Deployment, Server, free_port, wait_until
 from postgres import Cluster

@@ -86,9 +86,8 @@ def settled_and_whole(rehearsal, what, pair, history, traffic):
         rehearsal.show(f"{what}: nothing lost, nothing twice", False, str(error)[:1000])
 
 
-def play(rehearsal, what, allowed, pair, chance, deed):
+def play(rehearsal, what, allowed, pair, history, chance, deed):
     """People at work, the deed, until they can write for a while again."""
-    history = History()
     with Watch(pair.servers[0]) as watch, Traffic(pair, history, chance, owners=3, officers=1) as traffic:
         traffic.run_for(3)
         begun = time.time()
@@ -122,19 +121,20 @@ def rehearse(rehearsal, rounds, chance):
     os.environ["PGPORT"] = str(nodes.port)  # for psql and pg_dump beside
     with Pair(database=nodes) as pair:
         rehearsal.show("nrmm migrate, packs and two servers by one DSN of both nodes", pair.ready(), "2 servers, 2 nodes")
+        history = History()
         for number in range(1, rounds + 1):
-            one_round(rehearsal, f"round {number}, " if rounds > 1 else "", nodes, pair, chance)
+            one_round(rehearsal, f"round {number}, " if rounds > 1 else "", nodes, pair, history, chance)
 
 
-def one_round(rehearsal, mark, nodes, pair, chance):
+def one_round(rehearsal, mark, nodes, pair, history, chance):
     planned = mark + "planned switchover"
-    play(rehearsal, planned, PLANNED, pair, chance, nodes.switch_over)
+    play(rehearsal, planned, PLANNED, pair, history, chance, nodes.switch_over)
     follow_activation(rehearsal, planned, pair)
     rehearsal.show(f"{planned}: migrate again on the new primary", not pair.nrmm("migrate").stdout, "nothing to do")
     nodes.wait_for_both()
     dead = nodes.primary()
     killed = mark + "kill -9 of the primary"
-    play(rehearsal, killed, UNPLANNED, pair, chance, dead.kill)
+    play(rehearsal, killed, UNPLANNED, pair, history, chance, dead.kill)
     follow_activation(rehearsal, killed, pair)
     began = time.monotonic()
     dead.start()
