@@ -45,7 +45,7 @@ constexpr Key kDatabaseKeys[] = {
     count("pool", "8", "connections"),
     duration("acquire_timeout", "3s", "how long a request waits for a connection before 503"),
     duration("statement_timeout", "10s", "longest statement"),
-    duration("lock_timeout", "5s", "longest wait for a lock"),
+    duration("lock_timeout", "2s", "longest wait for a lock"),
 };
 constexpr Schema kDatabase{"the database", kDatabaseKeys};
 

@@ -11,6 +11,9 @@
 
 namespace nrmm::photos {
 
+// No upload takes so long between its file and its row; what has no row after that is swept.
+inline constexpr std::chrono::hours kSweepAge{24};
+
 // Content-addressed files <folder>/ab/cd/<sha256>.jpg. Thread-safe; several servers may share the folder.
 class PhotoStore {
  public:
@@ -41,7 +44,18 @@ class PhotoStore {
   int sweep_part(int part, std::chrono::seconds age,
                  const std::function<bool(const std::string& sha256)>& is_known);
 
+  struct File {
+    std::string name;
+    std::string sha256;  // what its bytes should be; empty: a draft
+    std::chrono::seconds age;
+  };
+  // Every file that the sweep would look at; one that is removed meanwhile may be left out.
+  void each(const std::function<void(const File&)>& visit) const;
+
  private:
+  void each_in_part(int part,
+                    const std::function<void(const std::filesystem::path&, const File&)>& visit) const;
+
   std::filesystem::path folder_;
   std::string required_;  // empty: any folder will do
 };

@@ -26,13 +26,14 @@ class Operation:
     done_when: frozenset = frozenset()                # statuses of a repetition that say that it was done before
     outcome: str = UNKNOWN
     status: int = 0
+    repeated: int = 0
     answer: object = dataclasses.field(default=None, repr=False)
     begun: float = dataclasses.field(default_factory=time.time)
     ended: float = 0.0
 
-    def hear(self, answer, repeated=False):
+    def hear(self, answer):
         self.answer, self.status = answer, answer.status
-        if answer.status < 300 or (repeated and answer.status in self.done_when):
+        if answer.status < 300 or (self.repeated and answer.status in self.done_when):
             self.outcome = OK
         elif answer.status < 500:
             self.outcome = REFUSED
@@ -61,12 +62,13 @@ class History:
 
     def repeat(self, operation):
         """The same call with the same key, for an outcome that is unknown."""
-        self._send(operation, repeated=True)
+        operation.repeated += 1
+        self._send(operation)
         return operation
 
-    def _send(self, operation, repeated=False):
+    def _send(self, operation):
         try:
-            operation.hear(operation.send(operation.key), repeated)
+            operation.hear(operation.send(operation.key))
         except (OSError, http.client.HTTPException) as broken:
             operation.status = type(broken).__name__
         operation.ended = time.time()
@@ -92,9 +94,12 @@ class History:
     def unknown(self):
         return [operation for operation in self.operations if operation.outcome == UNKNOWN]
 
+    def settled(self):
+        """How many outcomes were unknown at first."""
+        return sum(1 for operation in self.operations if operation.repeated)
+
     def settle(self, seconds=60):
-        """Repeats every unknown call with its key until it is answered, and once more: that answer must be the same.
-        How many there were."""
+        """Repeats every unknown call with its key until it is answered, and once more: that answer must be the same."""
         unknown = self.unknown()
         end = time.monotonic() + seconds
         for operation in unknown:
@@ -106,7 +111,6 @@ class History:
             if operation.outcome == OK and not operation.done_when:
                 again = operation.send(operation.key)
                 assert (again.status, again.bytes) == (operation.status, operation.answer.bytes), (operation, again)
-        return len(unknown)
 
     def counted(self, outcome=OK):
         """(kind, about) → how many such operations had this outcome."""

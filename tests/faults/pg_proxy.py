@@ -20,7 +20,7 @@ SOCKET = ".s.PGSQL.5432"
 
 @dataclasses.dataclass
 class Statement:
-    """One that is about to go to the server. `number` counts from 1 since `PgProxy.restart_count`."""
+    """One that is about to go to the server; its text in one line, without the semicolon. `number` counts from 1 since `PgProxy.restart_count`."""
     text: str
     number: int
     connection: int       # which of the server's connections, by the order in which they came
@@ -160,7 +160,8 @@ class Conversation:
                 return False
             if kind in (b"Q", b"S"):
                 break
-        fault = text and self.proxy.decide(" ".join(text.split()), self.number, self.status == b"T")
+        text = " ".join(text.split()).rstrip(";") if text else ""
+        fault = text and self.proxy.decide(text, self.number, self.status == b"T")
         return self._pass(b"".join(messages)) if not fault else self._fail(fault, text, b"".join(messages))
 
     def _pass(self, bytes_):
@@ -170,7 +171,7 @@ class Conversation:
 
     def _fail(self, fault, text, bytes_):
         if isinstance(fault, Error):
-            if text.strip().lower() != "commit":
+            if text.lower() != "commit":
                 return self._pass(_query(f"do $$ begin raise exception 'as the test wants' using errcode = '{fault.state}'; end $$"))
             _send(self.server, _query("rollback"))
             self._relay(deliver=False)

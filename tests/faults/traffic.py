@@ -30,6 +30,12 @@ class Line(Server):
         self.messages = deployment.messages
 
 
+def new_filing(answers, mark=None):
+    """A filing like another, of a machine of its own; `mark` stands in it where people write a place."""
+    own = {name: values.identifier("XUG" if name == "pin" else "1AB", 17) for name in ("pin", "machine_env_code") if name in answers}
+    return {**answers, **own, "place": mark or f"place-{uuid.uuid4().hex[:12]}"}
+
+
 class Traffic:
     """Context manager: works from its beginning to its end. `pause` is between two calls of one person, in seconds."""
 
@@ -129,9 +135,7 @@ class Owner(Somebody):
     def draft(self):
         """The operation that begins a filing of its own; the mark in its answers finds it again."""
         mark = f"{self.name}-{next(self._numbers)}-{uuid.uuid4().hex[:8]}"
-        own = {name: values.identifier("XUG" if name == "pin" else "1AB", 17) for name in ("pin", "machine_env_code")
-               if name in self.answers}
-        answers = {**self.answers, **own, "place": mark}
+        answers = new_filing(self.answers, mark)
         return self.call("draft", mark, lambda key: self.person.post("machines", {"answers": answers}, key=key))
 
     def file(self):

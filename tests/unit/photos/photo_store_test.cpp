@@ -24,7 +24,10 @@ using namespace std::chrono_literals;
 
 class PhotoStoreTest : public ::testing::Test {
  protected:
-  void TearDown() override { write_error = fsync_error = 0; }
+  void TearDown() override {
+    write_error = fsync_error = 0;
+    testing::fsyncs_before = -1;
+  }
 
   fs::path file_of(const Photo& photo) const {
     return root() / photo.sha256.substr(0, 2) / photo.sha256.substr(2, 2) / (photo.sha256 + ".jpg");
@@ -122,6 +125,20 @@ TEST_F(PhotoStoreTest, AFailedFsyncDiscardsTheFile) {
   EXPECT_EQ(files(), 1);
   fsync_error = 0;
   EXPECT_EQ(refusal(photo_), "stored");
+}
+
+// X020: of the folders, of the file, of its name: what may not be durable is not there for the next try.
+TEST_F(PhotoStoreTest, WhicheverFsyncFailsNothingStays) {
+  for (int before = 0; before < 4; ++before) {
+    const Photo photo = accept(testing::png(20 + before, 20, testing::flag(20, 20)), {});
+    testing::fsyncs_before = before;
+    fsync_error = EIO;
+    EXPECT_EQ(refusal(photo), "503 photo.not_stored") << before;
+    EXPECT_EQ(files(), before) << "only those of before";
+    EXPECT_EQ(store_.get(photo.sha256), std::nullopt);
+    fsync_error = 0;
+    EXPECT_EQ(refusal(photo), "stored");
+  }
 }
 
 // X021
