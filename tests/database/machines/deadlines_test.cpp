@@ -179,7 +179,7 @@ TEST_F(Deadlines, ARuleSetEndsAtMidnightOfTheCity) {
   set_clock("2028-03-27 23:59:30+08");
   EXPECT_NO_THROW(file(owner_));
   set_clock("2028-03-28 00:00:00+08");
-  const Result drafted = create(owner_, answers());
+  const Result drafted = create(owner_, complete(owner_));
   ASSERT_EQ(drafted.status, 200);
   EXPECT_EQ(submit(owner_, drafted.body["id"]).code, "pack.not_effective");
   EXPECT_EQ(take(officer_, open.record, "approve", open.version).status, 200) << "what is open ends under it";
