@@ -178,6 +178,7 @@ Response Dispatch::answer_writing() {
   bool unsettled = false;
   for (storage::Retries retries;;) {
     try {
+      ask_before();
       return attempt();
     } catch (const Problem& problem) {
       refuse_writing(problem);
@@ -195,6 +196,15 @@ Response Dispatch::answer_writing() {
       throw;
     }
   }
+}
+
+void Dispatch::ask_before() {
+  if (!route_->before || !work_) return;
+  work_->begin_writing(repeatable_);
+  request_.body = body_;
+  request_.open_session = [this]() -> storage::Session& { return work_->session(); };
+  route_->before(request_);
+  work_->commit(std::nullopt);
 }
 
 Response Dispatch::attempt() {
@@ -256,6 +266,7 @@ void Dispatch::note(const Problem& problem) {
 
 Outgoing Dispatch::refused(const Problem& problem) {
   Outgoing answer = problem_answer(problem, request_.pack.get(), request_.request_id);
+  code_ = problem.code;
   if (problem.status == 405) answer.headers.set("Allow", allowed_);
   if (problem.status >= 500 && services_.log)
     services_.log->warning("refused", {{"code", problem.code}, {"path", log::blotted(request_.path)}});
@@ -269,13 +280,15 @@ Outgoing Dispatch::failed(const char* kind, const std::string& what) {
 
 void Dispatch::log_request(const Outgoing& answer, std::int64_t microseconds) const {
   if (!services_.log) return;
-  services_.log->info("request", {{"method", route_ ? route_->method : "-"},
-                                  {"route", route_ ? route_->path : "-"},
-                                  {"city", city_},
-                                  {"account", request_.actor.account},
-                                  {"address", request_.address},
-                                  {"status", answer.status},
-                                  {"us", microseconds}});
+  Json line = {{"method", route_ ? route_->method : "-"},
+               {"route", route_ ? route_->path : "-"},
+               {"city", city_},
+               {"account", request_.actor.account},
+               {"address", request_.address},
+               {"status", answer.status},
+               {"us", microseconds}};
+  if (!code_.empty()) line["code"] = code_;  // what a refusal was for
+  services_.log->info("request", line);
 }
 
 }  // namespace nrmm::http

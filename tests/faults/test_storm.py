@@ -16,9 +16,6 @@ from invariants import check
 from proxied import Proxied
 from traffic import Traffic
 
-# Seeds that once found something: they are played again in every long run.
-KEPT = []
-
 BROKEN_RULES = "do return answers.machine_model.x.y end"
 
 

@@ -60,6 +60,9 @@ constexpr Command kCommands[] = {
      "audit verify|head --city C      the first broken row of the audit record, if any; where it ends\n"
      "       audit replay --city C           judges every case again as it was judged; what comes out "
      "otherwise"},
+    {"verify", nrmm::app::commands::verify,
+     "verify [--city C] [--json]      whether the register is whole: serials, queues, photos, audit, "
+     "decisions"},
     {"outbox", nrmm::app::commands::outbox,
      "outbox list --city C [--json]   messages that are not out, and why\n"
      "       outbox retry --city C --id ID   tries one again that was given up or is unknown"},

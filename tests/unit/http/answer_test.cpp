@@ -86,7 +86,9 @@ TEST_F(Answer, every_answer_carries_the_standing_headers) {
        {post(), bench.send("GET", "/nowhere"), bench.send("GET", "/somewhere/v1/things")}) {
     EXPECT_EQ(*answer.headers.find("X-Content-Type-Options"), "nosniff");
     EXPECT_EQ(*answer.headers.find("Cache-Control"), "no-store");
-    EXPECT_THAT(*answer.headers.find("Content-Security-Policy"), ::testing::HasSubstr("default-src 'none'"));
+    EXPECT_EQ(*answer.headers.find("Content-Security-Policy"),
+              "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    EXPECT_EQ(*answer.headers.find("Referrer-Policy"), "no-referrer");
     EXPECT_EQ(answer.headers.find("Access-Control-Allow-Origin"), nullptr);
   }
   handler = [](http::Request&) {
