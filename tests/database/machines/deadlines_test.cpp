@@ -144,8 +144,8 @@ TEST_F(Deadlines, OneThatCannotGoOnStopsNoOther) {
   EXPECT_EQ(stuck.size(), 2u);
 }
 
-// X113: a filing's first day is the city's, whatever the server's own clock is set to: a second before midnight and at
-// midnight in Shanghai it is the afternoon before in UTC, and elsewhere yesterday still.
+// X113: a filing's first day is the city's, whatever the server's own clock is set to: a second before
+// midnight and at midnight in Shanghai it is the afternoon before in UTC, and elsewhere yesterday still.
 TEST_F(Deadlines, TheFirstDayIsTheCitys) {
   struct Case {
     const char* filed;
@@ -164,7 +164,8 @@ TEST_F(Deadlines, TheFirstDayIsTheCitys) {
     for (const Case& each : kCases) {
       set_clock(each.filed);
       const std::string owner = add_account("甲", "1380000000" + std::to_string(++hour % 10), {"owner"});
-      EXPECT_EQ(one_case(officer_, file(owner).record).body["due_at"], each.due) << each.filed << " in " << zone;
+      EXPECT_EQ(one_case(officer_, file(owner).record).body["due_at"], each.due)
+          << each.filed << " in " << zone;
     }
   }
   ::unsetenv("TZ");

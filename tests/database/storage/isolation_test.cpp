@@ -60,7 +60,8 @@ TEST_F(Isolation, EveryTableOfACityHasItsPolicy) {
 TEST_F(Isolation, AlternatingCitiesNeverMix) {
   constexpr int kThreads = 16;
   constexpr int kRounds = 150;
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(std::getenv("NRMM_LONG") ? 600 : 5);
+  const auto end =
+      std::chrono::steady_clock::now() + std::chrono::seconds(std::getenv("NRMM_LONG") ? 600 : 5);
   Database server({.dsn = place_.dsn, .pool = 5, .acquire_timeout = std::chrono::seconds(30)});
   std::atomic<int> foreign = 0;
   std::atomic<int> unset = 0;
@@ -94,8 +95,8 @@ TEST_F(Isolation, AlternatingCitiesNeverMix) {
   std::vector<std::thread> threads;
   for (unsigned i = 0; i < kThreads; ++i) threads.emplace_back(work, i);
   for (std::thread& thread : threads) thread.join();
-  std::cout << "measured: " << kept << " kept, " << thrown << " thrown, " << foreign << " foreign rows, " << unset
-            << " without a city\n";
+  std::cout << "measured: " << kept << " kept, " << thrown << " thrown, " << foreign << " foreign rows, "
+            << unset << " without a city\n";
   EXPECT_EQ(foreign, 0);
   EXPECT_EQ(unset, 0);
   Database root({.dsn = place_.root_dsn, .pool = 1});
