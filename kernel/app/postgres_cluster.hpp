@@ -13,17 +13,23 @@ class PostgresCluster {
  public:
   explicit PostgresCluster(const Home& home);
 
-  void start();  // creates it the first time; adopts one that outlived a killed server
-  void stop();   // fast: open transactions are rolled back
+  void start();          // creates it the first time; adopts one that outlived a killed server
+  void stop();           // fast: open transactions are rolled back
+  bool running() const;  // its first process is there, whether or not it answers
 
+  void write_settings(const std::string& more = {}) const;  // `more`: lines for this one time
+  void reload() const;                                      // lets it read them again
+
+  // For what else is done with it: a program of PostgreSQL, and as whom it runs.
+  std::string program(const std::string& name) const { return programs_ + "/" + name; }
+  const std::string& user() const { return user_; }
+  std::string superuser_dsn() const { return dsn("nrmm_cluster"); }
   std::string server_dsn() const { return dsn("nrmm_server"); }
   std::string owner_dsn() const { return dsn("nrmm_owner"); }
 
  private:
   std::string dsn(const std::string& role) const;
-  bool running() const;
   void create();
-  void write_settings() const;
   void create_roles_and_database() const;
 
   const Home& home_;

@@ -1,7 +1,9 @@
 #include <iostream>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 
+#include "app/backup_places.hpp"
 #include "app/command.hpp"
 #include "app/demo_command.hpp"
 #include "app/front.hpp"
@@ -76,6 +78,9 @@ int commands::up(const config::Settings& given, Arguments& arguments) {
   if (settings.log.file.empty())
     settings.log.file = home.log() / "nrmm.log";  // the terminal is the operator's
   const HomeLock lock(home);
+  if (std::filesystem::exists(home.restoring()))
+    throw std::runtime_error("a restore into " + home.root().string() +
+                             " was cut off: empty it and restore again");
   require_free_port(front_settings(settings));
   const DatabaseAddress address = database_address(settings, home);
   PostgresCluster cluster(home);
@@ -86,6 +91,8 @@ int commands::up(const config::Settings& given, Arguments& arguments) {
   require_true_clock(services);
   activate_first_packs(services);
   const Server server(services, home, address.server_dsn);
+  std::optional<backup::Shipping> shipping;
+  if (address.is_private) shipping.emplace(backup_places(settings, home), *services.logger);
   Front front(home, front_settings(settings));
   front.start();
   std::cout << "nrmm answers on http://127.0.0.1:" << settings.port << "/cities" << std::endl;
