@@ -16,6 +16,9 @@ class PostgresCluster {
   void start();          // creates it the first time; adopts one that outlived a killed server
   void stop();           // fast: open transactions are rolled back
   bool running() const;  // its first process is there, whether or not it answers
+  // One that has ended. Returns after a few seconds also where it then still recovers; throws
+  // std::runtime_error when it does not start at all.
+  void start_again();
 
   void write_settings(const std::string& more = {}) const;  // `more`: lines for this one time
   void reload() const;                                      // lets it read them again
@@ -29,6 +32,7 @@ class PostgresCluster {
 
  private:
   std::string dsn(const std::string& role) const;
+  int start_within(int seconds);
   void create();
   void create_roles_and_database() const;
 

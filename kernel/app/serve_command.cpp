@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "app/backup_places.hpp"
+#include "app/cluster_watch.hpp"
 #include "app/command.hpp"
 #include "app/demo_command.hpp"
 #include "app/front.hpp"
@@ -90,6 +91,8 @@ int commands::up(const config::Settings& given, Arguments& arguments) {
   Services services(settings, home, address.server_dsn);
   require_true_clock(services);
   activate_first_packs(services);
+  std::optional<ClusterWatch> watch;
+  if (address.is_private) watch.emplace(cluster, services.database, *services.logger);
   const Server server(services, home, address.server_dsn);
   std::optional<backup::Shipping> shipping;
   if (address.is_private) shipping.emplace(backup_places(settings, home), *services.logger);

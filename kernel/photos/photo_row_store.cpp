@@ -27,6 +27,9 @@ select id, live_for, doubts from photo where id = any ($1::uuid[]))";
 constexpr const char* kToday = R"(
 select count(*) as photos from photo where uploaded_by = $1 and created_at >= nrmm_today()::timestamptz)";
 
+constexpr const char* kTurn =
+    "select pg_advisory_xact_lock(hashtextextended('nrmm photo ' || nrmm_city() || '|' || $1, 0))";
+
 constexpr const char* kUploadedBy = R"(
 select id from photo where id = any ($1::uuid[]) and uploaded_by = any ($2::uuid[]))";
 
@@ -76,6 +79,8 @@ std::map<std::string, Origin> origins(Session& session, const std::vector<std::s
 int uploaded_today(Session& session, const std::string& account) {
   return static_cast<int>(session.run(kToday, {account}).front().integer("photos"));
 }
+
+void take_turn(Session& session, const std::string& account) { session.run(kTurn, {account}); }
 
 std::set<std::string> uploaded_by(Session& session, const std::vector<std::string>& ids,
                                   const std::vector<std::string>& accounts) {

@@ -25,6 +25,8 @@ struct Provenance {
 std::string insert(storage::Session&, const photos::Photo&, const std::string& uploader,
                    const Provenance& provenance = {});
 int uploaded_today(storage::Session&, const std::string& account);
+// Until the transaction ends, no other of the account's comes further than this.
+void take_turn(storage::Session&, const std::string& account);
 
 // Those of the ids that exist and were uploaded by one of the accounts.
 std::set<std::string> uploaded_by(storage::Session&, const std::vector<std::string>& ids,

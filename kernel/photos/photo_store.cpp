@@ -26,6 +26,28 @@ bool can_write(const fs::path& folder) {
   return file && ::unlink(probe.c_str()) == 0;
 }
 
+constexpr const char* kFolderId = "folder-id";
+constexpr std::size_t kLongestId = 64;
+
+std::string id_of(const fs::path& folder) {
+  const Descriptor top(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  std::string text = read_file(*top, kFolderId).value_or("");
+  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.pop_back();
+  return text.size() <= kLongestId ? text : "";
+}
+
+// Linked to its name when it is whole: of two servers the first has named the folder.
+void name_folder(const fs::path& folder) {
+  const Descriptor top(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const std::string draft = "draft-" + new_id();
+  write_file(*top, draft, new_id() + "\n");
+  const bool named = linkat(*top, draft.c_str(), *top, kFolderId, 0) == 0 || errno == EEXIST;
+  const int error = errno;
+  unlinkat(*top, draft.c_str(), 0);
+  if (!named) throw_refused(error);
+  if (fsync(*top) != 0) throw_refused(errno);
+}
+
 // Shared by those who put, exclusive for the sweep: a file is not removed between being found and being
 // counted on.
 void lock(int shelf, int kind) {
@@ -51,7 +73,20 @@ PhotoStore::PhotoStore(fs::path folder) : folder_(std::move(folder)) {
                              " cannot be written: " + std::generic_category().message(errno));
 }
 
-bool PhotoStore::ready() const { return can_write(folder_); }
+bool PhotoStore::ready() const {
+  return can_write(folder_) && (required_.empty() || id_of(folder_) == required_);
+}
+
+std::string PhotoStore::id(bool make) const {
+  std::string id = id_of(folder_);
+  if (!id.empty() || !make) return id;
+  try {
+    name_folder(folder_);
+  } catch (const Problem& problem) {
+    throw std::runtime_error("photo folder " + folder_.string() + " cannot be named: " + problem.code);
+  }
+  return id_of(folder_);
+}
 
 void PhotoStore::put(const Photo& photo) {
   if (!is_sha256(photo.sha256)) throw std::logic_error("a photo without a hash");

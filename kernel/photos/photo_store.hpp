@@ -25,7 +25,15 @@ class PhotoStore {
   void put(const Photo& photo);
   // The bytes, verified against the hash; std::nullopt when absent, Problem 500 photo.damaged when altered.
   std::optional<std::string> get(std::string_view sha256) const;
-  bool ready() const;  // the folder can be written
+  bool ready() const;  // the folder can be written, and is the one that require_id() named
+
+  const std::filesystem::path& folder() const { return folder_; }
+  // The folder's own name, which it keeps wherever it is mounted: by it servers know that they share it. Made at the
+  // first call; two servers that ask at once get the same. Empty: the folder has none and `make` is false.
+  // std::runtime_error when it cannot be made.
+  std::string id(bool make) const;
+  // From now on ready() wants this id: what was mounted there may be gone. Before other threads use the store.
+  void require_id(std::string id) { required_ = std::move(id); }
 
   // Removes files that nobody has put for `age` and that `is_known` does not want (their row was rolled back
   // or the server died before it), and drafts left by a dead server. Returns how many. A put of the same
@@ -49,6 +57,7 @@ class PhotoStore {
                     const std::function<void(const std::filesystem::path&, const File&)>& visit) const;
 
   std::filesystem::path folder_;
+  std::string required_;  // empty: any folder will do
 };
 
 }  // namespace nrmm::photos
