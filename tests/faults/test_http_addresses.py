@@ -9,6 +9,8 @@ from deployment import Deployment
 from doors import BOTH, NGINX, NRMM, door
 from raw import Raw, ask, request
 
+HARMLESS = True
+
 FORGED = ["X-Forwarded-For: {}", "Forwarded: for={}", "X-Client-IP: {}", "True-Client-IP: {}", "CF-Connecting-IP: {}",
           "X-Forwarded: for={}", "X-Originating-IP: {}", "X-Remote-Addr: {}", "X-Cluster-Client-IP: {}", "Via: {}"]
 OTHER = "203.0.113.7"

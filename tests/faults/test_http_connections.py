@@ -11,6 +11,8 @@ from postgres import Cluster
 from raw import Raw, ask, request
 from vitals import children, descriptors, memory, threads
 
+HARMLESS = True
+
 CITY = request("/linfen/v1/city", "X-Real-IP: 127.0.0.3")
 HEALTH = request("/healthz")
 

@@ -6,6 +6,8 @@ import pytest
 from doors import BOTH, NGINX, NRMM, door
 from raw import Raw, request
 
+HARMLESS = True
+
 HOST = "Host: x\r\n"
 JSON = "Content-Type: application/json\r\n"
 POST = "POST /linfen/v1/sessions HTTP/1.1\r\n" + HOST + JSON
@@ -104,7 +106,7 @@ def sent(deployment, name, attack, then=SECOND):
 
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize("name", BOTH)
-def test_every_attack_is_refused_and_ends_the_connection(deployment, name, attack, measured):
+def test_every_attack_is_refused_and_ends_the_connection(deployment, name, attack):
     """X041: 400 (or what nginx says for it) in the house form, and the connection is closed: the request behind it on
     the same connection is never answered."""
     answers, rest, ended = sent(deployment, name, ATTACKS[attack])
@@ -112,7 +114,6 @@ def test_every_attack_is_refused_and_ends_the_connection(deployment, name, attac
     if attack in (REWRITTEN if name == NGINX else SOUND_ALONE):
         assert 1 <= len(answers) <= 2, answers
         assert attack not in HIDES_THE_SECOND or not any(b'"ready"' in answer.body for answer in answers), answers
-        measured(f"{name}, {attack}: {statuses}")
         return
     assert ended, statuses
     if attack == "HTTP/0.9" and name == NGINX:  # its answers have no head

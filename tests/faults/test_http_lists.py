@@ -8,6 +8,8 @@ import pytest
 from cast import Cast
 from client import assert_problem
 
+HARMLESS = True
+
 HOSTILE = ["'", "\"", "';drop table machine;--", "' or '1'='1", "\\", "%", "_", "$1", "$ne", "nrmm_city()", "${7*7}", "{{7*7}}",
            "'||pg_sleep(5)||'", "1);select 1", "\u2019", "\u02bc or 1=1", "*", "id desc", "\U0001f600", "\u202e", "-1", "0", "1e9",
            "99999999999999999999", "null", "true", "[]", "{}", "{\"$gt\":\"\"}", "2026-02-30", "x" * 1500, "\ufeff", "\ufffd"]

@@ -5,6 +5,8 @@ import pytest
 from doors import BOTH, NGINX, door
 from raw import Raw, ask, request
 
+HARMLESS = True
+
 SECRETS = (b"root:x:", b"[core]", b"sms_code", b"daemon off", b"PRIVATE", b"seal")
 
 PATHS = [
