@@ -3,7 +3,7 @@ connection is never taken for a request (X041)."""
 
 import pytest
 
-from doors import BOTH, NGINX, NRMM, door
+from doors import BOTH, NGINX, door
 from raw import Raw, request
 
 HARMLESS = True

@@ -60,3 +60,17 @@ def test_a_target_in_the_form_of_a_proxy_s(deployment, measured):
             answer = ask(door(deployment, name), request(f"http://{host}/linfen/v1/city", host=host))
             assert answer.status == 400, answer
     measured(f"{len(PATHS)} paths and {len(METHODS)} methods at both doors: all refused")
+
+
+def test_what_nginx_says_itself_has_the_same_guards(deployment):
+    """X065: no frame, no guessing of types, no script, whoever answers; and no origin is let in."""
+    answers = [ask(deployment.port, request("http://x/", "Origin: https://evil.example")),
+               ask(deployment.port, request("/linfen/v1/sessions", "Content-Length: 999999999", "Origin: null", method="POST")),
+               ask(deployment.port, request("/.problem/timeout", "Origin: https://evil.example")),
+               ask(deployment.port, request("/", method="TRACE")), ask(deployment.port, b"GET / HTTP/1.1\r\n\r\n")]
+    assert [answer.status for answer in answers] == [400, 413, 404, 405, 400]
+    for answer in answers:
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert not any(name.startswith("access-control-") or name == "set-cookie" for name in answer.headers)
