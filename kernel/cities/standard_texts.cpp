@@ -28,6 +28,10 @@ constexpr KernelName kTexts[] = {
     {Kind::text, "word.exit", "", "本市用语", "the city's own word"},
     {Kind::text, "word.site", "", "本市用语", "the city's own word"},
     {Kind::text, "word.filing", "", "本市用语", "the city's own word"},
+    {Kind::text, "word.part", "", "本市用语", "this part of the city's portal"},
+    {Kind::text, "word.owner", "", "本市用语", "as whom one enters: who owns machines"},
+    {Kind::text, "word.agent", "", "本市用语", "as whom one enters: who files for owners"},
+    {Kind::text, "word.site_manager", "", "本市用语", "as whom one enters: who manages a site"},
     {Kind::text, "gate.site_not_active", "", "进出场的结论", "finding at the gate"},
     {Kind::text, "gate.too_far", "distance_m max_m", "进出场的结论", "finding at the gate"},
     {Kind::text, "gate.present_elsewhere", "site_name manager_name manager_phone", "进出场的结论",
@@ -201,6 +205,7 @@ constexpr KernelName kTexts[] = {
     {Kind::text, "request.idempotency_required", "", "请求的答复", "answer on requests"},
     {Kind::text, "request.idempotency_reused", "", "请求的答复", "answer on requests"},
     {Kind::text, "request.unavailable", "", "请求的答复", "answer on requests"},
+    {Kind::text, "request.unsettled", "", "请求的答复", "answer on requests"},
     {Kind::text, "request.internal", "", "请求的答复", "answer on requests"},
 };
 

@@ -15,6 +15,9 @@ inline constexpr const char* kOpen = "open";
 // The subject of a case that is about nothing in the register: what its form says, and no more.
 inline constexpr const char* kMatter = "matter";
 
+// The subject of a case about a place where machines work.
+inline constexpr const char* kSite = "site";
+
 struct State {
   std::string name;
   std::string label;

@@ -1,9 +1,18 @@
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "cities/offers.hpp"
 #include "http/city_day_store.hpp"
 #include "http/openapi.hpp"
 #include "http/system_routes.hpp"
 
 namespace nrmm::http {
 namespace {
+
+// Who uses the portal; officers have a console of their own.
+constexpr const char* kPublicRoles[] = {"owner", "agent", "site_manager"};
 
 Json districts_of(const cities::Pack& pack, Date on) {
   Json districts = Json::array();
@@ -26,30 +35,37 @@ Json offer_of(const cities::Pack& pack, const cities::Workflow& workflow) {
           {"by", workflow.transition(cities::kOpen)->by}};
 }
 
-// What the policy has on offer, in its order, each a workflow of the pack: and who may begin it.
-Json offered_by(const cities::Pack& pack, const char* policy, Date on) {
-  Json offered = Json::array();
-  for (const std::string& kind : pack.list(policy, on)) {
-    const cities::Workflow* workflow = pack.workflow(kind);
-    if (workflow && workflow->transition(cities::kOpen)) offered.push_back(offer_of(pack, *workflow));
-  }
-  return offered;
+Json offers_of(const cities::Pack& pack, const std::vector<const cities::Workflow*>& workflows) {
+  Json offers = Json::array();
+  for (const cities::Workflow* workflow : workflows) offers.push_back(offer_of(pack, *workflow));
+  return offers;
 }
 
-// Kinds of case that are about nothing in the register, and who may begin them.
-Json matters_of(const cities::Pack& pack) {
-  Json matters = Json::array();
-  for (const auto& [kind, workflow] : pack.workflows)
-    if (workflow.subject == cities::kMatter) matters.push_back(offer_of(pack, workflow));
-  return matters;
+Json offered_by(const cities::Pack& pack, const char* policy, Date on) {
+  return offers_of(pack, cities::offered(pack, policy, on));
 }
 
 Json open_roles(const cities::Pack& pack, Date on, const RoleOpen& role_open) {
   Json roles = Json::array();
-  for (const char* role : {"owner", "agent", "site_manager"}) {
+  for (const char* role : kPublicRoles) {
     if (role_open && role_open(pack, role, on)) roles.push_back(role);
   }
   return roles;
+}
+
+// The part of the city's portal that this is, and as whom one enters it, in the city's own words. A role that nobody takes by
+// himself is given: a recorder by his site, say.
+Json parts_of(const cities::Pack& pack, Date on, const RoleOpen& role_open) {
+  Json roles = Json::array();
+  for (const char* role : kPublicRoles) {
+    const std::vector<std::string> begins = cities::begun_by(pack, role, on);
+    if (begins.empty()) continue;
+    roles.push_back({{"role", role},
+                     {"title", pack.fill("{word." + std::string(role) + "}", {})},
+                     {"self_registers", role_open && role_open(pack, role, on)},
+                     {"begins", begins}});
+  }
+  return Json::array({{{"part", "machines"}, {"title", pack.fill("{word.part}", {})}, {"roles", roles}}});
 }
 
 Response city_answer(Request& request, const RoleOpen& role_open) {
@@ -62,10 +78,43 @@ Response city_answer(Request& request, const RoleOpen& role_open) {
                        {"forms", forms_of(pack)},
                        {"filings", offered_by(pack, "filing.offered", today)},
                        {"changes", offered_by(pack, "changes.offered", today)},
-                       {"cases", matters_of(pack)},
+                       {"cases", offers_of(pack, cities::matters(pack))},
                        {"login_methods", pack.list("account.login", today)},
+                       {"parts", parts_of(pack, today, role_open)},
                        {"roles_open", open_roles(pack, today, role_open)},
                        {"submit", pack.text_policy("filing.submit", today)}});
+}
+
+// The document of a city as long as its revision and the day are the same: it takes long to make (X040).
+// Thread-safe.
+class Documents {
+ public:
+  explicit Documents(const Router& router) : router_(router) {}
+
+  std::string of(const cities::Pack& pack, Date on) {
+    const std::lock_guard lock(mutex_);
+    Document& document = documents_[pack.id];
+    if (document.revision != pack.revision || document.on != on)
+      document = {pack.revision, on, dump_json(openapi_document(router_.calls_of(pack), pack, on))};
+    return document.text;
+  }
+
+ private:
+  struct Document {
+    std::string revision;
+    std::optional<Date> on;
+    std::string text;
+  };
+
+  const Router& router_;
+  std::mutex mutex_;
+  std::map<std::string, Document> documents_;
+};
+
+Response document_answer(Request& request, Documents& documents) {
+  Response answer;
+  answer.bytes = documents.of(*request.pack, city_day(request.session()));
+  return answer;
 }
 
 }  // namespace
@@ -80,9 +129,8 @@ void add_city_routes(Router& router, RoleOpen role_open) {
   router.add({.method = "GET",
               .path = "openapi.json",
               .summary = "This document",
-              .handler = [&router](Request& request) {
-                const Date today = city_day(request.session());
-                return Response::ok(openapi_document(router.calls_of(*request.pack), *request.pack, today));
+              .handler = [documents = std::make_shared<Documents>(router)](Request& request) {
+                return document_answer(request, *documents);
               }});
 }
 

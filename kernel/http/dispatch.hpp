@@ -55,6 +55,7 @@ class Dispatch {
   std::unique_ptr<Work> work_;
   std::optional<Repeatable> repeatable_;
   std::string allowed_;  // methods, of a 405
+  std::string code_;     // of the refusal, for the log
 };
 
 }  // namespace nrmm::http

@@ -92,6 +92,20 @@ void settle_connection(Head& head) {
 
 }  // namespace
 
+std::optional<std::size_t> head_size(std::string_view arrived, std::size_t& searched) {
+  arrived = arrived.substr(0, kLongestHead);
+  for (; searched < arrived.size(); ++searched) {
+    const std::string_view line_end = arrived.substr(0, searched + 1);
+    if (!line_end.ends_with('\n')) continue;
+    if (!line_end.ends_with("\r\n")) refuse();
+    if (line_end.ends_with("\r\n\r\n")) return ++searched;
+    Head first;  // a line that is no request's gets its answer without those that should follow
+    if (arrived.find("\r\n") + 2 == searched + 1) parse_request_line(arrived.substr(0, searched - 1), first);
+  }
+  if (arrived.size() == kLongestHead) refuse();
+  return std::nullopt;
+}
+
 Head parse_head(std::string_view text) {
   Head head;
   parse_request_line(take_line(text), head);

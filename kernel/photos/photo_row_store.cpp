@@ -44,6 +44,9 @@ select sha256 from photo p where id = $1 and (uploaded_by = $2 or exists (
 
 constexpr const char* kHash = "select sha256 from photo where id = $1";
 
+constexpr const char* kAfter = R"(
+select id, sha256, bytes from photo where $1::uuid is null or id > $1 order by id limit 1000)";
+
 void add_prints(Session& session, const std::string& id, const Photo& photo) {
   std::vector<std::string> parts, hashes;
   for (const auto& [part, hash] : {std::pair{"whole", photo.dhash}, std::pair{"centre", photo.centre}}) {
@@ -112,6 +115,13 @@ std::optional<std::string> hash_of(Session& session, const std::string& id) {
   if (!is_id(id)) return std::nullopt;
   const auto rows = session.one(kHash, {id});
   return rows ? std::optional<std::string>(rows->front().text("sha256")) : std::nullopt;
+}
+
+std::vector<Stored> after(Session& session, const std::string& last) {
+  std::vector<Stored> all;
+  for (const storage::Row row : session.run(kAfter, {maybe(last)}))
+    all.push_back({row.text("id"), row.text("sha256"), row.integer("bytes")});
+  return all;
 }
 
 }  // namespace nrmm::photos::photo_row_store

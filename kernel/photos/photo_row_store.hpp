@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -52,5 +53,12 @@ std::optional<std::string> hash_for(storage::Session&, const std::string& id, co
 std::optional<std::string> sealed_exif(storage::Session&, const std::string& id);  // where it is kept
 bool known(storage::Session&, const std::string& sha256);  // whether any photo of the city is this file
 std::optional<std::string> hash_of(storage::Session&, const std::string& id);
+
+struct Stored {
+  std::string id, sha256;
+  std::int64_t bytes;
+};
+std::vector<Stored> after(storage::Session&,
+                          const std::string& last);  // the next by id; empty: from the first
 
 }  // namespace nrmm::photos::photo_row_store

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "base/absent.hpp"
+#include "cities/offers.hpp"
 #include "workflows/engine.hpp"
 #include "workflows/personal.hpp"
 
@@ -20,6 +21,7 @@ Json shortened(const PersonalNumbers& numbers, std::string_view city, const std:
 bool role_open(const cities::Pack& pack, std::string_view role, Date on) {
   if (std::find(std::begin(kSelfRegistered), std::end(kSelfRegistered), role) == std::end(kSelfRegistered))
     return false;
+  if (cities::begun_by(pack, role, on).empty()) return false;
   return role != "site_manager" || pack.text_policy("sites.onboarding", on) != "offline_issue";
 }
 

@@ -1,4 +1,4 @@
-"""What the cities' documents say of accounts and roles, each in its own city (F006, F008–F010, F013, F015, F016, F020)."""
+"""What the cities' documents say of accounts and roles, each in its own city (F002, F006, F008–F010, F013, F015, F016, F020)."""
 
 import pytest
 
@@ -119,3 +119,26 @@ def test_a_role_begins_what_is_its_own(any_city, role, kind):
     if role == "owner":
         assert person.get("account/profile").status == 200
     assert_problem(person.get("officers"), 403)
+
+
+# 临册 二（一）1. and 三（一）2., 津册 三 and 四, 聊规 第三条 and 第十六条, 渝通知 附件一 and 附件二（二）; the others as the base has it.
+ENTER = {
+    "national": ("非道路移动机械管理", {"owner": "机械所有者", "agent": "代办人", "site_manager": "使用场所管理员"}),
+    "tianjin": ("非道路移动机械管理", {"owner": "机械业主", "site_manager": "工地用户"}),
+    "linfen": ("非道路机械管理", {"owner": "机械主", "agent": "代办人", "site_manager": "工地管理员"}),
+    "liaocheng": ("非道路移动机械管理", {"owner": "机械所有人", "agent": "销售企业", "site_manager": "使用场所管理员"}),
+    "chongqing": ("非道路移动机械管理", {"owner": "机主", "site_manager": "场地负责人"}),
+}
+
+
+def test_the_portal_s_parts_and_as_whom_one_enters(any_city):
+    """F002: the part's title and the roles are the city's words; each says what one begins there, and who registers himself."""
+    city = any_city.get("city").body
+    (part,) = city["parts"]
+    title, roles = ENTER[any_city.name]
+    assert (part["part"], part["title"]) == ("machines", title)
+    assert {role["role"]: role["title"] for role in part["roles"]} == roles
+    assert [role["role"] for role in part["roles"] if role["self_registers"]] == city["roles_open"]
+    for role in part["roles"]:
+        filings = {kind for kind, by in FILE[any_city.name].items() if role["role"] in by}
+        assert set(role["begins"]) == (filings if role["role"] != "site_manager" else {"site_registration"}), role

@@ -69,14 +69,15 @@ def test_owner(town):
 
 
 def test_agent(town):
-    """F005: has an account of his own and begins a filing where the city lets agents file; another's is none of his."""
+    """F005: registers and begins a filing where the city has one for agents, else not at all; another's is none of his."""
+    if town.name in NO_AGENTS:
+        assert "agent" not in town.city.get("city").body["roles_open"]
+        assert_problem(town.city.post("accounts", town.city.registration(new_phone(), "enterprise", "agent")), 403, "account.role_closed")
+        return
     agent = town.city.owner("enterprise", "agent")
     begun = agent.post("machines", {"answers": {}})
-    if town.name in NO_AGENTS:
-        assert_problem(begun, 403, "request.forbidden")
-    else:
-        assert begun.status == 201, begun
-        assert begun.body["id"] in {one["id"] for one in agent.items("machines")}
+    assert begun.status == 201, begun
+    assert begun.body["id"] in {one["id"] for one in agent.items("machines")}
     assert_problem(agent.get(f"machines/{town.waiting['id']}"), 404)
 
 

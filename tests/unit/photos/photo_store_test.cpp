@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <fstream>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -157,6 +158,28 @@ TEST_F(PhotoStoreTest, IsNotReadyWithoutItsFolder) {
   fs::remove_all(root());
   EXPECT_FALSE(store_.ready());
   EXPECT_EQ(refusal(photo_), "503 photo.not_stored");
+}
+
+// By its id servers know that they share the folder, and notice when another one lies in its place.
+TEST_F(PhotoStoreTest, TheFolderKeepsItsName) {
+  EXPECT_EQ(store_.id(false), "");
+  const std::string id = store_.id(true);
+  EXPECT_EQ(id.size(), 36u);
+  EXPECT_EQ(store_.id(true), id);
+  EXPECT_EQ(PhotoStore(root()).id(false), id);
+  store_.require_id(id);
+  EXPECT_TRUE(store_.ready());
+  fs::remove(root() / "folder-id");
+  EXPECT_FALSE(store_.ready());
+}
+
+TEST_F(PhotoStoreTest, ServersThatNameItAtOnceAgree) {
+  std::vector<std::string> ids(16);
+  std::vector<std::thread> threads;
+  for (std::string& id : ids) threads.emplace_back([&] { id = PhotoStore(root()).id(true); });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), 1u);
+  EXPECT_EQ(files(), 1);
 }
 
 TEST_F(PhotoStoreTest, ManyPutTheSamePhoto) {
