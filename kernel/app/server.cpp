@@ -78,6 +78,7 @@ Server::Server(Services& services, const Home& home, const std::string& dsn)
 }
 
 Server::~Server() {
+  services_.plugins.hurry(kStopPatience);  // a gateway that says nothing would hold the outbox
   http_->stop(kStopPatience);
   metrics_.reset();
   errands_.reset();
