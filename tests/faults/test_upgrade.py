@@ -1,6 +1,7 @@
 """A new program on the data of an older one."""
 
 import re
+import shutil
 import subprocess
 import time
 
@@ -15,6 +16,7 @@ CITY = "linfen"
 MIGRATIONS = sorted((ROOT / "kernel" / "storage" / "migrations").glob("*.sql"))
 NEWEST = 13  # the last step that touches the table of cases
 OLDEST = 5  # before the fourth there were no judgements, without which nothing could be decided again
+PASSING = {"audit_queue", "challenge", "counter", "idempotency", "photo_ticket", "plugin_job", "sms_code"}  # rows that are meant to go
 
 
 class Database:
@@ -74,6 +76,9 @@ def cluster():
 def deployment(cluster):
     """On a database of its own, which is migrated at each start."""
     running = Deployment({**FOR_TESTS, **cluster.settings()})
+    for folder in running.cities.iterdir():
+        if folder.name not in ("national", CITY):
+            shutil.rmtree(folder)
     running.superuser = lambda: (cluster.folder, "root_of_cluster")
     try:
         yield running
@@ -116,7 +121,7 @@ def test_an_upgrade_with_open_filings(deployment, cluster, chance, rounds, measu
         waiting, claimed, returned, approved = (file_machine(owner, DISTRICTS[CITY][0])[0] for _ in range(4))
         done_by(officer, claimed, returned, approved)
         deployment.stop()
-        tables = database.make_older(number)
+        tables = database.make_older(number) - PASSING
         before = database.counts(tables)
         done_then = kill_in_the_middle(deployment, database, "review_case")
         assert number <= len(done_then) < len(MIGRATIONS) and done_then == [file.stem for file in MIGRATIONS[:len(done_then)]]
@@ -126,7 +131,7 @@ def test_an_upgrade_with_open_filings(deployment, cluster, chance, rounds, measu
         seconds = time.monotonic() - began
         assert database.psql("select name from migration order by number") == [file.stem for file in MIGRATIONS]
         after = database.counts(tables)
-        assert {table: count for table, count in before.items() if after[table] < count} == {}
+        assert {table: count for table, count in before.items() if after[table] < count} == {}, (before, after)
         verified = deployment.nrmm("verify", check=False, timeout=300)
         assert verified.returncode == 0, verified.stdout
         go_on(owner, officer, waiting, claimed, returned, approved)
