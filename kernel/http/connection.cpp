@@ -169,10 +169,14 @@ std::string Connection::address_of(const Head& head) const {
   return peer();
 }
 
-// Behind a proxy it is the proxy, of which there is nothing to say.
+// Behind a proxy it is the proxy, of which there is nothing to say; of one that has gone neither.
 std::string Connection::peer() const {
   if (house_.settings.trust_proxy || !house_.settings.socket.empty()) return "";
-  return socket_.peerAddress().host().toString();
+  try {
+    return socket_.peerAddress().host().toString();
+  } catch (const Poco::Exception&) {
+    return "";
+  }
 }
 
 // The id that our own proxy gave the request and tells the client where it must answer itself. Of nothing but
