@@ -19,12 +19,14 @@ def pair():
 
 
 class Listening(History):
-    """Also counts what each call was answered, repeated or not, since the beginning of the test."""
+    """Also counts what each call was answered, repeated or not."""
 
-    answered = collections.Counter()
+    def __init__(self):
+        super().__init__()
+        self.answered = collections.Counter()
 
-    def _send(self, operation, repeated=False):
-        super()._send(operation, repeated)
+    def _send(self, operation):
+        super()._send(operation)
         self.answered[operation.status] += 1
 
     def not_served(self):
@@ -34,16 +36,9 @@ class Listening(History):
         return f"{sum(self.answered.values())} calls that write, {sum(self.not_served().values())} not served at first"
 
 
-@pytest.fixture(scope="module")
-def kept():
-    """All tests work on one database: what one left there is known to the next."""
-    return Listening()
-
-
 @pytest.fixture
-def history(kept):
-    kept.answered = collections.Counter()
-    return kept
+def history():
+    return Listening()
 
 
 def test_a_rolling_restart(pair, history, rounds, chance, measured):
