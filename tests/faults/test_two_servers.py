@@ -45,8 +45,8 @@ def test_a_rolling_restart(pair, history, rounds, chance, measured):
     """X008: 8 clients at work, each server is stopped by SIGTERM and started again in turn. Nothing but 503 is heard, a
     repetition with the same key settles it, nothing acknowledged is lost, nothing is there twice, and a stop ends in 10 s."""
     stops = []
-    with Traffic(pair, history, chance, owners=3, officers=1) as traffic:
-        for _ in range(rounds(2, 10)):
+    with Traffic(pair, history, chance, owners=3) as traffic:
+        for _ in range(rounds(1, 10)):
             for server in pair.servers:
                 traffic.run_for(1.0)
                 stops.append(server.stop())
@@ -63,7 +63,7 @@ def test_a_rolling_restart(pair, history, rounds, chance, measured):
 
 def test_one_of_two_servers_is_killed(pair, history, rounds, chance, measured):
     """X001: kill -9 of either server in turn: the other goes on, and what was under way is settled by its key."""
-    with Traffic(pair, history, chance, owners=3, officers=1) as traffic:
+    with Traffic(pair, history, chance, owners=3) as traffic:
         for _ in range(rounds(1, 10)):
             for server in pair.servers:
                 traffic.run_for(1.0)
@@ -97,7 +97,7 @@ def test_activation_under_load(pair, history, rounds, chance, measured):
     """X097: while people work a pack is activated again and again; both servers follow, no call fails, and one that
     could not be told, for its listening connection was cut just before, asks by itself."""
     told, asked = [], []
-    with Traffic(pair, history, chance, owners=3, officers=1) as traffic:
+    with Traffic(pair, history, chance, owners=3) as traffic:
         for number in range(rounds(2, 20)):
             before = revisions(pair, "linfen")
             activate_another(pair, f"told {number}")
