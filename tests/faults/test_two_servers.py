@@ -19,7 +19,7 @@ def pair():
 
 
 class Listening(History):
-    """Also counts what each call was answered, repeated or not."""
+    """Also counts what each call was answered, repeated or not, since the beginning of a test."""
 
     def __init__(self):
         super().__init__()
@@ -36,9 +36,16 @@ class Listening(History):
         return f"{sum(self.answered.values())} calls that write, {sum(self.not_served().values())} not served at first"
 
 
-@pytest.fixture
-def history():
+@pytest.fixture(scope="module")
+def kept():
+    """All tests work on one database and on each other's cases."""
     return Listening()
+
+
+@pytest.fixture
+def history(kept):
+    kept.answered = collections.Counter()
+    return kept
 
 
 def test_a_rolling_restart(pair, history, rounds, chance, measured):
