@@ -13,8 +13,8 @@ class PostgresCluster {
  public:
   explicit PostgresCluster(const Home& home);
 
-  void start();  // creates it the first time; adopts one that outlived a killed server
-  void stop();   // fast: open transactions are rolled back
+  void start();          // creates it the first time; adopts one that outlived a killed server
+  void stop();           // fast: open transactions are rolled back
   bool running() const;  // its first process is there, whether or not it answers
   // One that has ended. Returns after a few seconds also where it then still recovers; throws
   // std::runtime_error when it does not start at all.

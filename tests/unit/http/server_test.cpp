@@ -118,8 +118,8 @@ int status_of_connecting(int port) {
   return error;
 }
 
-// X008: what a proxy needs to go over to another server: it is refused before it has sent anything, and no connection
-// that it holds is closed under a request.
+// X008: what a proxy needs to go over to another server: it is refused before it has sent anything, and no
+// connection that it holds is closed under a request.
 TEST_F(HttpServer, a_stop_refuses_new_connections_and_still_answers_on_old_ones) {
   http::ServerSettings settings;
   settings.drain = milliseconds(3000);
