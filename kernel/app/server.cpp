@@ -80,6 +80,7 @@ Server::Server(Services& services, const Home& home, const std::string& dsn)
 }
 
 Server::~Server() {
+  services_.plugins.hurry(kStopPatience);  // a gateway that says nothing would hold the outbox
   http_->stop(kStopPatience);
   errands_.reset();
   housekeeping_.reset();

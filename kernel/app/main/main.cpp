@@ -61,6 +61,11 @@ constexpr Command kCommands[] = {
      "audit verify|head --city C      the first broken row of the audit record, if any; where it ends\n"
      "       audit replay --city C           judges every case again as it was judged; what comes out "
      "otherwise"},
+    {"backup", nrmm::app::commands::backup,
+     "backup FOLDER [--keys FOLDER] [--keep N]  a backup of all, and from now on of whatever changes\n"
+     "       backup --stop                   no more of it"},
+    {"restore", nrmm::app::commands::restore,
+     "restore FOLDER --keys FOLDER [--to TIME] [--base NAME]  into an empty home, as it was at that time"},
     {"verify", nrmm::app::commands::verify,
      "verify [--city C] [--json]      whether the register is whole: serials, queues, photos, audit, "
      "decisions"},
