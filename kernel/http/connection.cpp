@@ -17,7 +17,8 @@
 namespace nrmm::http {
 namespace {
 
-constexpr std::size_t kUnread = 64 * 1024;  // thrown away at once of what nobody wants
+constexpr std::size_t kUnread = 64 * 1024;     // of what nobody wants, thrown away at a time
+constexpr std::size_t kMostUnread = 4u << 20;  // and of one connection
 constexpr std::chrono::milliseconds kLinger{1000};
 
 Deadline now() { return std::chrono::steady_clock::now(); }
@@ -151,9 +152,10 @@ bool Connection::send_held() {
 // Lets the other side read the answer: closing at once with unread bytes would take it away from it.
 Pause Connection::leave() {
   if (!std::exchange(leaving_, true)) wire_.end_sending();
-  wire_.drop_held();
   wire_.take_in(kUnread);
-  return wire_.at_end() ? Pause{} : pause();
+  dropped_ += wire_.held().size();
+  wire_.drop_held();
+  return wire_.at_end() || dropped_ > kMostUnread ? Pause{} : pause();
 }
 
 // X-Forwarded-For and the like are never looked at: only our own proxy reaches the private socket, and it

@@ -66,6 +66,7 @@ class Connection {
   bool used_ = false;     // a request was answered
   bool last_ = false;     // no request follows
   bool leaving_ = false;
+  std::size_t dropped_ = 0;  // bytes since then
 };
 
 }  // namespace nrmm::http
