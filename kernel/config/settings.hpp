@@ -77,6 +77,8 @@ struct Settings {
     std::string level;
     std::filesystem::path file;  // empty: standard error
   } log;
+
+  std::filesystem::path file{};  // that was read; empty: none
 };
 
 // The process's environment, or a test's.
