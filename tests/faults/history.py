@@ -11,6 +11,7 @@ import time
 import uuid
 
 OK, REFUSED, UNKNOWN = "ok", "refused", "unknown"
+KEPT = 2000   # operations whose whole answers are kept
 
 
 @dataclasses.dataclass
@@ -57,9 +58,15 @@ class History:
             operation = Operation(next(self._numbers), client, kind, str(uuid.uuid4()), about, arguments, send,
                                   frozenset(done_when))
             self.operations.append(operation)
+            self._forget()
         self._write(operation, "before")
         self._send(operation)
         return operation
+
+    def _forget(self):
+        """In hours of traffic the answers would fill the memory; those of photos are asked for at the end."""
+        if len(self.operations) > KEPT and (old := self.operations[-KEPT]).outcome != UNKNOWN and old.kind != "photo":
+            old.send = old.answer = None
 
     def repeat(self, operation):
         """The same call with the same key, for an outcome that is unknown."""
