@@ -42,7 +42,7 @@ def check_effects(deployment, history):
     return sum(there.values()) + sum(steps.values()) + len(history.of("sign_up")) + check_photos(deployment, history)
 
 
-def steps_of_cases(deployment, since):
+def steps_of_cases(deployment, since=0):
     """(transition, id of the machine that was handed in, or of the case) → how often it stands in the register since then."""
     cases = dict(row.split("|") for row in deployment.sql("select id, subject_id from review_case"))
     wanted = ",".join(f"'{name}'" for name in EVENTS)
