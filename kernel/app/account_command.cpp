@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "app/command.hpp"
+#include "app/deployment.hpp"
 #include "app/services.hpp"
 #include "base/text.hpp"
 
@@ -49,6 +50,7 @@ int commands::account(const config::Settings& settings, Arguments& arguments) {
   const bool as_json = arguments.flag("json");
   const Home home(settings.home);
   Services services(settings, home, database_address(settings, home).server_dsn);
+  require_keys(services, home);
   services.packs.refresh();
   const auto pack = services.packs.current()->find(city);
   if (!pack) throw std::runtime_error("the city " + city + " is not served here");

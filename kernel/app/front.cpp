@@ -16,6 +16,8 @@
 
 namespace nrmm::embedded {
 extern const File app_nginx_conf_in;
+extern const File app_nginx_http_conf_in;
+extern const File app_nginx_site_conf_in;
 extern const File app_nginx_pass_conf_in;
 extern const File app_nginx_problem_conf_in;
 }  // namespace nrmm::embedded
@@ -81,9 +83,12 @@ void Front::write_configuration() const {
       {"IDLE", std::to_string(idle_of(settings_))},
       {"CONNECTIONS", std::to_string(std::max(1, settings_.threads - kWorkers * idle_of(settings_)))},
   };
-  write(home_.nginx() / "nginx.conf", filled(embedded::app_nginx_conf_in.text, values));
-  write(home_.nginx() / "pass.conf", filled(embedded::app_nginx_pass_conf_in.text, values));
-  write(home_.nginx() / "problem.conf", filled(embedded::app_nginx_problem_conf_in.text, values));
+  const std::map<std::string, embedded::File> files = {{"nginx.conf", embedded::app_nginx_conf_in},
+                                                       {"http.conf", embedded::app_nginx_http_conf_in},
+                                                       {"site.conf", embedded::app_nginx_site_conf_in},
+                                                       {"pass.conf", embedded::app_nginx_pass_conf_in},
+                                                       {"problem.conf", embedded::app_nginx_problem_conf_in}};
+  for (const auto& [name, file] : files) write(home_.nginx() / name, filled(file.text, values));
 }
 
 void Front::start() {

@@ -9,20 +9,20 @@
 namespace nrmm::app {
 namespace {
 
-constexpr std::chrono::minutes kPeriod{1};
 constexpr std::chrono::hours kCountersLive{48};  // the longest window is a day
 
 }  // namespace
 
 Housekeeping::Housekeeping(storage::Database& database, const workflows::CaseService& cases,
                            cities::PackSource& packs, Cities cities, log::Logger& logger,
-                           std::function<void()> common)
+                           std::function<void()> common, std::chrono::milliseconds period)
     : database_(database),
       cases_(cases),
       packs_(packs),
       cities_(std::move(cities)),
       logger_(logger),
       common_(std::move(common)),
+      period_(period),
       thread_([this] { loop(); }) {}
 
 Housekeeping::~Housekeeping() {
@@ -62,7 +62,7 @@ void Housekeeping::attempt(const std::string& what, const std::function<void()>&
 
 void Housekeeping::loop() {
   std::unique_lock lock(mutex_);
-  while (!stop_.wait_for(lock, kPeriod, [this] { return stopping_; })) {
+  while (!stop_.wait_for(lock, period_, [this] { return stopping_; })) {
     lock.unlock();
     for (const std::string& city : cities_()) attempt(city, [&] { tidy(city); });
     attempt("", common_);

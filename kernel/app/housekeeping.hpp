@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -13,16 +14,17 @@
 
 namespace nrmm::app {
 
-// What nobody asks for and still has to be done, once a minute and city: cases whose deadline has passed go
+// What nobody asks for and still has to be done, in every period and city: cases whose deadline has passed go
 // where their workflow says, stored answers and counters that nobody needs any more are dropped. Several
 // servers may do it at once.
 class Housekeeping {
  public:
   using Cities = std::function<std::vector<std::string>()>;
 
-  // `common`: what is not one city's; also once a minute.
+  // `common`: what is not one city's; once a period too.
   Housekeeping(storage::Database& database, const workflows::CaseService& cases, cities::PackSource& packs,
-               Cities cities, log::Logger& logger, std::function<void()> common);
+               Cities cities, log::Logger& logger, std::function<void()> common,
+               std::chrono::milliseconds period);
   ~Housekeeping();
   Housekeeping(const Housekeeping&) = delete;
   Housekeeping& operator=(const Housekeeping&) = delete;
@@ -38,6 +40,7 @@ class Housekeeping {
   Cities cities_;
   log::Logger& logger_;
   std::function<void()> common_;
+  std::chrono::milliseconds period_;
   std::mutex mutex_;
   std::condition_variable stop_;
   bool stopping_ = false;

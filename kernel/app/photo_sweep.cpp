@@ -6,11 +6,6 @@
 #include "photos/photo_row_store.hpp"
 
 namespace nrmm::app {
-namespace {
-
-constexpr std::chrono::hours kUploading{24};  // no upload takes that long between its file and its row
-
-}  // namespace
 
 PhotoSweep::PhotoSweep(photos::PhotoStore& store, cities::PackArchive& archive, storage::Database& database)
     : store_(store),
@@ -22,7 +17,7 @@ PhotoSweep::PhotoSweep(photos::PhotoStore& store, cities::PackArchive& archive, 
 int PhotoSweep::next() {
   const auto cities = archive_.active();
   part_ = (part_ + 1) % photos::PhotoStore::kParts;
-  return store_.sweep_part(part_, kUploading, [&](const std::string& sha256) {
+  return store_.sweep_part(part_, photos::kSweepAge, [&](const std::string& sha256) {
     return std::any_of(cities.begin(), cities.end(), [&](const cities::Activation& one) {
       auto session = database_.session(one.city);
       return photos::photo_row_store::known(session, sha256);

@@ -67,7 +67,8 @@ struct Verb {
   CommandFunction run;
 };
 
-constexpr Verb kVerbs[] = {{"list", list}, {"check", check}, {"new", make}, {"status", plugin_status}};
+constexpr Verb kVerbs[] = {
+    {"list", list}, {"check", check}, {"new", make}, {"status", plugin_status}, {"retry", plugin_retry}};
 
 }  // namespace
 

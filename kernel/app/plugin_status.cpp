@@ -34,6 +34,13 @@ Json as_json(const std::string& city, const store::Waiting& waiting) {
           {"last_reason", waiting.last_reason}};
 }
 
+Json as_json(const std::string& city, const store::FailingJob& job) {
+  return {{"city", city},           {"plugin", job.plugin},
+          {"job", job.job},         {"failures", job.failures},
+          {"given_up", job.given_up}, {"next_at", job.next_at},
+          {"last_reason", job.reason}};
+}
+
 void print(const Json& status) {
   for (const Json& each : status["plugins"]) {
     std::cout << each["plugin"].get<std::string>() << " " << each["version"].get<std::string>() << "  "
@@ -46,11 +53,16 @@ void print(const Json& status) {
     std::cout << each["city"].get<std::string>() << ": channel " << each["channel"].get<std::string>() << ": "
               << each["waiting"] << " waiting, " << each["refused"] << " refused, " << each["unknown"]
               << " perhaps sent; last " << each["last_reason"].get<std::string>() << "\n";
+  for (const Json& each : status["jobs"])
+    std::cout << each["city"].get<std::string>() << ": job " << each["job"].get<std::string>() << " of "
+              << each["plugin"].get<std::string>() << ": failed " << each["failures"] << " times, "
+              << (each["given_up"] == true ? "given up" : "again at " + each["next_at"].get<std::string>())
+              << "; last " << each["last_reason"].get<std::string>() << "\n";
 }
 
 // What nrmm.yaml names and no server reports stands there too: nothing that should run is missing in silence.
 Json status_of(const config::Settings& settings, storage::Database& database) {
-  Json out = {{"plugins", Json::array()}, {"messages", Json::array()}};
+  Json out = {{"plugins", Json::array()}, {"messages", Json::array()}, {"jobs", Json::array()}};
   auto session = database.session("");
   std::vector<std::string> silent = plugins::Host(host_settings(settings)).names();
   for (const auto& report : store::reports(session)) {
@@ -83,11 +95,29 @@ int plugin_status(const config::Settings& settings, Arguments& arguments) {
     auto session = database.session(active.city);
     for (const auto& waiting : store::undelivered(session))
       status["messages"].push_back(as_json(active.city, waiting));
+    for (const auto& job : store::failing_jobs(session)) status["jobs"].push_back(as_json(active.city, job));
   }
   if (json)
     std::cout << status.dump(1) << "\n";
   else
     print(status);
+  return 0;
+}
+
+// A human being's decision, so it is in the audit record.
+int plugin_retry(const config::Settings& settings, Arguments& arguments) {
+  const std::string plugin = arguments.next("the plugin");
+  const std::string job = arguments.next("the job");
+  const std::string city = arguments.option("city");
+  arguments.finish();
+  const Home home(settings.home);
+  storage::Database database(database_settings(settings, database_address(settings, home).server_dsn));
+  auto session = database.session(city);
+  storage::Transaction transaction(session);
+  if (!store::retry_job(session, plugin, job))
+    throw std::runtime_error("no job " + job + " of " + plugin + " has failed in " + city);
+  record_command(session, plugin, "retry of " + job);
+  transaction.commit();
   return 0;
 }
 

@@ -5,5 +5,6 @@
 namespace nrmm::app {
 
 int plugin_status(const config::Settings& settings, Arguments& arguments);
+int plugin_retry(const config::Settings& settings, Arguments& arguments);  // a job that was given up
 
 }  // namespace nrmm::app

@@ -102,12 +102,21 @@ void PostgresCluster::start() {
   if (!fs::exists(home_.postgres() / "PG_VERSION")) create();
   if (!running()) {
     write_settings();
-    run({{programs_ + "/pg_ctl", "start", "-s", "-w", "-t", "60", "-D", home_.postgres().string(), "-l",
-          (home_.log() / "postgres.log").string()},
-         user_,
-         log});
+    if (start_within(60) != 0) throw std::runtime_error("PostgreSQL does not start; see " + log.string());
   }
   create_roles_and_database();
+}
+
+void PostgresCluster::start_again() {
+  if (start_within(3) != 0 && !running())
+    throw std::runtime_error("see " + (home_.log() / "postgres.log").string());
+}
+
+int PostgresCluster::start_within(int seconds) {
+  return run_for_code({{programs_ + "/pg_ctl", "start", "-s", "-w", "-t", std::to_string(seconds), "-D",
+                        home_.postgres().string(), "-l", (home_.log() / "postgres.log").string()},
+                       user_,
+                       home_.log() / "postgres-control.log"});
 }
 
 void PostgresCluster::stop() {

@@ -15,13 +15,17 @@ class PostgresCluster {
 
   void start();  // creates it the first time; adopts one that outlived a killed server
   void stop();   // fast: open transactions are rolled back
+  bool running() const;  // its first process is there, whether or not it answers
+  // One that has ended. Returns after a few seconds also where it then still recovers; throws
+  // std::runtime_error when it does not start at all.
+  void start_again();
 
   std::string server_dsn() const { return dsn("nrmm_server"); }
   std::string owner_dsn() const { return dsn("nrmm_owner"); }
 
  private:
   std::string dsn(const std::string& role) const;
-  bool running() const;
+  int start_within(int seconds);
   void create();
   void write_settings() const;
   void create_roles_and_database() const;

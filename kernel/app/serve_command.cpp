@@ -1,7 +1,9 @@
 #include <iostream>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 
+#include "app/cluster_watch.hpp"
 #include "app/command.hpp"
 #include "app/demo_command.hpp"
 #include "app/front.hpp"
@@ -85,6 +87,8 @@ int commands::up(const config::Settings& given, Arguments& arguments) {
   Services services(settings, home, address.server_dsn);
   require_true_clock(services);
   activate_first_packs(services);
+  std::optional<ClusterWatch> watch;
+  if (address.is_private) watch.emplace(cluster, services.database, *services.logger);
   const Server server(services, home, address.server_dsn);
   Front front(home, front_settings(settings));
   front.start();

@@ -5,15 +5,23 @@
 
 #include <unistd.h>
 
+#include "app/deployment.hpp"
+
 namespace nrmm::app {
 namespace {
 
 constexpr std::chrono::milliseconds kStopPatience{4000};
 constexpr std::chrono::milliseconds kPluginPatience{1000};
 
+// Who moves the clock of a demonstration wants to see what follows from it.
+std::chrono::milliseconds housekeeping_period(const config::Settings& settings) {
+  return settings.demo ? std::chrono::seconds(5) : std::chrono::minutes(1);
+}
+
 http::ServerSettings http_settings(const config::Settings& settings, const Home& home) {
   http::ServerSettings out;
   out.threads = settings.http.threads;
+  out.drain = settings.http.drain;
   if (settings.http.listen.empty()) {
     out.socket = home.http_socket();
     return out;
@@ -51,6 +59,7 @@ Server::Server(Services& services, const Home& home, const std::string& dsn)
       photo_sweep_(services.photos, services.archive, services.database),
       outbox_(services.database, services.seal, [&services] { return services.served_cities(); }) {
   services.database.verify_role_and_schema();
+  join_deployment(services, home);
   open_plugins(services.plugins);
   services.packs.refresh();
   if (!services.router.mismatches().empty()) throw std::runtime_error(services.router.mismatches().front());
@@ -64,7 +73,8 @@ Server::Server(Services& services, const Home& home, const std::string& dsn)
       services.database, [&services] { return services.served_cities(); }, *services.logger);
   housekeeping_ = std::make_unique<Housekeeping>(
       services.database, services.cases(), services.packs, [&services] { return services.served_cities(); },
-      *services.logger, [this] { photo_sweep_.next(); });
+      *services.logger, [this] { photo_sweep_.next(); },
+      housekeeping_period(services.settings));
   errands_ = std::make_unique<plugins::Errands>(services.plugins, inside, server_name(home));
   http_ = std::make_unique<http::Server>(services.router, *services.logger,
                                          http_settings(services.settings, home));

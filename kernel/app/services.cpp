@@ -171,7 +171,7 @@ void Services::add_routes() {
   http::add_form_routes(router, form_sources());
   http::add_figure_routes(router);
   http::add_audit_routes(router);
-  users::add_sms_code_routes(router, sms_codes_, challenges_);
+  users::add_sms_code_routes(router, sms_codes_, challenges_, *logger);
   users::add_session_routes(router, sign_in_);
   users::add_account_routes(router, registration_, accounts_, passwords_);
   users::add_second_factor_routes(router, second_factor_);

@@ -21,6 +21,12 @@ bool like_formula(std::string_view cell) {
                      [&](std::string_view sign) { return cell.starts_with(sign); });
 }
 
+// A text that begins so already gets another apostrophe, or taking one away would make it a formula.
+bool wants_guard(std::string_view cell) {
+  cell.remove_prefix(std::min(cell.find_first_not_of('\''), cell.size()));
+  return like_formula(cell);
+}
+
 // libcsv knows cells and rows, not lines: it is fed byte by byte.
 class Reader {
  public:
@@ -93,7 +99,7 @@ std::string csv_line(const std::vector<std::string>& cells) {
   std::string out;
   for (const std::string& cell : cells) {
     if (&cell != &cells.front()) out += ',';
-    const std::string guarded = (like_formula(cell) ? "'" : "") + cell;
+    const std::string guarded = (wants_guard(cell) ? "'" : "") + cell;
     std::string quoted(guarded.size() * 2 + 2, '\0');
     quoted.resize(csv_write(quoted.data(), quoted.size(), guarded.data(), guarded.size()));
     out += quoted;
@@ -102,7 +108,7 @@ std::string csv_line(const std::vector<std::string>& cells) {
 }
 
 std::string without_guard(std::string_view cell) {
-  if (cell.starts_with('\'') && like_formula(cell.substr(1))) cell.remove_prefix(1);
+  if (cell.starts_with('\'') && wants_guard(cell)) cell.remove_prefix(1);
   return std::string(cell);
 }
 

@@ -51,6 +51,7 @@ class PackArchive {
   std::optional<std::string> active(const std::string& city);
   std::vector<ActivationRecord> history(const std::string& city);  // newest first
   std::optional<PackFiles> files(const std::string& city, const std::string& revision);
+  std::vector<std::string> revisions(const std::string& city);  // all that are archived
   Date today();
 
  private:

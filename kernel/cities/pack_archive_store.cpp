@@ -31,6 +31,9 @@ constexpr const char* kHistory = R"(
 select number, revision, action, nrmm_time(activated_at) as at, activated_by from pack_activation
 where city_id = $1 order by number desc)";
 
+constexpr const char* kRevisions =
+    "select revision from pack_revision where city_id = $1 order by archived_at";
+
 constexpr const char* kFiles = "select files from pack_revision where city_id = $1 and revision = $2";
 
 // Where the city stands, once nobody else changes it.
@@ -120,6 +123,13 @@ std::optional<PackFiles> PackArchive::files(const std::string& city, const std::
   const auto row = session.one(kFiles, {city, revision});
   if (!row) return std::nullopt;
   return PackFiles::from_json(row->front().json("files"));
+}
+
+std::vector<std::string> PackArchive::revisions(const std::string& city) {
+  auto session = database_.session("");
+  std::vector<std::string> all;
+  for (const auto row : session.run(kRevisions, {city})) all.push_back(row.text("revision"));
+  return all;
 }
 
 Date PackArchive::today() {

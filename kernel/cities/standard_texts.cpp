@@ -205,6 +205,7 @@ constexpr KernelName kTexts[] = {
     {Kind::text, "request.idempotency_required", "", "请求的答复", "answer on requests"},
     {Kind::text, "request.idempotency_reused", "", "请求的答复", "answer on requests"},
     {Kind::text, "request.unavailable", "", "请求的答复", "answer on requests"},
+    {Kind::text, "request.unsettled", "", "请求的答复", "answer on requests"},
     {Kind::text, "request.internal", "", "请求的答复", "answer on requests"},
 };
 

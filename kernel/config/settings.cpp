@@ -24,8 +24,8 @@ Settings::Database database(const Section& from) {
 }
 
 Settings::Http http(const Section& from) {
-  return {from.text("listen"), from.count("threads", 1, 4096), from.size("body_limit"),
-          from.size("photo_limit")};
+  return {from.text("listen"), from.count("threads", 1, 4096), from.duration("drain"),
+          from.size("body_limit"), from.size("photo_limit")};
 }
 
 Settings::Cities cities(const Section& from) {

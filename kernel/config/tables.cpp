@@ -45,13 +45,14 @@ constexpr Key kDatabaseKeys[] = {
     count("pool", "8", "connections"),
     duration("acquire_timeout", "3s", "how long a request waits for a connection before 503"),
     duration("statement_timeout", "10s", "longest statement"),
-    duration("lock_timeout", "5s", "longest wait for a lock"),
+    duration("lock_timeout", "2s", "longest wait for a lock"),
 };
 constexpr Schema kDatabase{"the database", kDatabaseKeys};
 
 constexpr Key kHttpKeys[] = {
     text("listen", "", "loopback address:port behind your own nginx; empty: a socket below home"),
     count("threads", "64", "connections from nginx at once, idle ones too"),
+    duration("drain", "3s", "at a stop, how long idle connections wait for nginx to close them"),
     size("body_limit", "1 MiB", "largest request body"),
     size("photo_limit", "12 MiB", "largest photo upload"),
 };

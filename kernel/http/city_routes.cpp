@@ -1,3 +1,8 @@
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+
 #include "cities/offers.hpp"
 #include "http/city_day_store.hpp"
 #include "http/openapi.hpp"
@@ -80,6 +85,38 @@ Response city_answer(Request& request, const RoleOpen& role_open) {
                        {"submit", pack.text_policy("filing.submit", today)}});
 }
 
+// The document of a city as long as its revision and the day are the same: it takes long to make (X040).
+// Thread-safe.
+class Documents {
+ public:
+  explicit Documents(const Router& router) : router_(router) {}
+
+  std::string of(const cities::Pack& pack, Date on) {
+    const std::lock_guard lock(mutex_);
+    Document& document = documents_[pack.id];
+    if (document.revision != pack.revision || document.on != on)
+      document = {pack.revision, on, dump_json(openapi_document(router_.calls_of(pack), pack, on))};
+    return document.text;
+  }
+
+ private:
+  struct Document {
+    std::string revision;
+    std::optional<Date> on;
+    std::string text;
+  };
+
+  const Router& router_;
+  std::mutex mutex_;
+  std::map<std::string, Document> documents_;
+};
+
+Response document_answer(Request& request, Documents& documents) {
+  Response answer;
+  answer.bytes = documents.of(*request.pack, city_day(request.session()));
+  return answer;
+}
+
 }  // namespace
 
 void add_city_routes(Router& router, RoleOpen role_open) {
@@ -92,9 +129,8 @@ void add_city_routes(Router& router, RoleOpen role_open) {
   router.add({.method = "GET",
               .path = "openapi.json",
               .summary = "This document",
-              .handler = [&router](Request& request) {
-                const Date today = city_day(request.session());
-                return Response::ok(openapi_document(router.calls_of(*request.pack), *request.pack, today));
+              .handler = [documents = std::make_shared<Documents>(router)](Request& request) {
+                return document_answer(request, *documents);
               }});
 }
 

@@ -1,10 +1,10 @@
 #include "http/connection.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <Poco/DateTimeFormat.h>
 #include <Poco/DateTimeFormatter.h>
-#include <Poco/Exception.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Timestamp.h>
@@ -17,10 +17,10 @@
 namespace nrmm::http {
 namespace {
 
-constexpr std::size_t kLongestHead = 32 * 1024;
+constexpr std::size_t kUnread = 64 * 1024;  // thrown away at once of what nobody wants
 constexpr std::chrono::milliseconds kLinger{1000};
 
-Deadline in(std::chrono::milliseconds patience) { return std::chrono::steady_clock::now() + patience; }
+Deadline now() { return std::chrono::steady_clock::now(); }
 
 // What a broken head gets: nothing in it can be believed, so no city's words.
 Outgoing unreadable(const Problem& problem) {
@@ -51,77 +51,130 @@ std::string head_text(const Outgoing& answer, bool keep_alive) {
 
 }  // namespace
 
-Connection::Connection(const Poco::Net::StreamSocket& socket, const Router& router,
-                       const ServerSettings& settings, Connections& connections, log::Logger& log)
-    : TCPServerConnection(socket),
-      router_(router),
-      settings_(settings),
-      connections_(connections),
-      log_(log),
-      wire_(socket) {}
+Connection::Connection(const Poco::Net::StreamSocket& socket, House& house)
+    : house_(house), socket_(socket), wire_(socket), since_(now()) {}
 
-void Connection::run() {
-  const int id = connections_.enter(socket());
+Pause Connection::go_on() {
   try {
-    while (wire_.await(in(settings_.idle))) {
-      connections_.begin(id);
-      const bool goes_on = serve_one();
-      connections_.end(id);
-      if (!goes_on) break;
+    while (!leaving_) {
+      if (!send_held()) return pause();
+      if (last_) break;
+      if (!next_answer()) return wire_.at_end() ? Pause{} : pause();
     }
+    return leave();
   } catch (const ConnectionLost&) {
-  } catch (const std::exception& error) {
-    log_.error("connection failed", {{"what", log::blotted(error.what())}});
+    return {};
   }
-  connections_.leave(id);
 }
 
-bool Connection::serve_one() {
-  const auto head = read_head();
-  if (!head) {
-    wire_.linger(kLinger);
-    return false;
-  }
-  WireBody body(wire_, *head, settings_.body_patience);
-  Incoming incoming{head->method, head->target, head->headers, address_of(*head), &body};
-  const Outgoing answer = router_.answer(incoming);
-  const bool goes_on = head->keep_alive && body.consumed() && !connections_.stopping();
-  send(answer, goes_on, head->method != "HEAD");
-  if (!body.consumed()) wire_.linger(kLinger);
-  return goes_on;
+// A new connection has no time to be idle in: who opens one wants something.
+Pause Connection::pause() const {
+  const ServerSettings& settings = house_.settings;
+  if (leaving_) return {Pause::For::end, since_ + kLinger};
+  if (!unsent_.empty())
+    return {Pause::For::room, deadline_of(since_, settings.write_patience, unsent_.size()), unsent_.size()};
+  if (head_)
+    return {Pause::For::request, deadline_of(since_, settings.body_patience, head_->content_length),
+            wire_.held().size()};
+  const bool idle = used_ && wire_.held().empty();
+  return {Pause::For::request, since_ + (idle ? settings.idle : settings.head_patience)};
 }
 
-std::optional<Head> Connection::read_head() {
+void Connection::expire() {
+  const bool asking = head_ || !wire_.held().empty();
+  if (leaving_ || !unsent_.empty() || !asking) return;
   try {
-    const std::string text = wire_.read_until("\r\n\r\n", kLongestHead, in(settings_.head_patience));
-    if (text.empty()) throw Problem(400, "request.malformed");
-    return parse_head(text);
-  } catch (const Problem& problem) {
-    send(unreadable(problem), false, true);
-  } catch (const ConnectionLost& lost) {
-    if (!lost.timed_out) throw;
-    send(unreadable(Problem(408, "request.timeout")), false, true);
+    refuse(Problem(408, "request.timeout"));
+    send_held();
+  } catch (const ConnectionLost&) {
   }
-  return std::nullopt;
+}
+
+bool Connection::next_answer() {
+  try {
+    if (!request_arrived()) return false;
+  } catch (const Problem& problem) {
+    refuse(problem);
+    return true;
+  }
+  serve();
+  return true;
+}
+
+bool Connection::request_arrived() {
+  if (head_) return body_arrived();
+  const bool silent = wire_.held().empty();
+  wire_.take_in(kLongestHead);
+  if (silent && used_ && !wire_.held().empty()) since_ = now();
+  const auto size = head_size(wire_.held(), searched_);
+  if (!size) return false;
+  searched_ = 0;
+  head_ = parse_head(wire_.take(*size));
+  since_ = now();
+  return body_arrived();
+}
+
+// A body whose length was told and is allowed is waited for here; whoever asks first or sends chunks (no
+// proxy does) is read by the thread that answers.
+bool Connection::body_arrived() {
+  const std::uint64_t length = head_->content_length;
+  if (head_->chunked || head_->expects_continue ||
+      length > house_.router.longest_body(head_->method, head_->target))
+    return true;
+  wire_.take_in(length);
+  return wire_.held().size() >= length || wire_.at_end();
+}
+
+void Connection::serve() {
+  const Head head = *std::exchange(head_, std::nullopt);
+  WireBody body(wire_, head, house_.settings.body_patience, house_.slow_bodies);
+  Incoming incoming{head.method, head.target, head.headers, address_of(head), &body};
+  const Outgoing answer = house_.router.answer(incoming);
+  used_ = true;
+  last_ = !head.keep_alive || !body.consumed() || house_.stopping;
+  hold(answer, head.method != "HEAD");
+}
+
+void Connection::refuse(const Problem& problem) {
+  last_ = true;
+  hold(unreadable(problem), true);
+}
+
+void Connection::hold(const Outgoing& answer, bool with_body) {
+  unsent_ = head_text(answer, !last_);
+  if (with_body && answer.status != 204) unsent_ += answer.body;
+  since_ = now();
+}
+
+bool Connection::send_held() {
+  if (unsent_.empty()) return true;
+  sent_ += wire_.send(std::string_view(unsent_).substr(sent_));
+  if (sent_ < unsent_.size()) return false;
+  std::string().swap(unsent_);
+  sent_ = 0;
+  since_ = now();
+  return true;
+}
+
+// Lets the other side read the answer: closing at once with unread bytes would take it away from it.
+Pause Connection::leave() {
+  if (!std::exchange(leaving_, true)) wire_.end_sending();
+  wire_.drop_held();
+  wire_.take_in(kUnread);
+  return wire_.at_end() ? Pause{} : pause();
 }
 
 // X-Forwarded-For and the like are never looked at: only our own proxy reaches the private socket, and it
 // sets X-Real-IP itself (X046).
-std::string Connection::address_of(const Head& head) {
+std::string Connection::address_of(const Head& head) const {
   Poco::Net::IPAddress address;
-  if (settings_.trust_proxy) {
+  if (house_.settings.trust_proxy) {
     const bool one = head.headers.count("X-Real-IP") == 1;
     return one && Poco::Net::IPAddress::tryParse(*head.headers.find("X-Real-IP"), address)
                ? address.toString()
                : "";
   }
-  return settings_.socket.empty() ? socket().peerAddress().host().toString() : "";
-}
-
-void Connection::send(const Outgoing& answer, bool keep_alive, bool with_body) {
-  std::string bytes = head_text(answer, keep_alive);
-  if (with_body && answer.status != 204) bytes += answer.body;
-  wire_.write(bytes, in(settings_.write_patience));
+  return house_.settings.socket.empty() ? socket_.peerAddress().host().toString() : "";
 }
 
 }  // namespace nrmm::http

@@ -8,8 +8,12 @@ namespace {
 class DatabaseWork : public Work {
  public:
   DatabaseWork(storage::Database& database, Authenticator& authenticator, const IdempotencyStore& store,
-               std::string city)
-      : database_(database), authenticator_(authenticator), store_(store), city_(std::move(city)) {}
+               std::string city, std::string who)
+      : database_(database),
+        authenticator_(authenticator),
+        store_(store),
+        city_(std::move(city)),
+        who_(std::move(who)) {}
 
   std::optional<Actor> authenticate(std::string_view token) override {
     storage::Session session = database_.session(city_);
@@ -59,7 +63,7 @@ class DatabaseWork : public Work {
 
  private:
   void open() {
-    session_.emplace(database_.session(city_));
+    session_.emplace(database_.session(city_, who_));
     if (writing_) transaction_.emplace(*session_);
   }
 
@@ -67,6 +71,7 @@ class DatabaseWork : public Work {
   Authenticator& authenticator_;
   const IdempotencyStore& store_;
   std::string city_;
+  std::string who_;
   bool writing_ = false;
   std::optional<Repeatable> repeatable_;
   std::optional<storage::Session> session_;
@@ -79,8 +84,8 @@ DatabaseWorks::DatabaseWorks(storage::Database& database, Authenticator& authent
                              std::shared_ptr<const storage::Seal> seal)
     : database_(database), authenticator_(authenticator), seal_(std::move(seal)), store_(*seal_) {}
 
-std::unique_ptr<Work> DatabaseWorks::open(const std::string& city) {
-  return std::make_unique<DatabaseWork>(database_, authenticator_, store_, city);
+std::unique_ptr<Work> DatabaseWorks::open(const std::string& city, const std::string& who) {
+  return std::make_unique<DatabaseWork>(database_, authenticator_, store_, city, who);
 }
 
 }  // namespace nrmm::http

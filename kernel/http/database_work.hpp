@@ -17,7 +17,7 @@ class DatabaseWorks : public WorkSource {
   DatabaseWorks(storage::Database& database, Authenticator& authenticator,
                 std::shared_ptr<const storage::Seal> seal);
 
-  std::unique_ptr<Work> open(const std::string& city) override;
+  std::unique_ptr<Work> open(const std::string& city, const std::string& who) override;
 
  private:
   storage::Database& database_;

@@ -17,6 +17,9 @@ const std::map<std::string_view, const char*> kByCode = {
     {"request.method", "不支持这种操作。"},
     {"request.idempotency_required", "请求缺少幂等键，请刷新后再试。"},
     {"request.idempotency_reused", "同一次请求的内容前后不同，请刷新后再试。"},
+    {"request.unsettled", "服务中断，无法确认本次操作是否已生效；请稍后原样重试，不会重复办理。"},
+    {"photo.no_space", "照片存储空间不足，照片未保存，请稍后再试。"},
+    {"photo.not_stored", "照片未能保存，请稍后再试。"},
     {"account.password_change_required", "首次登录请先修改初始密码。"},
 };
 

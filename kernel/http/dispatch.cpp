@@ -1,7 +1,6 @@
 #include "http/dispatch.hpp"
 
 #include <chrono>
-#include <thread>
 
 #include "base/digest.hpp"
 #include "base/random.hpp"
@@ -14,20 +13,24 @@
 namespace nrmm::http {
 namespace {
 
-constexpr int kAttempts = 3;
-
-// Another try must not meet the same rival again at once.
-void pause_before_retry(int attempt) { std::this_thread::sleep_for(std::chrono::milliseconds(5 * attempt)); }
-
 bool kept(int status) { return status < 500 && status != 429; }
 
-// The database is gone, busy beyond its time limits or shutting down: nothing was done, try again.
-bool unavailable(const storage::SqlError& error) {
-  return error.state.empty() || error.retryable() || error.state == "55P03" || error.state == "57014" ||
-         error.state.starts_with("08") || error.state.starts_with("53") || error.state.starts_with("57P");
-}
-
 Problem out_of_service() { return Problem(503, "request.unavailable"); }
+// Something may have been done: the text does not say that nothing was.
+Problem outcome_unknown() { return Problem(503, "request.unsettled"); }
+
+// Of what only asks: again where the database may answer the next time.
+template <class Asking>
+auto asked(const std::unique_ptr<Work>& work, Asking asking) -> decltype(asking()) {
+  for (storage::Retries retries;;) {
+    try {
+      return asking();
+    } catch (const storage::SqlError& error) {
+      if (work) work->rollback();
+      if (!retries.again(error)) throw;
+    }
+  }
+}
 
 }  // namespace
 
@@ -52,9 +55,11 @@ Outgoing Dispatch::run() {
   } catch (const Problem& problem) {
     note(problem);
     answer = refused(problem);
+  } catch (const storage::OutcomeUnknown&) {
+    answer = refused(outcome_unknown());
   } catch (const storage::SqlError& error) {
-    answer = unavailable(error) ? refused(out_of_service())
-                                : failed("SqlError", error.state + " " + error.constraint);
+    answer =
+        error.passing() ? refused(out_of_service()) : failed("SqlError", error.state + " " + error.constraint);
   } catch (const std::exception& error) {
     answer = failed("exception", error.what());
   } catch (...) {
@@ -115,11 +120,12 @@ void Dispatch::find_city() {
 // A token is believed only in the city whose session it is. A dead one is refused also where a stranger would
 // be welcome: its owner believes to be signed in.
 void Dispatch::identify() {
-  if (services_.works) work_ = services_.works->open(city_);
+  if (services_.works) work_ = services_.works->open(city_, city_ + " " + call_of(*route_));
   if (city_.empty()) return;
   const auto token = bearer_token(incoming_.headers);
   if (!token) return;
-  auto actor = work_ ? work_->authenticate(*token) : std::nullopt;
+  const auto authenticated = [&] { return work_ ? work_->authenticate(*token) : std::nullopt; };
+  auto actor = asked(work_, authenticated);
   if (!actor || !actor->signed_in() || actor->city != city_) throw Problem(401, "request.unauthenticated");
   request_.actor = std::move(*actor);
   drop_foreign_roles();
@@ -158,28 +164,47 @@ void Dispatch::read_input() {
 }
 
 Response Dispatch::answer_reading() {
-  request_.body = std::move(body_);
   request_.open_session = [this]() -> storage::Session& { return work_->session(); };
-  return route_->handler(request_);
+  return asked(work_, [this] {
+    request_.body = body_;
+    return route_->handler(request_);
+  });
 }
 
+// A COMMIT of which nobody knows whether it came about is settled by the idempotency key: the next attempt
+// finds the answer, or that nothing was done.
 Response Dispatch::answer_writing() {
   repeatable_ = repeatable();
-  for (int attempt = 1;; ++attempt) {
+  bool unsettled = false;
+  for (storage::Retries retries;;) {
     try {
-      return this->attempt();
+      ask_before();
+      return attempt();
     } catch (const Problem& problem) {
       refuse_writing(problem);
+      if (unsettled && problem.status == 503) throw outcome_unknown();
       throw;
     } catch (const storage::SqlError& error) {
       if (work_) work_->rollback();
-      if (!error.retryable() || attempt == kAttempts) throw;
-      pause_before_retry(attempt);
+      unsettled = unsettled || dynamic_cast<const storage::OutcomeUnknown*>(&error);
+      const bool again = !unsettled || repeatable_;
+      if (again && retries.again(error)) continue;
+      if (unsettled) throw outcome_unknown();
+      throw;
     } catch (...) {
       if (work_) work_->rollback();
       throw;
     }
   }
+}
+
+void Dispatch::ask_before() {
+  if (!route_->before || !work_) return;
+  work_->begin_writing(repeatable_);
+  request_.body = body_;
+  request_.open_session = [this]() -> storage::Session& { return work_->session(); };
+  route_->before(request_);
+  work_->commit(std::nullopt);
 }
 
 Response Dispatch::attempt() {
@@ -241,6 +266,7 @@ void Dispatch::note(const Problem& problem) {
 
 Outgoing Dispatch::refused(const Problem& problem) {
   Outgoing answer = problem_answer(problem, request_.pack.get(), request_.request_id);
+  code_ = problem.code;
   if (problem.status == 405) answer.headers.set("Allow", allowed_);
   if (problem.status >= 500 && services_.log)
     services_.log->warning("refused", {{"code", problem.code}, {"path", log::blotted(request_.path)}});
@@ -254,13 +280,15 @@ Outgoing Dispatch::failed(const char* kind, const std::string& what) {
 
 void Dispatch::log_request(const Outgoing& answer, std::int64_t microseconds) const {
   if (!services_.log) return;
-  services_.log->info("request", {{"method", route_ ? route_->method : "-"},
-                                  {"route", route_ ? route_->path : "-"},
-                                  {"city", city_},
-                                  {"account", request_.actor.account},
-                                  {"address", request_.address},
-                                  {"status", answer.status},
-                                  {"us", microseconds}});
+  Json line = {{"method", route_ ? route_->method : "-"},
+               {"route", route_ ? route_->path : "-"},
+               {"city", city_},
+               {"account", request_.actor.account},
+               {"address", request_.address},
+               {"status", answer.status},
+               {"us", microseconds}};
+  if (!code_.empty()) line["code"] = code_;  // what a refusal was for
+  services_.log->info("request", line);
 }
 
 }  // namespace nrmm::http

@@ -33,6 +33,7 @@ class Dispatch {
   void read_input();
   Response answer_reading();
   Response answer_writing();
+  void ask_before();
   Response attempt();
   void refuse_writing(const Problem& problem);
   std::optional<Repeatable> repeatable() const;
@@ -54,6 +55,7 @@ class Dispatch {
   std::unique_ptr<Work> work_;
   std::optional<Repeatable> repeatable_;
   std::string allowed_;  // methods, of a 405
+  std::string code_;     // of the refusal, for the log
 };
 
 }  // namespace nrmm::http

@@ -74,14 +74,18 @@ void check_disposition(std::string_view value) {
 // The part's header lines: one Content-Disposition, at most one Content-Type, nothing that we would ignore.
 void check_head(std::string_view head) {
   int dispositions = 0, types = 0;
-  for (std::string line : split(head, '\n')) {
-    if (line.ends_with('\r')) line.pop_back();
+  const std::vector<std::string> lines = split(head, '\n');
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::string_view line = lines[i];
+    if (line.ends_with('\r') != (i + 1 < lines.size())) refuse();  // the last one's end is the blank line's
+    if (line.ends_with('\r')) line.remove_suffix(1);
     const std::size_t colon = line.find(':');
-    if (colon == std::string::npos || line.find_first_of(std::string_view("\r\0", 2)) != std::string::npos)
+    if (colon == std::string_view::npos ||
+        line.find_first_of(std::string_view("\r\0", 2)) != std::string::npos)
       refuse();
-    const std::string name = ascii_upper(std::string_view(line).substr(0, colon));
+    const std::string name = ascii_upper(line.substr(0, colon));
     if (name == "CONTENT-DISPOSITION" && ++dispositions == 1) {
-      check_disposition(trim(std::string_view(line).substr(colon + 1)));
+      check_disposition(trim(line.substr(colon + 1)));
     } else if (name != "CONTENT-TYPE" || ++types > 1) {
       refuse();
     }

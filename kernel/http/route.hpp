@@ -9,6 +9,7 @@
 namespace nrmm::http {
 
 using Handler = std::function<Response(Request&)>;
+using Gate = std::function<void(Request&)>;
 
 // A member of a JSON body or a query key. An undeclared one is 400, and so is a wrong type; null is no type.
 struct Member {
@@ -37,6 +38,10 @@ struct Route {
   bool upload = false;              // multipart, one part `file`
   bool writes = true;               // false: a POST that changes nothing, answered without a transaction
   bool any_password_state = false;  // allowed while password or second factor must be set first
+  // Of a call that writes and whose handler works long before it opens its session: what costs little is
+  // asked here, in a transaction of its own that ends before that work begins; no connection is held
+  // meanwhile. A repetition is answered before it. It refuses by Problem; what it counts stays.
+  Gate before{};
 };
 
 // "<METHOD> <path>": the call's name in permissions.yaml and in contract/.

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "http/dispatch.hpp"
+#include "http/target.hpp"
 
 namespace nrmm::http {
 
@@ -21,6 +22,16 @@ const std::vector<Route>& Router::routes() const { return table_->routes.routes(
 
 Outgoing Router::answer(Incoming& incoming) const {
   return Dispatch(services_, permissions_, table_->routes, incoming).run();
+}
+
+std::size_t Router::longest_body(const std::string& method, const std::string& target) const {
+  if (method != "POST" && method != "PUT") return 0;
+  try {
+    const Match match = table_->routes.find(method, parse_target(target).segments);
+    return match.route && match.route->upload ? services_.limits.upload : services_.limits.json;
+  } catch (const Problem&) {
+    return 0;
+  }
 }
 
 std::vector<std::string> Router::mismatches() const {

@@ -37,6 +37,8 @@ class Router {
   std::vector<ListedCall> calls_of(const cities::Pack& pack) const;  // with those of its plugins
 
   Outgoing answer(Incoming& incoming) const;
+  // The longest body that is worth waiting for; of a longer one answer() does not look at a byte.
+  std::size_t longest_body(const std::string& method, const std::string& target) const;
 
   // How far the actor reaches in another call ("GET cases/{id}"), where one call depends on it.
   Reach reach(std::string_view call, const Actor& actor) const { return permissions_.reach(call, actor); }

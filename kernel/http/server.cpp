@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include <Poco/Exception.h>
 #include <Poco/Net/ServerSocket.h>
-#include <Poco/Net/TCPServer.h>
-#include <Poco/Net/TCPServerConnectionFactory.h>
-#include <Poco/Net/TCPServerParams.h>
-#include <Poco/ThreadPool.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
-#include "http/connection.hpp"
 #include "http/connections.hpp"
 
 namespace nrmm::http {
@@ -22,22 +20,6 @@ using Poco::Net::ServerSocket;
 using Poco::Net::SocketAddress;
 
 constexpr std::size_t kLongestSocketPath = 107;  // of sockaddr_un, without its NUL
-
-class Factory : public Poco::Net::TCPServerConnectionFactory {
- public:
-  Factory(const Router& router, const ServerSettings& settings, Connections& connections, log::Logger& log)
-      : router_(router), settings_(settings), connections_(connections), log_(log) {}
-
-  Poco::Net::TCPServerConnection* createConnection(const Poco::Net::StreamSocket& socket) override {
-    return new Connection(socket, router_, settings_, connections_, log_);
-  }
-
- private:
-  const Router& router_;
-  const ServerSettings& settings_;
-  Connections& connections_;
-  log::Logger& log_;
-};
 
 bool somebody_answers(const SocketAddress& address) {
   try {
@@ -77,48 +59,103 @@ ServerSocket listen_on(const ServerSettings& settings) {
   }
 }
 
-Poco::Net::TCPServerParams::Ptr thread_settings(const ServerSettings& settings) {
-  Poco::Net::TCPServerParams::Ptr params = new Poco::Net::TCPServerParams;
-  params->setMaxThreads(settings.threads);
-  params->setMaxQueued(settings.backlog);
-  return params;
+// Files, photos and the database need descriptors too, when connections want all that the process may have.
+std::size_t room_for_connections() {
+  constexpr rlim_t kReserve = 64, kFewest = 8;
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  return std::max(limit.rlim_cur, kReserve + kFewest) - kReserve;
 }
 
 }  // namespace
 
 struct Server::State {
-  State(const Router& router, log::Logger& log, ServerSettings chosen)
+  State(const Router& router, log::Logger& logger, ServerSettings chosen)
       : settings(std::move(chosen)),
         socket(listen_on(settings)),
-        threads("http", 2, std::max(2, settings.threads)),
-        server(new Factory(router, settings, connections, log), threads, socket, thread_settings(settings)) {}
+        house{router, settings, logger, false, std::counting_semaphore<>(std::max(1, settings.threads / 4))} {
+  }
+
+  void keep_door();
+  void let_in();
+  void close_door();
+  void work();
 
   ServerSettings settings;
-  Connections connections;
   ServerSocket socket;
-  Poco::ThreadPool threads;
-  Poco::Net::TCPServer server;
+  House house;
+  Connections connections;
+  std::vector<std::thread> workers;
+  std::thread door;
   bool stopped = false;
 };
 
+void Server::State::keep_door() {
+  constexpr std::chrono::milliseconds kRound{100};
+  Deadline next_look{};
+  while (!house.stopping) {
+    try {
+      if (socket.poll(Poco::Timespan(std::chrono::microseconds(kRound).count()), ServerSocket::SELECT_READ))
+        let_in();
+    } catch (const std::exception&) {  // no descriptor is free, or the client went
+      std::this_thread::sleep_for(kRound);
+    }
+    if (std::chrono::steady_clock::now() < next_look) continue;
+    connections.expire();
+    next_look = std::chrono::steady_clock::now() + kRound;
+  }
+}
+
+// Who waits at the door already was promised an answer; who comes later goes elsewhere.
+void Server::State::close_door() {
+  std::error_code ignored;
+  if (!settings.socket.empty()) std::filesystem::remove(settings.socket, ignored);
+  house.stopping = true;
+  door.join();
+  try {
+    while (socket.poll(0, ServerSocket::SELECT_READ)) let_in();
+  } catch (const std::exception&) {
+  }
+  socket.close();
+}
+
+void Server::State::let_in() {
+  Poco::Net::StreamSocket client = socket.acceptConnection();
+  if (connections.size() >= room_for_connections()) return;  // closed: who is inside goes on
+  if (settings.socket.empty()) client.setNoDelay(true);
+  connections.enter(std::make_shared<Connection>(client, house));
+}
+
+void Server::State::work() {
+  while (const auto turn = connections.next()) {
+    Pause pause;
+    try {
+      pause = turn.connection->go_on();
+    } catch (const std::exception& error) {
+      house.log.error("connection failed", {{"what", log::blotted(error.what())}});
+    }
+    connections.put_back(turn.id, pause);
+  }
+}
+
 Server::Server(const Router& router, log::Logger& log, ServerSettings settings)
     : state_(std::make_unique<State>(router, log, std::move(settings))) {
-  state_->server.start();
+  State* state = state_.get();
+  for (int number = 0; number < std::max(2, state->settings.threads); ++number)
+    state->workers.emplace_back([state] { state->work(); });
+  state->door = std::thread([state] { state->keep_door(); });
 }
 
 Server::~Server() { stop(std::chrono::milliseconds(0)); }
 
-int Server::port() const { return state_->settings.socket.empty() ? state_->server.port() : 0; }
+int Server::port() const { return state_->settings.socket.empty() ? state_->socket.address().port() : 0; }
 
 bool Server::stop(std::chrono::milliseconds patience) {
   if (std::exchange(state_->stopped, true)) return true;
-  state_->server.stop();
-  if (!state_->settings.socket.empty()) {
-    std::error_code ignored;
-    std::filesystem::remove(state_->settings.socket, ignored);
-  }
-  const bool all = state_->connections.drain(patience);
-  state_->threads.joinAll();
+  state_->close_door();
+  const bool all = state_->connections.drain(state_->settings.drain, patience);
+  state_->connections.dismiss_workers();
+  for (std::thread& worker : state_->workers) worker.join();
   return all;
 }
 

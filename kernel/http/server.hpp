@@ -14,17 +14,20 @@ struct ServerSettings {
   unsigned socket_mode = 0666;   // the proxy's worker is another user
   int port = 0;                  // instead of a socket: loopback only; 0 with an empty socket chooses one
   bool trust_proxy = true;       // X-Real-IP is the client's address; false where clients connect themselves
-  int threads = 64;              // one per connection: well above the proxy's idle connections
+  int threads = 64;              // requests at work at once; connections that wait hold none
   int backlog = 512;
   std::chrono::milliseconds idle{75'000};  // longer than the proxy keeps one, so that it is the one to close
-  std::chrono::milliseconds head_patience{10'000};
-  std::chrono::milliseconds body_patience{60'000};
-  std::chrono::milliseconds write_patience{60'000};
+  std::chrono::milliseconds head_patience{
+      10'000};  // from the first byte to the head's end, on a new one from the start
+  std::chrono::milliseconds body_patience{10'000};   // and a second for each 64 KiB, of the whole
+  std::chrono::milliseconds write_patience{10'000};  // likewise
+  std::chrono::milliseconds drain{0};  // a stop leaves idle connections so long: a request may be on its way
 };
 
-// Takes requests from a Unix socket or from loopback and answers them by the router. Poco's TCPServer gives
-// the threads; framing is read by our own strict code (head.hpp). Construction listens; std::runtime_error
-// with one line when it cannot, also when another server answers on the socket.
+// Takes requests from a Unix socket or from loopback and answers them by the router. Framing is read by our
+// own strict code (head.hpp). Slow and idle clients wait together and hold no thread (connections.hpp);
+// beyond what the process may have of descriptors, new ones are closed (X037, X044). Construction listens;
+// std::runtime_error with one line when it cannot, also when another server answers on the socket.
 class Server {
  public:
   Server(const Router& router, log::Logger& log, ServerSettings settings);
@@ -32,8 +35,9 @@ class Server {
 
   int port() const;
 
-  // Takes no more connections, lets requests under way finish for at most `patience`, then closes. True when
-  // all had finished. Idempotent.
+  // Refuses new connections at once, so that a proxy turns to another server; says on every answer that it is
+  // the connection's last; after `drain` closes idle ones, and after `patience`, or `drain` if that is
+  // longer, all. True when all had finished. Idempotent.
   bool stop(std::chrono::milliseconds patience);
 
  private:

@@ -45,7 +45,8 @@ Kept to_keep(const Response& response) {
 void add_standing_headers(Outgoing& answer, const std::string& request_id) {
   answer.headers.set("X-Request-Id", request_id);
   answer.headers.set("X-Content-Type-Options", "nosniff");
-  answer.headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  answer.headers.set("Content-Security-Policy",
+                     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
   answer.headers.set("Referrer-Policy", "no-referrer");
   if (!answer.headers.find("Cache-Control")) answer.headers.set("Cache-Control", "no-store");
 }

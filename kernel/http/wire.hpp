@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,31 +16,42 @@ struct ConnectionLost {
 
 using Deadline = std::chrono::steady_clock::time_point;
 
-// A connection with a read buffer. Every wait has a total deadline, so a client that drips bytes holds a
-// thread no longer than one that is silent (X038). Throws ConnectionLost.
+// How long `bytes` may take from `begin` on: a grace, and beside it a pace that every client keeps whom a
+// person waits for. So the whole has a deadline, and a drip is no better than silence (X038).
+Deadline deadline_of(Deadline begin, std::chrono::milliseconds grace, std::uint64_t bytes);
+
+// A connection and what arrived on it but is not taken yet. Only the read_… wait, and each until a deadline
+// of its whole. Throws ConnectionLost.
 class Wire {
  public:
   explicit Wire(Poco::Net::StreamSocket socket);
 
-  // Waits for the first byte of a request; false when none came in time or the other side closed.
-  bool await(Deadline deadline);
+  int descriptor() const { return socket_.impl()->sockfd(); }
+
+  // Holds what has arrived, up to about `most` bytes, without waiting.
+  void take_in(std::size_t most);
+  std::string_view held() const { return std::string_view(buffer_).substr(at_); }
+  bool at_end() const { return at_end_; }  // the other side sends no more
+  std::string take(std::size_t count);     // of what is held
+  void drop_held();
+
   // Up to and including `end`; empty when there are `limit` bytes without it.
   std::string read_until(std::string_view end, std::size_t limit, Deadline deadline);
   // Appends exactly `count` bytes.
   void read_exactly(std::string& out, std::size_t count, Deadline deadline);
-  void write(std::string_view bytes, Deadline deadline);
 
-  // Says that nothing more is coming and lets the other side read the answer: closing at once with unread
-  // bytes would take the answer away from it.
-  void linger(std::chrono::milliseconds patience);
+  std::size_t send(std::string_view bytes);  // as many as go without waiting
+  void end_sending();
+  void cut();  // both ways; from any thread
 
  private:
-  bool fill(Deadline deadline);  // false at the end of the stream
-  bool wait(Deadline deadline, int mode);
+  bool receive();  // false: nothing there now, or the end
+  void await_more(Deadline deadline);
 
   Poco::Net::StreamSocket socket_;
   std::string buffer_;
-  std::size_t at_ = 0;  // bytes before it are consumed
+  std::size_t at_ = 0;  // bytes before it are taken
+  bool at_end_ = false;
 };
 
 }  // namespace nrmm::http

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 
 #include "base/problem.hpp"
 
@@ -12,16 +13,26 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
 
-WireBody::WireBody(Wire& wire, const Head& head, std::chrono::milliseconds patience)
-    : wire_(wire), head_(head), patience_(patience), consumed_(empty()) {}
+WireBody::WireBody(Wire& wire, const Head& head, std::chrono::milliseconds patience,
+                   std::counting_semaphore<>& turns)
+    : wire_(wire), head_(head), patience_(patience), turns_(turns), consumed_(empty()) {}
 
 std::string WireBody::read(std::size_t limit) {
   if (consumed_) return "";
   if (head_.content_length > limit) throw Problem(413, "request.too_large");
-  const Deadline deadline = std::chrono::steady_clock::now() + patience_;
+  begin_ = std::chrono::steady_clock::now();
+  const bool here = !head_.chunked && wire_.held().size() >= head_.content_length;
+  if (here) return read_framed(limit);
+  if (!turns_.try_acquire()) throw Problem(503, "request.unavailable");
+  const std::unique_ptr<std::counting_semaphore<>, void (*)(std::counting_semaphore<>*)> turn(
+      &turns_, [](auto* turns) { turns->release(); });
+  return read_framed(limit);
+}
+
+std::string WireBody::read_framed(std::size_t limit) {
   try {
-    if (head_.expects_continue) wire_.write(kContinue, deadline);
-    std::string body = head_.chunked ? read_chunks(limit, deadline) : read_fixed(deadline);
+    if (head_.expects_continue) wire_.send(kContinue);
+    std::string body = head_.chunked ? read_chunks(limit) : read_fixed();
     consumed_ = true;
     return body;
   } catch (const ConnectionLost& lost) {
@@ -29,22 +40,23 @@ std::string WireBody::read(std::size_t limit) {
   }
 }
 
-std::string WireBody::read_fixed(Deadline deadline) {
+std::string WireBody::read_fixed() {
+  if (wire_.held().size() >= head_.content_length) return wire_.take(head_.content_length);
   std::string body;
-  body.reserve(head_.content_length);
-  wire_.read_exactly(body, head_.content_length, deadline);
+  wire_.read_exactly(body, head_.content_length, deadline_of(begin_, patience_, head_.content_length));
   return body;
 }
 
-std::string WireBody::read_chunks(std::size_t limit, Deadline deadline) {
+std::string WireBody::read_chunks(std::size_t limit) {
   std::string body;
-  while (const std::size_t size = read_chunk_size(deadline)) {
+  while (true) {
+    const Deadline deadline = deadline_of(begin_, patience_, body.size());
+    const std::size_t size = read_chunk_size(deadline);
     if (size > limit - body.size()) throw Problem(413, "request.too_large");
     wire_.read_exactly(body, size, deadline);
     if (wire_.read_until("\r\n", 2, deadline).empty()) throw Problem(400, "request.malformed");
+    if (size == 0) return body;
   }
-  if (wire_.read_until("\r\n", 2, deadline).empty()) throw Problem(400, "request.malformed");
-  return body;
 }
 
 std::size_t WireBody::read_chunk_size(Deadline deadline) {

@@ -52,7 +52,8 @@ class Work {
 class WorkSource {
  public:
   virtual ~WorkSource() = default;
-  virtual std::unique_ptr<Work> open(const std::string& city) = 0;
+  // `who` names the calls that wait together where something is locked (storage/stalls.hpp).
+  virtual std::unique_ptr<Work> open(const std::string& city, const std::string& who) = 0;
 };
 
 }  // namespace nrmm::http

@@ -86,6 +86,19 @@ std::optional<std::string> format_serial(const cities::Pack& pack, const cities:
   return serial_prefix(pack, district, on) + digits(number, pack.text_policy("code.alphabet", on), width);
 }
 
+std::optional<std::int64_t> serial_number(const cities::Pack& pack, std::string_view serial, Date on) {
+  const std::string alphabet = pack.text_policy("code.alphabet", on);
+  const auto width = static_cast<std::size_t>(serial_width(pieces_of(pack.text_policy("code.format", on))));
+  if (serial.size() < width) return std::nullopt;
+  std::int64_t number = 0;
+  for (const char digit : serial.substr(serial.size() - width)) {
+    const std::size_t value = alphabet.find(digit);
+    if (value == std::string::npos) return std::nullopt;
+    number = number * static_cast<std::int64_t>(alphabet.size()) + static_cast<std::int64_t>(value);
+  }
+  return number;
+}
+
 std::string display_code(const cities::Pack& pack, std::string_view stage, std::string_view serial, Date on) {
   std::string out;
   for (const Piece& piece : pieces_of(pack.text_policy("code.format", on))) {

@@ -16,6 +16,8 @@ namespace nrmm::machines {
 // The serial for the n-th machine (from 1) of a district; nullopt when the district's numbers are used up.
 std::optional<std::string> format_serial(const cities::Pack& pack, const cities::District& district,
                                          std::int64_t number, Date on);
+// Its number again, whatever its district; nullopt when it has characters that the alphabet has not.
+std::optional<std::int64_t> serial_number(const cities::Pack& pack, std::string_view serial, Date on);
 // The first three characters, which no two packs may share.
 std::string serial_prefix(const cities::Pack& pack, const cities::District& district, Date on);
 // How many serials a prefix has: 34^5 by the national format.

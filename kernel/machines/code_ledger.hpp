@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -23,5 +24,7 @@ IssuedCode issue_code(storage::Session& session, const cities::Pack& pack, std::
 
 // The city that issued a serial, whichever city the session is set to; empty when nobody did.
 std::string issuing_city(storage::Session& session, std::string_view serial);
+
+std::set<std::string> issuing_cities(storage::Session& session);  // that have given out any
 
 }  // namespace nrmm::machines

@@ -15,6 +15,7 @@ constexpr const char* kEnterLedger = R"(
 insert into code_ledger (serial, city_id, state) values ($1, nrmm_city(), 'valid'))";
 
 constexpr const char* kIssuer = "select city_id from code_ledger where serial = $1";
+constexpr const char* kIssuers = "select distinct city_id from code_ledger";
 
 }  // namespace
 
@@ -32,6 +33,12 @@ IssuedCode issue_code(storage::Session& session, const cities::Pack& pack, std::
 std::string issuing_city(storage::Session& session, std::string_view serial) {
   const auto row = session.one(kIssuer, {serial});
   return row ? row->front().text("city_id") : std::string();
+}
+
+std::set<std::string> issuing_cities(storage::Session& session) {
+  std::set<std::string> cities;
+  for (const storage::Row row : session.run(kIssuers)) cities.insert(row.text("city_id"));
+  return cities;
 }
 
 }  // namespace nrmm::machines

@@ -72,7 +72,8 @@ void add_photo_routes(http::Router& router, photos::PhotoStore& store, PhotoLink
               .summary = "Upload one photo (JPEG or PNG by content); it is re-encoded without metadata",
               .handler = [&upload](Request& request) { return upload.take(request); },
               .query = {{.name = "ticket", .description = "where the field wants the camera"}},
-              .upload = true});
+              .upload = true,
+              .before = [&upload](Request& request) { upload.check(request); }});
   router.add({.method = "POST",
               .path = "photos/tickets",
               .summary = "Leave to take one photo with the camera now, for a field that wants it",

@@ -18,6 +18,7 @@ namespace tickets = photos::photo_ticket_store;
 
 constexpr int kQuotaPause = 3600;  // seconds until it is worth asking again; the quota itself is a day's
 constexpr std::chrono::hours kDay{24};
+constexpr int kTriesPerPhoto = 2;  // what is refused takes the same work
 
 [[noreturn]] void refuse_quota() {
   Problem too_many(429, "photo.quota");
@@ -35,10 +36,21 @@ void record(http::Request& request, const std::string& id, const photos::Photo& 
 
 }  // namespace
 
+void PhotoUpload::check(http::Request& request) const {
+  storage::Session& session = request.session();
+  const std::string& account = request.actor.account;
+  if (rows::uploaded_today(session, account) >= settings_.per_account_day) refuse_quota();
+  const auto ticket = request.query_maybe("ticket");
+  if (ticket && !tickets::good(session, account, *ticket)) throw Problem(422, "photo.ticket");
+  const int tries = kTriesPerPhoto * settings_.per_account_day;
+  if (!storage::take(session, "photo/" + account, tries, kDay)) refuse_quota();
+}
+
 http::Response PhotoUpload::take(http::Request& request) const {
   const photos::Photo photo = photos::accept(request.upload.value().bytes, settings_.limits);
   store_.put(photo);
   storage::Session& session = request.session();
+  rows::take_turn(session, request.actor.account);  // many at once do not pass the quota together
   if (rows::uploaded_today(session, request.actor.account) >= settings_.per_account_day) refuse_quota();
   rows::Provenance provenance;
   if (const auto sent = request.query_maybe("ticket")) {

@@ -17,6 +17,9 @@ class PhotoUpload {
   PhotoUpload(photos::PhotoStore& store, const workflows::Personal& personal, PhotoSettings settings)
       : store_(store), personal_(personal), settings_(settings) {}
 
+  // Before the picture is decoded: 429 photo.quota, also for who sends twice a day's photos of which most are
+  // refused; 422 photo.ticket.
+  void check(http::Request& request) const;
   // The file is kept before its row is written, so every row has its file. Problems: those of
   // photos::accept and PhotoStore::put; 422 photo.ticket; 429 photo.quota.
   http::Response take(http::Request& request) const;

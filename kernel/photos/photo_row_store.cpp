@@ -27,6 +27,9 @@ select id, live_for, doubts from photo where id = any ($1::uuid[]))";
 constexpr const char* kToday = R"(
 select count(*) as photos from photo where uploaded_by = $1 and created_at >= nrmm_today()::timestamptz)";
 
+constexpr const char* kTurn =
+    "select pg_advisory_xact_lock(hashtextextended('nrmm photo ' || nrmm_city() || '|' || $1, 0))";
+
 constexpr const char* kUploadedBy = R"(
 select id from photo where id = any ($1::uuid[]) and uploaded_by = any ($2::uuid[]))";
 
@@ -40,6 +43,9 @@ select sha256 from photo p where id = $1 and (uploaded_by = $2 or exists (
 )";
 
 constexpr const char* kHash = "select sha256 from photo where id = $1";
+
+constexpr const char* kAfter = R"(
+select id, sha256, bytes from photo where $1::uuid is null or id > $1 order by id limit 1000)";
 
 void add_prints(Session& session, const std::string& id, const Photo& photo) {
   std::vector<std::string> parts, hashes;
@@ -74,6 +80,8 @@ int uploaded_today(Session& session, const std::string& account) {
   return static_cast<int>(session.run(kToday, {account}).front().integer("photos"));
 }
 
+void take_turn(Session& session, const std::string& account) { session.run(kTurn, {account}); }
+
 std::set<std::string> uploaded_by(Session& session, const std::vector<std::string>& ids,
                                   const std::vector<std::string>& accounts) {
   std::vector<std::string> known;
@@ -107,6 +115,13 @@ std::optional<std::string> hash_of(Session& session, const std::string& id) {
   if (!is_id(id)) return std::nullopt;
   const auto rows = session.one(kHash, {id});
   return rows ? std::optional<std::string>(rows->front().text("sha256")) : std::nullopt;
+}
+
+std::vector<Stored> after(Session& session, const std::string& last) {
+  std::vector<Stored> all;
+  for (const storage::Row row : session.run(kAfter, {maybe(last)}))
+    all.push_back({row.text("id"), row.text("sha256"), row.integer("bytes")});
+  return all;
 }
 
 }  // namespace nrmm::photos::photo_row_store

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,6 +25,8 @@ struct Provenance {
 std::string insert(storage::Session&, const photos::Photo&, const std::string& uploader,
                    const Provenance& provenance = {});
 int uploaded_today(storage::Session&, const std::string& account);
+// Until the transaction ends, no other of the account's comes further than this.
+void take_turn(storage::Session&, const std::string& account);
 
 // Those of the ids that exist and were uploaded by one of the accounts.
 std::set<std::string> uploaded_by(storage::Session&, const std::vector<std::string>& ids,
@@ -50,5 +53,12 @@ std::optional<std::string> hash_for(storage::Session&, const std::string& id, co
 std::optional<std::string> sealed_exif(storage::Session&, const std::string& id);  // where it is kept
 bool known(storage::Session&, const std::string& sha256);  // whether any photo of the city is this file
 std::optional<std::string> hash_of(storage::Session&, const std::string& id);
+
+struct Stored {
+  std::string id, sha256;
+  std::int64_t bytes;
+};
+std::vector<Stored> after(storage::Session&,
+                          const std::string& last);  // the next by id; empty: from the first
 
 }  // namespace nrmm::photos::photo_row_store

@@ -26,17 +26,40 @@ bool can_write(const fs::path& folder) {
   return file && ::unlink(probe.c_str()) == 0;
 }
 
+constexpr const char* kFolderId = "folder-id";
+constexpr std::size_t kLongestId = 64;
+
+std::string id_of(const fs::path& folder) {
+  const Descriptor top(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  std::string text = read_file(*top, kFolderId).value_or("");
+  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.pop_back();
+  return text.size() <= kLongestId ? text : "";
+}
+
+// Linked to its name when it is whole: of two servers the first has named the folder.
+void name_folder(const fs::path& folder) {
+  const Descriptor top(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const std::string draft = "draft-" + new_id();
+  write_file(*top, draft, new_id() + "\n");
+  const bool named = linkat(*top, draft.c_str(), *top, kFolderId, 0) == 0 || errno == EEXIST;
+  const int error = errno;
+  unlinkat(*top, draft.c_str(), 0);
+  if (!named) throw_refused(error);
+  if (fsync(*top) != 0) throw_refused(errno);
+}
+
 // Shared by those who put, exclusive for the sweep: a file is not removed between being found and being
 // counted on.
 void lock(int shelf, int kind) {
   if (flock(shelf, kind) != 0) throw_refused(errno);
 }
 
-bool older_than(int shelf, const std::string& name, std::chrono::seconds age) {
+// std::nullopt: no regular file, or gone.
+std::optional<std::chrono::seconds> age_of(int folder, const std::string& name) {
   struct stat status {};
-  if (fstatat(shelf, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode))
-    return false;
-  return status.st_mtime < time(nullptr) - age.count();
+  if (fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode))
+    return std::nullopt;
+  return std::chrono::seconds(time(nullptr) - status.st_mtime);
 }
 
 }  // namespace
@@ -50,7 +73,20 @@ PhotoStore::PhotoStore(fs::path folder) : folder_(std::move(folder)) {
                              " cannot be written: " + std::generic_category().message(errno));
 }
 
-bool PhotoStore::ready() const { return can_write(folder_); }
+bool PhotoStore::ready() const {
+  return can_write(folder_) && (required_.empty() || id_of(folder_) == required_);
+}
+
+std::string PhotoStore::id(bool make) const {
+  std::string id = id_of(folder_);
+  if (!id.empty() || !make) return id;
+  try {
+    name_folder(folder_);
+  } catch (const Problem& problem) {
+    throw std::runtime_error("photo folder " + folder_.string() + " cannot be named: " + problem.code);
+  }
+  return id_of(folder_);
+}
 
 void PhotoStore::put(const Photo& photo) {
   if (!is_sha256(photo.sha256)) throw std::logic_error("a photo without a hash");
@@ -81,24 +117,43 @@ int PhotoStore::sweep(std::chrono::seconds age, const std::function<bool(const s
 
 int PhotoStore::sweep_part(int part, std::chrono::seconds age,
                            const std::function<bool(const std::string&)>& is_known) {
+  int removed = 0;
+  each_in_part(part, [&](const fs::path& path, const File& file) {
+    const Descriptor shelf(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!shelf) return;
+    lock(*shelf, LOCK_EX);
+    const auto now = age_of(*shelf, file.name);
+    if (!now || *now <= age || (!file.sha256.empty() && is_known(file.sha256))) return;
+    if (unlinkat(*shelf, file.name.c_str(), 0) == 0) ++removed;
+  });
+  return removed;
+}
+
+void PhotoStore::each(const std::function<void(const File&)>& visit) const {
+  for (int part = 0; part < kParts; ++part)
+    each_in_part(part, [&](const fs::path& path, File file) {
+      const auto age = age_of(AT_FDCWD, path);
+      if (!age) return;
+      file.age = *age;
+      visit(file);
+    });
+}
+
+// Without the age of a file, which counts only while its shelf is locked.
+void PhotoStore::each_in_part(int part,
+                              const std::function<void(const fs::path&, const File&)>& visit) const {
   constexpr std::string_view kDigits = "0123456789abcdef";
   const std::string name_of_part{kDigits[static_cast<std::size_t>(part / 16)],
                                  kDigits[static_cast<std::size_t>(part % 16)]};
-  int removed = 0;
   std::error_code ignored;
   for (auto entry = fs::recursive_directory_iterator(folder_ / name_of_part, ignored);
        entry != fs::recursive_directory_iterator(); entry.increment(ignored)) {
     const std::string name = entry->path().filename();
     const std::string sha256 = entry->path().stem();
     const bool photo = is_sha256(sha256) && name == file_name(sha256);
-    if (entry.depth() != 1 || !(photo || name.starts_with("draft-"))) continue;
-    const Descriptor shelf(::open(entry->path().parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!shelf) continue;
-    lock(*shelf, LOCK_EX);
-    if (!older_than(*shelf, name, age) || (photo && is_known(sha256))) continue;
-    if (unlinkat(*shelf, name.c_str(), 0) == 0) ++removed;
+    if (entry.depth() == 1 && (photo || name.starts_with("draft-")))
+      visit(entry->path(), {name, photo ? sha256 : "", {}});
   }
-  return removed;
 }
 
 }  // namespace nrmm::photos

@@ -19,6 +19,10 @@ where token_hash = $1 and account_id = $2 and used_at is null and expires_at > n
 returning live_for, nrmm_time(created_at) as created_at, extract(epoch from created_at)::bigint as created,
   extract(epoch from nrmm_now())::bigint as now)";
 
+constexpr const char* kGood = R"(
+select 1 from photo_ticket
+where token_hash = $1 and account_id = $2 and used_at is null and expires_at > nrmm_now())";
+
 constexpr const char* kSweep = "delete from photo_ticket where expires_at < nrmm_now() - interval '1 day'";
 
 }  // namespace
@@ -28,6 +32,10 @@ Issued issue(Session& session, const std::string& account, const std::string& li
   const std::string ticket = random_token();
   const auto rows = session.run(kIssue, {sha256_hex(ticket), account, live_for, valid.count()});
   return {ticket, rows.front().text("expires_at")};
+}
+
+bool good(Session& session, const std::string& account, const std::string& ticket) {
+  return session.one(kGood, {sha256_hex(ticket), account}).has_value();
 }
 
 std::optional<Ticket> redeem(Session& session, const std::string& account, const std::string& ticket) {

@@ -24,6 +24,8 @@ struct Ticket {
   std::string created_at;
   std::int64_t created = 0, now = 0;  // seconds since 1970, by the database's clock
 };
+// Whether it would be redeemed now.
+bool good(storage::Session&, const std::string& account, const std::string& ticket);
 // Uses it up. Nothing when it is another account's, used, too old or none.
 std::optional<Ticket> redeem(storage::Session&, const std::string& account, const std::string& ticket);
 

@@ -4,6 +4,7 @@
 #include <cerrno>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,7 +18,11 @@ namespace {
 constexpr int kFolder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
 Descriptor make_folder(int parent, const std::string& name) {
-  if (mkdirat(parent, name.c_str(), 0750) == 0 && fsync(parent) != 0) throw_refused(errno);
+  if (mkdirat(parent, name.c_str(), 0750) == 0 && fsync(parent) != 0) {
+    const int error = errno;
+    unlinkat(parent, name.c_str(), AT_REMOVEDIR);  // the next try makes it durable
+    throw_refused(error);
+  }
   Descriptor folder(openat(parent, name.c_str(), kFolder));
   if (!folder) throw_refused(errno);
   return folder;
@@ -40,6 +45,16 @@ int write_draft(int shelf, const std::string& draft, std::string_view bytes) {
   if (!file) return errno;
   if (const int error = write_all(*file, bytes)) return error;
   return fsync(*file) == 0 ? 0 : errno;
+}
+
+// A name that may not be durable must not be found by the next try, which would take it for stored. Somebody
+// who counts on the file meanwhile has made it younger: then it stays.
+void take_back(int shelf, const std::string& name, const struct stat& ours) {
+  struct stat now {};
+  if (flock(shelf, LOCK_EX) != 0 || fstatat(shelf, name.c_str(), &now, AT_SYMLINK_NOFOLLOW) != 0) return;
+  const bool same = now.st_ino == ours.st_ino && now.st_mtim.tv_sec == ours.st_mtim.tv_sec &&
+                    now.st_mtim.tv_nsec == ours.st_mtim.tv_nsec;
+  if (same) unlinkat(shelf, name.c_str(), 0);
 }
 
 }  // namespace
@@ -83,7 +98,12 @@ void write_file(int shelf, const std::string& name, std::string_view bytes) {
     unlinkat(shelf, draft.c_str(), 0);
     throw_refused(error);
   }
-  if (fsync(shelf) != 0) throw_refused(errno);
+  struct stat ours {};
+  const bool known = fstatat(shelf, name.c_str(), &ours, AT_SYMLINK_NOFOLLOW) == 0;
+  if (fsync(shelf) == 0) return;
+  error = errno;
+  if (known) take_back(shelf, name, ours);
+  throw_refused(error);
 }
 
 std::optional<std::string> read_file(int shelf, const std::string& name) {

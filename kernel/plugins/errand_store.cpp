@@ -1,5 +1,7 @@
 #include "plugins/errand_store.hpp"
 
+#include "log/reason.hpp"
+
 namespace nrmm::plugins::errand_store {
 namespace {
 
@@ -22,11 +24,24 @@ select pg_try_advisory_xact_lock(hashtext('plugin_job'), hashtext(nrmm_city() ||
 constexpr const char* kTakeJob = R"(
 insert into plugin_job (city_id, plugin, job, next_at)
 values (nrmm_city(), $1, $2, nrmm_now() + make_interval(secs => $3))
-on conflict (city_id, plugin, job) do update set next_at = excluded.next_at
-  where plugin_job.next_at <= nrmm_now()
+on conflict (city_id, plugin, job) do update set next_at = excluded.next_at, failures = 0, reason = null
+  where plugin_job.next_at <= nrmm_now() and plugin_job.given_up_at is null
 returning job)";
-constexpr const char* kPutOff = R"(
-update plugin_job set next_at = nrmm_now() + make_interval(secs => $3) where plugin = $1 and job = $2)";
+constexpr int kMostFailures = 20;
+constexpr const char* kJobFailed = R"(
+insert into plugin_job as known (city_id, plugin, job, next_at, failures, reason)
+values (nrmm_city(), $1, $2, nrmm_now() + make_interval(secs => $3), 1, $4)
+on conflict (city_id, plugin, job) do update set failures = known.failures + 1, reason = excluded.reason,
+  next_at = nrmm_now() + make_interval(secs => least(greatest($3, 86400), $3 * power(2, least(known.failures, 30)))),
+  given_up_at = case when known.failures + 1 >= $5::int then nrmm_now() end
+returning given_up_at is not null as given_up)";
+constexpr const char* kRetryJob = R"(
+update plugin_job set failures = 0, given_up_at = null, next_at = nrmm_now()
+where plugin = $1 and job = $2 and failures > 0 returning job)";
+constexpr const char* kFailingJobs = R"(
+select plugin, job, failures, coalesce(reason, '') as reason, nrmm_time(next_at) as next_at,
+  given_up_at is not null as given_up
+from plugin_job where failures > 0 order by plugin, job)";
 
 constexpr const char* kUndelivered = R"(
 select channel,
@@ -61,8 +76,23 @@ bool take_job(Session& session, const std::string& plugin, const std::string& jo
   return !session.run(kTakeJob, {plugin, job, every}).empty();
 }
 
-void put_off(Session& session, const std::string& plugin, const std::string& job, long every) {
-  session.run(kPutOff, {plugin, job, every});
+bool job_failed(Session& session, const std::string& plugin, const std::string& job, long every,
+                const std::string& reason) {
+  return session.run(kJobFailed, {plugin, job, every, log::kept_reason(reason), kMostFailures})
+      .front()
+      .flag("given_up");
+}
+
+bool retry_job(Session& session, const std::string& plugin, const std::string& job) {
+  return !session.run(kRetryJob, {plugin, job}).empty();
+}
+
+std::vector<FailingJob> failing_jobs(Session& session) {
+  std::vector<FailingJob> out;
+  for (const Row row : session.run(kFailingJobs))
+    out.push_back({row.text("plugin"), row.text("job"), row.text("reason"), row.text("next_at"),
+                   static_cast<int>(row.integer("failures")), row.flag("given_up")});
+  return out;
 }
 
 std::vector<Waiting> undelivered(Session& session) {

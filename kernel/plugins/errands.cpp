@@ -1,5 +1,6 @@
 #include "plugins/errands.hpp"
 
+#include "base/problem.hpp"
 #include "plugins/calls.hpp"
 #include "plugins/errand_store.hpp"
 
@@ -11,13 +12,12 @@ using std::chrono::steady_clock;
 
 constexpr seconds kRound{1};
 constexpr seconds kSilence{10};
+constexpr const char* kNoAnswer = "plugin.unavailable";  // its own words say more
 constexpr seconds kLongestWait{60};  // another server may have been set back, or stopped
 
 std::string text_of(const Running& plugin) {
   return std::string(name_of(plugin.state())) + plugin.last_error() + dump_json(Json(plugin.counters()));
 }
-
-bool passing(const storage::SqlError& error) { return error.retryable() || error.unavailable(); }
 
 }  // namespace
 
@@ -77,8 +77,8 @@ void Errands::run_jobs() {
           if (!stopping() && plugin->available()) run_job(plugin, job, city);
 }
 
-// The row of the job is locked until its transaction ends. One that failed is due again after its interval;
-// where only the database failed it stays due.
+// The row of the job is locked until its transaction ends. One that failed is due again later and later, and
+// is given up in the end; where only the database failed it stays due.
 void Errands::run_job(const std::shared_ptr<Running>& plugin, const cities::ProvidedName& job,
                       const std::string& city) {
   auto& not_before = asked_[city + "/" + plugin->manifest().name + "/" + job.name];
@@ -92,16 +92,24 @@ void Errands::run_job(const std::shared_ptr<Running>& plugin, const cities::Prov
     do_job(plugin, job, session);
     transaction.commit();
   } catch (const storage::SqlError& error) {
-    if (!passing(error)) put_off(name, job, city);
-  } catch (const std::exception&) {
-    put_off(name, job, city);
+    if (!error.passing()) failed(name, job, city, error.what());
+  } catch (const Problem& problem) {
+    failed(name, job, city, problem.code == kNoAnswer ? plugin->last_error() : problem.code);
+  } catch (const std::exception& error) {
+    failed(name, job, city, error.what());
   }
 }
 
-void Errands::put_off(const std::string& plugin, const cities::ProvidedName& job, const std::string& city) {
+void Errands::failed(const std::string& plugin, const cities::ProvidedName& job, const std::string& city,
+                     const std::string& reason) {
   try {
     auto session = server_.database.session(city);
-    errand_store::put_off(session, plugin, job.name, job.every_seconds);
+    if (errand_store::job_failed(session, plugin, job.name, job.every_seconds, reason))
+      server_.logger.error("a plugin's job is given up", {{"alarm", "job_given_up"},
+                                                          {"city", city},
+                                                          {"plugin", plugin},
+                                                          {"job", job.name},
+                                                          {"reason", log::blotted(reason)}});
   } catch (const std::exception&) {  // the database is away, and the job is due
   }
 }

@@ -26,7 +26,8 @@ class Errands {
   void run_jobs();
   void run_job(const std::shared_ptr<Running>& plugin, const cities::ProvidedName& job,
                const std::string& city);
-  void put_off(const std::string& plugin, const cities::ProvidedName& job, const std::string& city);
+  void failed(const std::string& plugin, const cities::ProvidedName& job, const std::string& city,
+              const std::string& reason);
   void report(bool gone);
   bool stopping();
 

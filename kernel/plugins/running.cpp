@@ -84,7 +84,7 @@ void Running::rethrow(const Called& called, const std::exception_ptr& error) {
   } catch (const Problem&) {
     throw;
   } catch (const storage::SqlError& error) {
-    if (error.retryable() || error.unavailable()) throw;
+    if (error.passing()) throw;
     wrong(called, std::string("failed in the database: ") + error.what());
   } catch (const std::exception& thrown) {
     wrong(called, std::string("threw: ") + thrown.what());

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include <poll.h>
+#include <sys/socket.h>
 // Debian's headers ask for Boost but do not depend on it; only bindings that are not used here need it.
 #include <soci/soci-config.h>
 #undef SOCI_HAVE_BOOST
@@ -62,7 +63,8 @@ bool lost(std::string_view state) { return state.starts_with("08") || state.star
 
 }  // namespace
 
-Connection::Connection(std::string conninfo) : conninfo_(std::move(conninfo)) {}
+Connection::Connection(std::string conninfo, std::chrono::milliseconds patience)
+    : conninfo_(std::move(conninfo)), patience_(patience) {}
 Connection::~Connection() = default;
 
 PGconn* Connection::handle() {
@@ -126,7 +128,7 @@ const Connection::Statement* Connection::prepared(std::string_view sql) {
   if (const auto found = statements_.find(text); found != statements_.end()) return &found->second;
   if (statements_.size() >= kMaxStatements) return nullptr;
   Statement statement{"s" + std::to_string(statements_.size()), changes_session(sql)};
-  accept(PQprepare(handle(), statement.name.c_str(), text.c_str(), 0, nullptr));
+  answer(PQsendPrepare(handle(), statement.name.c_str(), text.c_str(), 0, nullptr));
   return &statements_.emplace(std::move(text), std::move(statement)).first->second;
 }
 
@@ -134,10 +136,37 @@ Rows Connection::execute(std::string_view sql, const Statement* statement, const
   const auto values = values_of(params);
   const int count = static_cast<int>(values.size());
   if (statement)
-    return accept(
-        PQexecPrepared(handle(), statement->name.c_str(), count, values.data(), nullptr, nullptr, 0));
-  return accept(
-      PQexecParams(handle(), std::string(sql).c_str(), count, nullptr, values.data(), nullptr, nullptr, 0));
+    return answer(
+        PQsendQueryPrepared(handle(), statement->name.c_str(), count, values.data(), nullptr, nullptr, 0));
+  return answer(PQsendQueryParams(handle(), std::string(sql).c_str(), count, nullptr, values.data(), nullptr,
+                                  nullptr, 0));
+}
+
+// As PQexec does it, the last result counts; but whoever waits for a server that hangs is let go.
+Rows Connection::answer(int sent) {
+  PGconn* connection = handle();
+  PGresult* last = nullptr;
+  while (sent != 0) {
+    hear();
+    PGresult* next = PQgetResult(connection);
+    if (!next) break;
+    PQclear(last);
+    last = next;
+  }
+  return accept(last ? last : PQmakeEmptyPGresult(connection, PGRES_FATAL_ERROR));
+}
+
+void Connection::hear() {
+  PGconn* connection = handle();
+  const auto until = std::chrono::steady_clock::now() + patience_;
+  while (PQisBusy(connection)) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        until - std::chrono::steady_clock::now());
+    pollfd socket{PQsocket(connection), POLLIN, 0};
+    if (left.count() <= 0 || poll(&socket, 1, static_cast<int>(left.count())) == 0)
+      ::shutdown(PQsocket(connection), SHUT_RDWR);  // libpq now finds the end of the stream
+    if (PQconsumeInput(connection) == 0) return;
+  }
 }
 
 Rows Connection::run(std::string_view sql, const std::vector<Param>& params) {
@@ -150,7 +179,7 @@ Rows Connection::run(std::string_view sql, const std::vector<Param>& params) {
   return rows;
 }
 
-void Connection::script(const std::string& sql) { accept(PQexec(handle(), sql.c_str())); }
+void Connection::script(const std::string& sql) { answer(PQsendQuery(handle(), sql.c_str())); }
 
 bool Connection::in_transaction() const {
   return transaction_ ||
@@ -169,8 +198,14 @@ void Connection::commit() {
     throw SqlError("25P02", "", "a statement of this transaction had failed");
   }
   transaction_ = false;
-  const Rows answer = accept(PQexec(handle(), "commit"));
-  if (answer.tag() != "COMMIT") throw SqlError("25P02", "", "the transaction was rolled back");
+  if (!alive()) lose();  // nobody was asked to commit
+  try {
+    const Rows done = answer(PQsendQuery(handle(), "commit"));
+    if (done.tag() != "COMMIT") throw SqlError("25P02", "", "the transaction was rolled back");
+  } catch (const SqlError& error) {
+    if (error.state.empty()) throw OutcomeUnknown();
+    throw;
+  }
 }
 
 void Connection::rollback() noexcept {
@@ -195,12 +230,23 @@ void Connection::tidy() noexcept {
   }
 }
 
+void Connection::borrowed(unsigned generation) noexcept {
+  if (generation_ != generation) close();
+  generation_ = generation;
+  astray_ = in_vain_ = false;
+}
+
 Rows Connection::accept(PGresult* result) {
   Rows rows(result);
   const ExecStatusType status = PQresultStatus(result);
   if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) return rows;
   if (status == PGRES_EMPTY_QUERY) throw std::logic_error("an empty statement");
   fail(result);
+}
+
+void Connection::lose() {
+  dirty_ = astray_ = true;
+  throw SqlError("", "", "the connection to the database is lost");
 }
 
 // Only the primary message is passed on: the detail quotes row values, and so do messages of class 22.
@@ -211,10 +257,9 @@ void Connection::fail(const PGresult* result) {
     return std::string(text ? text : "");
   };
   const std::string state = field(PG_DIAG_SQLSTATE);
-  if (PQstatus(handle()) != CONNECTION_OK || state.empty() || lost(state)) {
-    dirty_ = true;
-    throw SqlError("", "", "the connection to the database is lost");
-  }
+  if (PQstatus(handle()) != CONNECTION_OK || state.empty() || lost(state)) lose();
+  if (state == "55P03" || state == "57014") in_vain_ = true;
+  if (state == "25006") astray_ = true;
   // A plan or a role of before a migration or fail-over: this connection has outlived it.
   if (state == "0A000" || state == "26000" || state == "25006") dirty_ = true;
   const std::string message =

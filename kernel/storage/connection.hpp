@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,7 +30,8 @@ struct Place {
 // thread at a time.
 class Connection {
  public:
-  explicit Connection(std::string conninfo);
+  // A server that says nothing to a statement for `patience` counts as lost.
+  explicit Connection(std::string conninfo, std::chrono::milliseconds patience = std::chrono::hours(24));
   ~Connection();
 
   void open();  // connects, or does nothing when that is done
@@ -50,6 +52,10 @@ class Connection {
 
   // For the next borrower: nothing open, nothing set. What cannot be made so is closed.
   void tidy() noexcept;
+  // Begins the use by another borrower; opened anew if it is of an older generation than the pool.
+  void borrowed(unsigned generation) noexcept;
+  bool led_astray() const { return astray_; }  // lost in use, or to a server that has become read-only
+  bool waited_in_vain() const { return in_vain_; }  // for a lock, or for a statement's end
 
  private:
   struct Statement {
@@ -60,15 +66,22 @@ class Connection {
   PGconn* handle();
   const Statement* prepared(std::string_view sql);
   Rows execute(std::string_view sql, const Statement* statement, const std::vector<Param>& params);
+  Rows answer(int sent);
+  void hear();
   Rows accept(PGresult* result);
   [[noreturn]] void fail(const PGresult* result);
+  [[noreturn]] void lose();
 
   std::string conninfo_;
+  std::chrono::milliseconds patience_;
   std::unique_ptr<soci::session> session_;
   std::unordered_map<std::string, Statement> statements_;
   std::optional<Place> place_;
   bool transaction_ = false;  // a Transaction stands on this connection, even if the server has lost it
   bool dirty_ = false;        // the borrower changed the session itself
+  bool astray_ = false;
+  bool in_vain_ = false;
+  unsigned generation_ = 0;
 };
 
 }  // namespace nrmm::storage

@@ -4,13 +4,11 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
-#include <thread>
-
-#include <sodium.h>
 
 #include "base/problem.hpp"
 #include "storage/connection.hpp"
 #include "storage/conninfo.hpp"
+#include "storage/lease.hpp"
 #include "storage/probe.hpp"
 
 namespace nrmm::storage {
@@ -20,6 +18,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kConnectAttempts = 3;
+// Beyond the server's own limit for a statement: then it hangs, and the connection is given up.
+constexpr std::chrono::seconds kSilence{2};
 
 // What every connection of the server has: bounds in time, so that no lock or dead peer holds a worker for
 // ever.
@@ -38,36 +38,55 @@ std::string server_conninfo(const DatabaseSettings& settings) {
   return format_conninfo(parts);
 }
 
-void pause(int attempt) {
-  std::this_thread::sleep_for(std::chrono::milliseconds(30 * attempt + randombytes_uniform(40)));
-}
-
 }  // namespace
 
 // Connections wait here, least recently used first. One that already serves the wanted place saves a round
 // trip.
 struct Database::Pool {
+  using Idle = std::vector<std::unique_ptr<Connection>>;
+
   std::mutex mutex;
   std::condition_variable returned;
-  std::vector<std::unique_ptr<Connection>> idle;
+  Idle idle;
   std::map<std::string, std::string> timezones;
+  Stalls stalls;
+  unsigned generation = 0;  // connections of an older one are opened anew
   Probe probe;
 
-  explicit Pool(const std::string& conninfo, int size) : probe(conninfo) {
-    for (int i = 0; i < std::max(size, 1); ++i) idle.push_back(std::make_unique<Connection>(conninfo));
+  Pool(const std::string& conninfo, int size, std::chrono::milliseconds patience)
+      : stalls(size), probe(conninfo) {
+    for (int i = 0; i < std::max(size, 1); ++i)
+      idle.push_back(std::make_unique<Connection>(conninfo, patience));
   }
 
-  std::unique_ptr<Connection> take(const Place& place, Clock::time_point deadline) {
+  std::unique_ptr<Lease> take(const Place& place, const std::string& who, Clock::time_point deadline) {
     std::unique_lock lock(mutex);
-    if (!returned.wait_until(lock, deadline, [&] { return !idle.empty(); })) throw_unavailable();
+    while (!may_take(who))
+      if (returned.wait_until(lock, deadline) == std::cv_status::timeout && !may_take(who)) throw_unavailable();
+    const auto chosen = choose(place);
+    auto lease = std::make_unique<Lease>();
+    lease->hold = stalls.begin(who, Clock::now());
+    lease->connection = std::move(*chosen);
+    idle.erase(chosen);
+    const unsigned current = generation;
+    lock.unlock();
+    lease->connection->borrowed(current);
+    return lease;
+  }
+
+  bool may_take(const std::string& who) const {
+    const auto answer = stalls.ask(who, Clock::now());
+    if (answer == Stalls::Answer::refuse) throw_unavailable();
+    return answer == Stalls::Answer::take && !idle.empty();
+  }
+
+  Idle::iterator choose(const Place& place) {
     auto chosen =
         std::find_if(idle.rbegin(), idle.rend(), [&](const auto& c) { return c->place() == place; });
     if (chosen == idle.rend())
       chosen = std::find_if(idle.rbegin(), idle.rend(), [](const auto& c) { return !c->is_open(); });
     if (chosen == idle.rend()) --chosen;
-    std::unique_ptr<Connection> connection = std::move(*chosen);
-    idle.erase(std::next(chosen).base());
-    return connection;
+    return std::next(chosen).base();
   }
 
   Place place_of(const std::string& city) {
@@ -79,33 +98,42 @@ struct Database::Pool {
 
 Database::Database(DatabaseSettings settings)
     : settings_(std::move(settings)),
-      pool_(std::make_unique<Pool>(server_conninfo(settings_), settings_.pool)) {}
+      pool_(std::make_unique<Pool>(server_conninfo(settings_), settings_.pool,
+                                   settings_.statement_timeout + kSilence)) {}
 
 Database::~Database() = default;
 
-Session Database::session(const std::string& city) {
-  const Clock::time_point deadline = Clock::now() + settings_.acquire_timeout;
+Session Database::session(const std::string& city, const std::string& who) {
+  const Clock::time_point begun = Clock::now();
+  const Clock::time_point deadline = begun + settings_.acquire_timeout;
   const Place place = pool_->place_of(city);
   for (int attempt = 1;; ++attempt) {
-    Session session(*this, pool_->take(place, deadline), place);
-    try {
-      session.connection_->settle(place);
-      return session;
-    } catch (const SqlError& error) {
-      if (!error.unavailable()) throw;
-      if (attempt >= kConnectAttempts || Clock::now() >= deadline) throw_unavailable();
+    {
+      Session session(*this, pool_->take(place, who, deadline), place);
+      try {
+        session.connection_->settle(place);
+        return session;
+      } catch (const SqlError& error) {
+        if (!error.unavailable()) throw;
+      }
     }
-    pause(attempt);
+    // Half of the time: the next attempt may last as long as libpq's shortest, two seconds.
+    if (attempt >= kConnectAttempts || Clock::now() >= begun + settings_.acquire_timeout / 2)
+      throw_unavailable();
+    pause_before_try(attempt + 1);
   }
 }
 
-void Database::release(std::unique_ptr<Connection> connection) noexcept {
-  connection->tidy();
+void Database::release(std::unique_ptr<Lease> lease) noexcept {
+  Connection& connection = *lease->connection;
+  connection.tidy();
   {
     const std::lock_guard lock(pool_->mutex);
-    pool_->idle.push_back(std::move(connection));  // never grows beyond what the constructor put there
+    if (connection.led_astray()) ++pool_->generation;
+    pool_->stalls.end(lease->hold, connection.waited_in_vain(), Clock::now());
+    pool_->idle.push_back(std::move(lease->connection));  // never grows beyond the constructor's
   }
-  pool_->returned.notify_one();
+  pool_->returned.notify_all();
 }
 
 void Database::set_timezone(const std::string& city, const std::string& timezone) {
@@ -115,8 +143,7 @@ void Database::set_timezone(const std::string& city, const std::string& timezone
 
 bool Database::reachable() { return pool_->probe.ask(std::chrono::seconds(1)); }
 
-void Database::retry_pause(int attempt) { pause(attempt); }
-
 void Database::throw_unavailable() { throw Problem(503, "request.unavailable"); }
+void Database::throw_unsettled() { throw Problem(503, "request.unsettled"); }
 
 }  // namespace nrmm::storage

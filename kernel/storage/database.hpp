@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -13,31 +12,15 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "storage/retries.hpp"
+#include "storage/sql_error.hpp"
 
 namespace nrmm::storage {
 
 class Connection;
 class Database;
+struct Lease;
 struct Place;
-
-// What PostgreSQL answered instead of a result.
-class SqlError : public std::runtime_error {
- public:
-  SqlError(std::string state, std::string constraint, const std::string& what)
-      : std::runtime_error(what), state(std::move(state)), constraint(std::move(constraint)) {}
-
-  bool unique_violation() const { return state == "23505"; }
-  bool retryable() const { return state == "40001" || state == "40P01"; }
-  // Not the caller's fault and nothing was done: connection lost, statement or lock timeout, no resources,
-  // a server that has become read-only. Problem 503.
-  bool unavailable() const {
-    return state.empty() || state == "57014" || state == "55P03" || state == "25006" ||
-           state.starts_with("53");
-  }
-
-  std::string state;       // SQLSTATE; empty when the connection died
-  std::string constraint;  // name of the violated constraint, if any
-};
 
 // A bound parameter: null, or its text form. Texts with NUL are refused (std::invalid_argument): PostgreSQL
 // would be given less than the caller holds.
@@ -140,10 +123,11 @@ class Session {
  private:
   friend class Database;
   friend class Transaction;
-  Session(Database& database, std::unique_ptr<Connection> connection, Place place);
+  Session(Database& database, std::unique_ptr<Lease> lease, Place place);
 
   Database* database_;
-  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<Lease> lease_;
+  Connection* connection_;
   std::unique_ptr<Place> place_;
 };
 
@@ -155,8 +139,8 @@ class Transaction {
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
-  // Throws SqlError: an empty state when the connection died and the outcome is unknown (the idempotency key
-  // settles it), 25P02 when an earlier statement had failed.
+  // Throws OutcomeUnknown when the connection died (the idempotency key settles it), SqlError 25P02 when an
+  // earlier statement had failed.
   void commit();
 
  private:
@@ -169,22 +153,25 @@ struct DatabaseSettings {
   int pool = 8;
   std::chrono::milliseconds acquire_timeout{3000};
   std::chrono::milliseconds statement_timeout{10000};
-  std::chrono::milliseconds lock_timeout{5000};
+  std::chrono::milliseconds lock_timeout{2000};
 };
 
 // The pool. Thread-safe. A connection returns to it only after its transaction is rolled back and its city is
-// known; a dead one is replaced, so a restart of PostgreSQL needs no restart here.
+// known; a dead one is replaced, so a restart of PostgreSQL needs no restart here. When one was lost or leads
+// to a server that has become read-only, the others are opened anew too, each before its next use.
 class Database {
  public:
   explicit Database(DatabaseSettings settings);
   ~Database();
 
   // `city` empty: no city is set and row-level security shows nothing. `timezone` is the city's, for times in
-  // answers. Waits at most acquire_timeout, then throws Problem 503 request.unavailable.
-  Session session(const std::string& city);
+  // answers. Waits at most acquire_timeout, then throws Problem 503 request.unavailable. `who` names the
+  // calls that wait together when something of theirs is locked (stalls.hpp); empty: never held back.
+  Session session(const std::string& city, const std::string& who = "");
 
-  // Runs `work` in a transaction; retries on serialization failure and deadlock at most three times; a lost
-  // connection or database is Problem 503. `work` must have no effect outside the database.
+  // Runs `work` in a transaction, again where that may help (retries.hpp); a lost connection or database is
+  // Problem 503: request.unavailable, or request.unsettled when it was lost during COMMIT. `work` must have
+  // no effect outside the database.
   template <class Work>
   auto transact(const std::string& city, Work work) -> decltype(work(std::declval<Session&>()));
 
@@ -200,9 +187,9 @@ class Database {
  private:
   friend class Session;
   struct Pool;
-  void release(std::unique_ptr<Connection> connection) noexcept;
-  static void retry_pause(int attempt);
+  void release(std::unique_ptr<Lease> lease) noexcept;
   [[noreturn]] static void throw_unavailable();
+  [[noreturn]] static void throw_unsettled();
 
   DatabaseSettings settings_;
   std::unique_ptr<Pool> pool_;
@@ -210,9 +197,9 @@ class Database {
 
 template <class Work>
 auto Database::transact(const std::string& city, Work work) -> decltype(work(std::declval<Session&>())) {
-  for (int attempt = 1;; ++attempt) {
-    Session session = this->session(city);
+  for (Retries retries;;) {
     try {
+      Session session = this->session(city);
       Transaction transaction(session);
       if constexpr (std::is_void_v<decltype(work(session))>) {
         work(session);
@@ -223,10 +210,12 @@ auto Database::transact(const std::string& city, Work work) -> decltype(work(std
         transaction.commit();
         return result;
       }
+    } catch (const OutcomeUnknown&) {
+      throw_unsettled();
     } catch (const SqlError& error) {
+      if (retries.again(error)) continue;
       if (error.unavailable()) throw_unavailable();
-      if (!error.retryable() || attempt >= 3) throw;
-      retry_pause(attempt);
+      throw;
     }
   }
 }

@@ -30,6 +30,7 @@ constexpr auto kGrants = std::to_array<Grant>({
     {"counter", "select, insert, update, delete"},
     {"decision", "select, insert"},
     {"demo_clock", "select"},
+    {"deployment", "select, insert, update (seal_check)"},
     {"erasure_request", "select, insert, update (erased_at), delete"},
     {"external_identity", "select, insert, update (bound_at), delete"},
     {"filing_batch", "select, insert"},

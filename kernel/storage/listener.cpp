@@ -8,6 +8,8 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "storage/conninfo.hpp"
+
 namespace nrmm::storage {
 namespace {
 
@@ -18,6 +20,17 @@ struct Finish {
   void operator()(PGconn* connection) const { PQfinish(connection); }
 };
 using Connection = std::unique_ptr<PGconn, Finish>;
+
+// A host that does not answer holds neither the thread nor the server's stop.
+std::string listening_conninfo(const std::string& dsn) {
+  auto parts = parse_conninfo(dsn);
+  parts.try_emplace("connect_timeout", "2");  // seconds, for each host
+  parts.try_emplace("application_name", "nrmm listens");
+  parts.try_emplace("keepalives_idle", "10");
+  parts.try_emplace("keepalives_interval", "5");
+  parts.try_emplace("keepalives_count", "3");
+  return format_conninfo(parts);
+}
 
 Connection listen(const std::string& dsn, const std::string& channel) {
   Connection connection(PQconnectdb(dsn.c_str()));
@@ -35,7 +48,7 @@ void drain(PGconn* connection) {
 }  // namespace
 
 Listener::Listener(std::string dsn, std::string channel, std::function<void()> heard)
-    : dsn_(std::move(dsn)), channel_(std::move(channel)), heard_(std::move(heard)) {
+    : dsn_(listening_conninfo(dsn)), channel_(std::move(channel)), heard_(std::move(heard)) {
   if (::pipe(wake_) != 0) throw std::runtime_error("cannot create a pipe");
   thread_ = std::thread([this] { run(); });
 }

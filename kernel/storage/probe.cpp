@@ -10,6 +10,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// A standby answers too, but takes no filings.
+constexpr const char* kAsk = "select 1 / (not pg_is_in_recovery())::int";
+
 bool wait(PGconn* connection, short events, Clock::time_point deadline) {
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
   pollfd socket{PQsocket(connection), events, 0};
@@ -33,7 +36,7 @@ bool Probe::connect(Clock::time_point deadline) {
 
 bool Probe::ping(Clock::time_point deadline) {
   PGconn* connection = connection_.get();
-  if (!connection || !PQsendQuery(connection, "select 1")) return false;
+  if (!connection || !PQsendQuery(connection, kAsk)) return false;
   bool answered = false;
   for (;;) {
     while (PQisBusy(connection))

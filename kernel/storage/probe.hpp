@@ -9,7 +9,7 @@
 
 namespace nrmm::storage {
 
-// Asks the database whether it answers, on a connection of its own and never longer than told, even if the
+// Asks the database whether it answers and can be written, on a connection of its own and never longer than told, even if the
 // server hangs. Thread-safe.
 class Probe {
  public:

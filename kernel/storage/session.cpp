@@ -1,17 +1,19 @@
 #include "storage/connection.hpp"
 #include "storage/database.hpp"
+#include "storage/lease.hpp"
 
 namespace nrmm::storage {
 
-Session::Session(Database& database, std::unique_ptr<Connection> connection, Place place)
+Session::Session(Database& database, std::unique_ptr<Lease> lease, Place place)
     : database_(&database),
-      connection_(std::move(connection)),
+      lease_(std::move(lease)),
+      connection_(lease_->connection.get()),
       place_(std::make_unique<Place>(std::move(place))) {}
 
 Session::Session(Session&&) noexcept = default;
 
 Session::~Session() {
-  if (connection_) database_->release(std::move(connection_));
+  if (lease_) database_->release(std::move(lease_));
 }
 
 Rows Session::run(std::string_view sql, const std::vector<Param>& params) {

@@ -8,8 +8,9 @@
 #include "base/text.hpp"
 
 namespace nrmm::embedded {
+extern const File users_breached_passwords_txt;
 extern const File users_common_passwords_txt;
-}
+}  // namespace nrmm::embedded
 
 namespace nrmm::users {
 namespace {
@@ -24,18 +25,25 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-const std::set<std::string, std::less<>>& common() {
-  static const auto* words = [] {
-    auto* set = new std::set<std::string, std::less<>>;
-    std::string word;
-    for (const char c : embedded::users_common_passwords_txt.text) {
-      if (c != ' ' && c != '\n') {
-        word += c;
-      } else if (!word.empty()) {
-        set->insert(std::move(word));
-        word.clear();
-      }
+using Words = std::set<std::string, std::less<>>;
+
+void add_words(Words& words, std::string_view text) {
+  std::string word;
+  for (const char c : text) {
+    if (c != ' ' && c != '\n') {
+      word += c;
+    } else if (!word.empty()) {
+      words.insert(std::move(word));
+      word.clear();
     }
+  }
+}
+
+const Words& common() {
+  static const auto* words = [] {
+    auto* set = new Words;
+    add_words(*set, embedded::users_common_passwords_txt.text);
+    add_words(*set, embedded::users_breached_passwords_txt.text);
     return set;
   }();
   return *words;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/router.hpp"
+#include "log/logger.hpp"
 #include "users/account_service.hpp"
 #include "users/bindings.hpp"
 #include "users/challenges.hpp"
@@ -15,7 +16,8 @@
 namespace nrmm::users {
 
 // The services outlive the router.
-void add_sms_code_routes(http::Router& router, const SmsCodes& codes, const Challenges& challenges);
+void add_sms_code_routes(http::Router& router, const SmsCodes& codes, const Challenges& challenges,
+                         log::Logger& log);
 void add_session_routes(http::Router& router, const SignIn& sign_in);
 void add_account_routes(http::Router& router, const Registration& registration,
                         const AccountService& accounts, const Passwords& passwords);

@@ -6,6 +6,7 @@
 
 #include "base/random.hpp"
 #include "http/bad_request.hpp"
+#include "storage/counters.hpp"
 #include "users/limits.hpp"
 
 namespace nrmm::users {
@@ -28,7 +29,7 @@ bool SmsCodes::known_purpose(std::string_view purpose) {
   return std::find(std::begin(kPurposes), std::end(kPurposes), purpose) != std::end(kPurposes);
 }
 
-void SmsCodes::send(storage::Session& session, const cities::Pack& pack, const std::string& phone,
+bool SmsCodes::send(storage::Session& session, const cities::Pack& pack, const std::string& phone,
                     const std::string& purpose, const std::string& address) const {
   const std::string phone_mac = numbers_.phone_mac(session.city(), phone);
   demand(session, {"sms.minute.phone:" + phone_mac, 60s, limits_.per_phone_minute}, "sms.too_many");
@@ -41,15 +42,16 @@ void SmsCodes::send(storage::Session& session, const cities::Pack& pack, const s
   const std::string text = pack.text("sms.code", words);
   outbox_.put(session, "sms",
               {{"phone", phone}, {"purpose", purpose}, {"code", code}, {"text", text}, {"words", words}});
-  count_for_all(session, address);
+  return count_for_all(session, address);
 }
 
 // What many share comes last: its rows stay locked until the transaction ends.
-void SmsCodes::count_for_all(storage::Session& session, const std::string& address) const {
+bool SmsCodes::count_for_all(storage::Session& session, const std::string& address) const {
   const std::string from = numbers_.mac(session.city(), "address", address);
   demand(session, {"sms.minute.address:" + from, 60s, limits_.per_address_minute}, "sms.too_many");
   demand(session, {"sms.hour.address:" + from, 1h, limits_.per_address_hour}, "sms.too_many");
   demand(session, {"sms.hour.city", 1h, limits_.per_city_hour}, "sms.too_many");
+  return storage::counted(session, "sms.hour.city", 1h) == limits_.per_city_hour;
 }
 
 bool SmsCodes::verify(storage::Session& session, std::string_view phone, std::string_view purpose,

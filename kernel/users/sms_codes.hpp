@@ -24,7 +24,8 @@ class SmsCodes {
   static bool known_purpose(std::string_view purpose);
 
   // Sends a code; the phone (normal form) need not be anybody's. Problem 429 sms.too_many with Retry-After.
-  void send(storage::Session& session, const cities::Pack& pack, const std::string& phone,
+  // True when it was the last that the city's budget of this hour allows: once an hour, for all servers.
+  bool send(storage::Session& session, const cities::Pack& pack, const std::string& phone,
             const std::string& purpose, const std::string& address) const;
 
   // Uses the code up; false when it is wrong, spent, too old, or another phone's, purpose's or city's. Counts
@@ -49,7 +50,7 @@ class SmsCodes {
   std::chrono::seconds valid() const { return limits_.valid; }
 
  private:
-  void count_for_all(storage::Session& session, const std::string& address) const;
+  bool count_for_all(storage::Session& session, const std::string& address) const;
   std::string code_mac(std::string_view city, std::string_view phone_mac, std::string_view purpose,
                        std::string_view code) const;
   CodeRow row_of(storage::Session& session, std::string_view phone, std::string_view purpose,

@@ -90,7 +90,7 @@ int CaseService::run_late(storage::Session& session, const Stuck& stuck) const {
     } catch (const Problem& problem) {
       reason = problem.code;
     } catch (const storage::SqlError& error) {
-      if (error.retryable() || error.unavailable()) throw;
+      if (error.passing()) throw;
       reason = "SQLSTATE " + error.state;
     } catch (const std::logic_error& error) {
       reason = error.what();

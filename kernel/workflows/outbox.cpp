@@ -28,15 +28,16 @@ void Outbox::add(std::string name, std::unique_ptr<Channel> channel) {
 }
 
 void Outbox::start() {
-  if (!thread_.joinable()) thread_ = std::thread([this] { loop(); });
+  if (!threads_.empty()) return;
+  for (const std::string& name : all_channels()) threads_.emplace_back([this, name] { loop({name}); });
 }
 
 void Outbox::wake() {
   {
     const std::lock_guard lock(mutex_);
-    pending_ = true;
+    ++written_;
   }
-  woken_.notify_one();
+  woken_.notify_all();
 }
 
 void Outbox::stop() {
@@ -44,8 +45,9 @@ void Outbox::stop() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  woken_.notify_one();
-  if (thread_.joinable()) thread_.join();
+  woken_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
 }
 
 bool Outbox::stopping() {
@@ -53,33 +55,42 @@ bool Outbox::stopping() {
   return stopping_;
 }
 
-void Outbox::loop() {
+void Outbox::loop(const Names& channels) {
+  unsigned seen = 0;
   while (!stopping()) {
     for (const std::string& city : cities_()) {
       try {
-        while (!stopping() && run_once(city) == kBatch) {
+        while (!stopping() && run_once(city, channels) == kBatch) {
         }
       } catch (const std::exception&) {
         // The database is away: the messages are safe in it, the next round asks again.
       }
     }
     std::unique_lock lock(mutex_);
-    woken_.wait_for(lock, settings_.poll, [this] { return pending_ || stopping_; });
-    pending_ = false;
+    woken_.wait_for(lock, settings_.poll, [&] { return written_ != seen || stopping_; });
+    seen = written_;
   }
 }
 
 // Others' messages wait, those of channels that this server does not have too.
-std::vector<std::string> Outbox::ready_channels() {
-  std::vector<std::string> names;
-  for (const auto& [name, channel] : channels_)
-    if (channel->ready()) names.push_back(name);
+Outbox::Names Outbox::all_channels() const {
+  Names names;
+  for (const auto& [name, channel] : channels_) names.push_back(name);
   return names;
 }
 
-int Outbox::run_once(const std::string& city) {
+Outbox::Names Outbox::ready(const Names& channels) {
+  Names names;
+  for (const std::string& name : channels)
+    if (channels_.at(name)->ready()) names.push_back(name);
+  return names;
+}
+
+int Outbox::run_once(const std::string& city) { return run_once(city, all_channels()); }
+
+int Outbox::run_once(const std::string& city, const Names& channels) {
   const auto lease = static_cast<int>(settings_.lease.count());
-  const auto names = ready_channels();
+  const auto names = ready(channels);
   if (names.empty()) return 0;
   const auto waiting = database_.transact(
       city, [&](storage::Session& session) { return outbox_store::claim(session, names, lease, kBatch); });

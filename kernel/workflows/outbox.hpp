@@ -50,7 +50,8 @@ struct OutboxSettings {
   int most_tries = 20;  // then the message is given up and stays, failed, for the operator
 };
 
-// Delivers what committed transactions left in the outbox. A try is recorded before the channel is called and
+// Delivers what committed transactions left in the outbox, each channel on a thread of its own: a gateway
+// that is slow delays no other channel's messages. A try is recorded before the channel is called and
 // its outcome after it. Where the server died in between, a repeatable channel sees the key again; the
 // message of another one counts as unknown.
 class Outbox {
@@ -64,15 +65,19 @@ class Outbox {
   void add(std::string name, std::unique_ptr<Channel> channel);  // before start()
   void start();
   void wake();  // something was written; without it the next poll finds it
-  void stop();  // returns when the running delivery has ended
+  void stop();  // returns when the running deliveries have ended
 
   // One round (at most 20 messages) over one city, on the caller's thread. Returns how many were tried.
   int run_once(const std::string& city);
 
  private:
-  void loop();
+  using Names = std::vector<std::string>;
+
+  void loop(const Names& channels);
+  int run_once(const std::string& city, const Names& channels);
   bool stopping();
-  std::vector<std::string> ready_channels();
+  Names all_channels() const;
+  Names ready(const Names& channels);
   void try_one(const std::string& city, const outbox_store::Waiting& waiting);
   Sent deliver(const std::string& city, const outbox_store::Waiting& waiting);
   void record(storage::Session& session, const outbox_store::Waiting& waiting, const Sent& sent);
@@ -83,10 +88,10 @@ class Outbox {
   Cities cities_;
   OutboxSettings settings_;
   std::map<std::string, std::unique_ptr<Channel>> channels_;
-  std::thread thread_;
+  std::vector<std::thread> threads_;
   std::mutex mutex_;
   std::condition_variable woken_;
-  bool pending_ = false;
+  unsigned written_ = 0;  // how often wake() was called
   bool stopping_ = false;
 };
 

@@ -1,10 +1,7 @@
 #include "workflows/outbox_store.hpp"
 
-#include <algorithm>
-
 #include "base/random.hpp"
-#include "base/text.hpp"
-#include "log/logger.hpp"
+#include "log/reason.hpp"
 
 namespace nrmm::workflows::outbox_store {
 namespace {
@@ -53,17 +50,6 @@ update outbox set failed_at = null, unknown_at = null, trying_at = null, attempt
 where id::text = $1 and done_at is null and (failed_at is not null or unknown_at is not null)
 returning id)";
 
-constexpr std::size_t kLongestReason = 200;
-
-// A reason comes from outside, and operators read it.
-std::string kept(std::string reason) {
-  if (!valid_utf8(reason) || reason.find('\0') != std::string::npos) return "unreadable";
-  std::size_t end = std::min(reason.size(), kLongestReason);
-  while (end < reason.size() && (reason[end] & 0xC0) == 0x80) --end;
-  reason.resize(end);
-  return log::blotted(reason);
-}
-
 }  // namespace
 
 void add(Session& session, const std::string& channel, const std::string& sealed) {
@@ -86,13 +72,13 @@ bool trying(Session& session, const std::string& id, int tries) {
 }
 void done(Session& session, const std::string& id) { session.run(kDone, {id}); }
 void again_in(Session& session, const std::string& id, long seconds, const std::string& reason) {
-  session.run(kAgain, {id, seconds, kept(reason)});
+  session.run(kAgain, {id, seconds, log::kept_reason(reason)});
 }
 void give_up(Session& session, const std::string& id, const std::string& reason) {
-  session.run(kGiveUp, {id, kept(reason)});
+  session.run(kGiveUp, {id, log::kept_reason(reason)});
 }
 void unknown(Session& session, const std::string& id, const std::string& reason) {
-  session.run(kUnknown, {id, kept(reason)});
+  session.run(kUnknown, {id, log::kept_reason(reason)});
 }
 
 std::vector<Stuck> stuck(Session& session, int limit) {

@@ -1,5 +1,5 @@
-// The SMS channel of demonstrations and tests: instead of a gateway, a file of JSON lines {time, city, phone,
-// purpose, code, text} that only its owner reads. Each line is one append, so several servers may write.
+// The SMS channel of demonstrations and tests: instead of a gateway, a file of JSON lines {key, time, city,
+// phone, purpose, code, text} that only its owner reads. Each line is one append, so several servers may write.
 
 #include <cerrno>
 #include <system_error>
@@ -39,15 +39,13 @@ class FileChannel : public nrmm::api::Channel {
   explicit FileChannel(std::filesystem::path file) : file_(std::move(file)) {}
 
   Sent deliver(const Delivery& delivery) override {
-    Json line = {{"time", delivery.time}, {"city", delivery.city}};
+    Json line = {{"key", delivery.key}, {"time", delivery.time}, {"city", delivery.city}};
     for (const char* member : {"phone", "purpose", "code", "text"})
       line[member] = delivery.payload.value(member, "");
     const Descriptor descriptor(file_);
     if (descriptor.append(nrmm::api::text_of(line) + "\n")) return Sent::sent();
     return Sent::later(std::generic_category().message(errno));
   }
-
-  bool repeatable() const override { return true; }
 
  private:
   std::filesystem::path file_;

@@ -33,10 +33,19 @@ def measured(request):
     return say
 
 
+# Seeds that once found something are played again, beside a fresh one: test → seeds.
+KEPT = {}
+
+
+def pytest_generate_tests(metafunc):
+    if kept := "chance" in metafunc.fixturenames and KEPT.get(metafunc.function.__name__):
+        metafunc.parametrize("chance", [None, *kept], indirect=True)
+
+
 @pytest.fixture
 def chance(request, measured):
     """Random numbers of a schedule that can be run again: its seed is printed, also when the test fails."""
-    seed = request.config.getoption("seed")
+    seed = getattr(request, "param", None) or request.config.getoption("seed")
     if seed is None:
         seed = secrets.randbelow(1_000_000)
     measured(f"seed {seed}")

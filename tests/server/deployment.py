@@ -187,11 +187,16 @@ class Deployment(Server):
         assert not check or result.returncode == 0, result.stdout + result.stderr
         return result
 
+    def superuser(self):
+        """(socket folder, role) that may do everything in the database."""
+        return self.sockets() / "pg", "nrmm_cluster"
+
     def sql(self, statement, **variables):
-        """One statement as a superuser of the private cluster, for what no program may do; its rows as text."""
+        """One statement as a superuser of the cluster, for what no program may do; its rows as text."""
         words = [f"-v{name}={value}" for name, value in variables.items()]
-        result = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *words, "-h", self.sockets() / "pg",
-                                 "-U", "nrmm_cluster", "-d", "nrmm"], input=statement, capture_output=True, text=True, timeout=60)
+        where, role = self.superuser()
+        result = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *words, "-h", where, "-U", role,
+                                 "-d", "nrmm"], input=statement, capture_output=True, text=True, timeout=60)
         assert result.returncode == 0, result.stderr
         return result.stdout.split()
 

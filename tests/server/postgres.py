@@ -53,6 +53,10 @@ class Cluster:
             self.run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", self.folder, "-U", "root_of_cluster", "-d",
                      database, "-c", statement)
 
+    def superuser(self):
+        """(socket folder, role) that may do everything."""
+        return self.folder, "root_of_cluster"
+
     def dsn(self, role):
         return f"host={self.folder} dbname=nrmm user={role}"
 

@@ -68,6 +68,45 @@ def test_reading_leaves_no_row(scene):
     assert newest(scene, owner) == before
 
 
+def test_every_sign_in_has_its_row(scene):
+    """X104: the right and the wrong one, by password and by code, and the end; who, from where and by which way."""
+    city, watch = scene.city, scene.roles["city_auditor"]
+    owner = city.owner()
+    me = owner.get("account").body["id"]
+    city.try_sign_in(owner.phone, "wrong-wrong-1")
+    city.post("sessions", {"phone": owner.phone, "sms_code": "000000"}, key=False)
+    assert owner.delete("sessions/current").status == 204
+    rows = [row for row in watch.get(f"audit?object={me}&limit=100").body["items"] if row["action"].startswith("session.")]
+    seen = [(row["action"], (row["after"] or {}).get("way"), row["result"]) for row in reversed(rows)]
+    assert seen == [("session.begin", "password", "done"), ("session.begin", "password", "refused"),
+                    ("session.begin", "sms_code", "refused"), ("session.end", None, "done")], seen
+    assert all(row["at"].endswith("+08:00") and row["address"] and row["request_id"] for row in rows), rows
+    city.try_sign_in("nobody-at-all", "wrong-wrong-1")
+    nobody = watch.get("audit?action=session.begin&limit=1").body["items"][0]
+    assert nobody["result"] == "refused" and nobody["object"]["id"] in ("", None), nobody
+
+
+def test_what_the_command_line_does_is_recorded_too(deployment, scene):
+    """X104: accounts given, taken and given anew, an old list, a pack: who at the machine, what, under which revision; no secret."""
+    city = scene.city
+    account = city.create_officer(districts=[city.districts()[0]], name="命令行的")
+    for verb in (["disable"], ["enable"], ["reset", "--second-factor"]):
+        deployment.nrmm("account", *verb, "--city", city.name, "--login", account["login"])
+    old = deployment.home / "old.csv"
+    old.write_text(f"login,phone\nold-{uuid.uuid4()},19900000001\n")
+    deployment.nrmm("account", "import-legacy", "--city", city.name, old)
+    rows = scene.roles["city_auditor"].get("audit?limit=100").body["items"]
+    newest = {row["action"]: row for row in reversed(rows)}
+    for action in ("account.create", "account.disable", "account.enable", "account.reset", "account.import_legacy"):
+        row = newest[action]
+        assert row["actor"]["name"] and row["result"] == "done" and row["at"].endswith("+08:00"), row
+        assert row["pack_revision"] == city.get("city").body["revision"] and row["after"] is not None, row
+        assert account["initial_password"] not in str(row) and "19900000001" not in str(row), row
+    assert newest["account.create"]["object"]["id"] == newest["account.reset"]["object"]["id"]
+    activated = scene.roles["city_auditor"].get("audit?action=pack.activate&limit=1").body["items"]
+    assert activated and activated[0]["after"]["revision"], activated
+
+
 def test_the_chain_and_its_head(deployment, scene):
     """X106: the printed head, kept elsewhere, proves later that nothing before it is gone."""
     from deployment import wait_until

@@ -1,5 +1,7 @@
 """What stands around sign-in in a browser and against bulk (X054, X060, X065, X067), with the limits as delivered."""
 
+import json
+
 import values
 from client import assert_problem
 
@@ -16,6 +18,31 @@ def test_a_foreign_page_learns_nothing(deployment, owner, city):
         asked = city.call("OPTIONS", "account", headers={"Origin": origin, "Access-Control-Request-Method": "PUT"})
         assert asked.status == 405 and not any(name.startswith("access-control-") for name in asked.headers), asked
     assert "set-cookie" not in city.try_sign_in(owner.phone).headers
+
+
+def test_an_answer_of_the_proxy_alone_has_the_same_headers(deployment):
+    """X065: what nginx refuses by itself is read by browsers too."""
+    refused = deployment.raw(b"GET /x HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")
+    assert_problem(refused, 400)
+    ours = deployment.request("GET", "/nowhere/v1/city")
+    for name in ("content-security-policy", "x-content-type-options", "referrer-policy", "cache-control"):
+        assert refused.headers[name] == ours.headers[name], name
+    assert "base-uri 'none'" in ours.headers["content-security-policy"]
+
+
+def test_each_refusal_says_in_the_log_what_for(deployment, city, owner):
+    """X104: broken input, a wrong right, guessing and an unknown path can be counted by address and code."""
+    asked = {"request.malformed": owner.post("machines", raw=b"{", headers={"Content-Type": "application/json"}),
+             "request.forbidden": owner.get("audit"), "request.unauthenticated": city.get("account"),
+             "session.refused": city.try_sign_in(values.new_phone()), "request.not_found": owner.get("machines/none")}
+    fine = owner.get("account")
+    lines = {line["request_id"]: line for line in map(json.loads, (deployment.home / "log" / "nrmm.log").read_text().splitlines())
+             if line["message"] == "request"}
+    for code, answer in asked.items():
+        assert answer.body["code"] == code, answer
+        line = lines[answer.body["request_id"]]
+        assert line["code"] == code and line["status"] == answer.status and line["address"] == "127.0.0.1", line
+    assert "code" not in lines[fine.headers["x-request-id"]]
 
 
 def test_a_form_of_a_foreign_page_does_nothing(city):

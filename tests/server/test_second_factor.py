@@ -81,6 +81,19 @@ def test_owners_need_none(strict):
     assert sign_in(strict, owner.phone, second_factor=totp.code(secret, 1)).status == 201
 
 
+def test_a_new_password_by_text_message_leaves_the_second_factor(strict):
+    """X064, F008: who has the telephone only is not in."""
+    owner = strict.owner()
+    secret, _ = set_up(owner)
+    code = strict.sms_code(owner.phone, "reset_password")
+    reset = {"phone": owner.phone, "sms_code": code, "new_password": "Jiuceng-Ta-1368"}
+    assert strict.post("password-resets", reset).status == 204
+    assert_problem(strict.try_sign_in(owner.phone, "Jiuceng-Ta-1368"), 401, "session.second_factor_required")
+    again = strict.post("sessions", {"login": owner.phone, "password": "Jiuceng-Ta-1368", "second_factor": totp.code(secret, 1)},
+                        key=False)
+    assert again.status == 201, again
+
+
 def test_a_former_system_s_account(strict):
     """F015: imported by the operator with line-numbered errors, all or nothing; bound by name, telephone and code."""
     deployment = strict.deployment

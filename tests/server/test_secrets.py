@@ -95,6 +95,14 @@ def test_no_file_of_the_home_shows_a_number(deployment, journey):
             assert journey[name].encode() not in bytes_, f"{name} in {file}"
 
 
+def test_no_key_is_delivered(deployment, as_delivered):
+    """X120: each deployment makes its own at the first start; there is no default that could stay."""
+    keys = [{file.name: file.read_text().strip() for file in (one.home / "keys").iterdir()} for one in (deployment, as_delivered)]
+    assert keys[0].keys() == keys[1].keys() == {"seal-0001.key", "mac.key"}
+    assert all(re.fullmatch("[0-9a-f]{64}", key) for each in keys for key in each.values())
+    assert len({key for each in keys for key in each.values()}) == 4
+
+
 def test_a_crash_leaves_no_core(deployment):
     """X112: no core file, and no other program of the same user reads the memory."""
     limits = pathlib.Path(f"/proc/{deployment.process.pid}/limits")

@@ -44,7 +44,8 @@ constexpr Command kCommands[] = {
      "       plugin new <folder> [--kind cpp|lua]  a plugin to start from\n"
      "       plugin check <folder>           its manifest, rules and tests, or its shared object\n"
      "       plugin status [--json]          how those of kind cpp do in the running servers, and what "
-     "waits"},
+     "waits\n"
+     "       plugin retry <plugin> <job> --city C  does a job again that was given up"},
     {"x", nrmm::app::commands::x, "x <plugin> <command> --city C words…  a command that a plugin provides"},
     {"account", nrmm::app::commands::account,
      "account create --city C --role R[,R] [--district D[,D]] [--department D[,D]] [--township T] --name N "
@@ -59,6 +60,9 @@ constexpr Command kCommands[] = {
      "audit verify|head --city C      the first broken row of the audit record, if any; where it ends\n"
      "       audit replay --city C           judges every case again as it was judged; what comes out "
      "otherwise"},
+    {"verify", nrmm::app::commands::verify,
+     "verify [--city C] [--json]      whether the register is whole: serials, queues, photos, audit, "
+     "decisions"},
     {"outbox", nrmm::app::commands::outbox,
      "outbox list --city C [--json]   messages that are not out, and why\n"
      "       outbox retry --city C --id ID   tries one again that was given up or is unknown"},

@@ -173,12 +173,14 @@ TEST_F(AuditTest, NamesTheFirstChangedRow) {
   EXPECT_THAT(broken->reason, HasSubstr("changed"));
 }
 
+// X106
 TEST_F(AuditTest, FindsAChangedRowWhoseHashWasMadeToFit) {
   chain(6);
   tamper("update audit set row_hash = repeat('0', 64) where object_id = '2'");
   EXPECT_EQ(verified().broken->position, 3);
 }
 
+// X106
 TEST_F(AuditTest, FindsADeletedRow) {
   chain(6);
   tamper("with gone as (delete from audit_chain where position = 4 returning audit_id) select from gone");
@@ -186,6 +188,7 @@ TEST_F(AuditTest, FindsADeletedRow) {
   EXPECT_THAT(verified().broken->reason, HasSubstr("missing"));
 }
 
+// X106
 TEST_F(AuditTest, FindsRowsThatChangedPlaces) {
   chain(6);
   tamper("alter table audit_chain drop constraint audit_chain_city_id_audit_id_key");
@@ -195,6 +198,7 @@ TEST_F(AuditTest, FindsRowsThatChangedPlaces) {
   EXPECT_EQ(verified().broken->position, 2);
 }
 
+// X106
 TEST_F(AuditTest, ShowsAnInsertedRow) {
   chain(3);
   tamper(
@@ -207,6 +211,7 @@ TEST_F(AuditTest, ShowsAnInsertedRow) {
   EXPECT_EQ(verified().unsealed, 1);
 }
 
+// X106
 TEST_F(AuditTest, AnExportedHeadShowsACutTail) {
   chain(4);
   const Head exported = verified().head;

@@ -1,3 +1,4 @@
+#include <iostream>
 #include <thread>
 
 #include "registry.hpp"
@@ -226,6 +227,7 @@ TEST_F(Filing, ALateCaseIsMovedOnce) {
   for (int i = 0; i < 4; ++i) workers.emplace_back([&] { moved += run(); });
   for (std::thread& worker : workers) worker.join();
   EXPECT_EQ(moved, 1);
+  std::cout << "measured: 4 workers at one deadline, " << moved << " step\n";
   EXPECT_EQ(count("select id from case_event where transition = 'refuse'"), 1);
   EXPECT_EQ(count("select id from message where event = 'refused'"), 1);
   EXPECT_EQ(machine(owner_, filed.machine).body["state"], "refused");

@@ -40,8 +40,40 @@ TEST_F(JobsTest, WhatIsUndoneStaysDueAndWhatIsPutOffDoesNot) {
   EXPECT_TRUE(taken(kInAnHour, false));
   EXPECT_TRUE(taken(kAtOnce));
   auto session = database_.session("north");
-  errand_store::put_off(session, "probe", "tick", kInAnHour);
+  errand_store::job_failed(session, "probe", "tick", kInAnHour, "x");
   EXPECT_FALSE(taken(kInAnHour));
+}
+
+// X115: tried later and later, given up in the end and shown; again when somebody has looked at it.
+TEST_F(JobsTest, WhatFailsAgainAndAgainIsGivenUp) {
+  auto session = database_.session("north");
+  storage::Database owner({.dsn = place_.owner_dsn, .pool = 1});
+  const auto wait = [&] {
+    return session.run("select extract(epoch from next_at - nrmm_now())::int as s from plugin_job")
+        .front()
+        .integer("s");
+  };
+  std::vector<std::int64_t> waits;
+  bool given_up = false;
+  int tries = 0;
+  for (; !given_up && tries < 100; ++tries) {
+    given_up = errand_store::job_failed(session, "probe", "tick", 60, "call 13900001234 is down");
+    waits.push_back(wait());
+  }
+  EXPECT_EQ(tries, 20);
+  EXPECT_NEAR(static_cast<double>(waits[1]), 120, 5);
+  EXPECT_NEAR(static_cast<double>(waits[4]), 960, 5);
+  EXPECT_NEAR(static_cast<double>(waits[18]), 86400, 5);
+  owner.session("").run("insert into demo_clock (shift) values (interval '40 days')");
+  EXPECT_FALSE(taken(kAtOnce)) << "given up";
+  const auto failing = errand_store::failing_jobs(session);
+  ASSERT_EQ(failing.size(), 1u);
+  EXPECT_TRUE(failing[0].given_up);
+  EXPECT_EQ(failing[0].reason, "call [digits] is down");
+  EXPECT_TRUE(errand_store::retry_job(session, "probe", "tick"));
+  EXPECT_TRUE(taken(kAtOnce));
+  EXPECT_TRUE(errand_store::failing_jobs(session).empty());
+  EXPECT_FALSE(errand_store::retry_job(session, "probe", "tick")) << "nothing has failed";
 }
 
 TEST_F(JobsTest, EachCityHasItsOwn) {

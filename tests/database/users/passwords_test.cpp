@@ -86,6 +86,7 @@ TEST_F(Passwords, AnInitialOneMustBeChangedFirst) {
   EXPECT_EQ(profile().status, 200);
 }
 
+// X062: fourteen days, also for the token of a sign-in before.
 TEST_F(Passwords, AnInitialOneIsWorthNothingAfterItsDays) {
   const auto given = officer();
   const auto token = world_.token_of("north", given.login, given.initial_password);

@@ -92,7 +92,7 @@ World::World(users::Settings chosen)
       router({&packs, &works, nullptr, {}}) {
   post.add("sms", std::make_unique<Phones>(sent));
   subjects.add("account", profile_subject);
-  users::add_sms_code_routes(router, codes, challenges);
+  users::add_sms_code_routes(router, codes, challenges, log);
   users::add_session_routes(router, sign_in);
   users::add_account_routes(router, registration, accounts, passwords);
   users::add_profile_routes(router, profiles);

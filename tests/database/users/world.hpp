@@ -9,6 +9,7 @@
 #include "cluster.hpp"
 #include "http/database_work.hpp"
 #include "http/router.hpp"
+#include "log/logger.hpp"
 #include "users/authenticator.hpp"
 #include "users/legacy_import.hpp"
 #include "users/officers.hpp"
@@ -82,6 +83,7 @@ class World {
   workflows::Outbox post;
   users::PasswordHasher hasher;
   users::SmsCodes codes;
+  log::Logger log{log::Level::error};
   users::SignInBrake brake;
   users::Challenges challenges;
   users::FreshProof proof;

@@ -33,6 +33,10 @@ TEST(Csv, CellsAreNoFormulas) {
     EXPECT_EQ(without_guard("'" + cell), cell);
   }
   EXPECT_EQ(without_guard("'s"), "'s");
+  for (const std::string cell : {"'=1+1", "''@x", "'"}) {
+    const auto rows = read_csv(csv_line({cell, "x"}));
+    EXPECT_EQ(without_guard(rows.at(0).cells.at(0)), cell);
+  }
 }
 
 TEST(Csv, TextInEveryEncodingThatSpreadsheetsWrite) {

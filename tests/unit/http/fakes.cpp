@@ -47,7 +47,7 @@ FakePacks::FakePacks() {
   set_->cities["somewhere"] = pack;
 }
 
-std::unique_ptr<http::Work> FakeWorks::open(const std::string& city) {
+std::unique_ptr<http::Work> FakeWorks::open(const std::string& city, const std::string&) {
   return std::make_unique<FakeWork>(*this, city);
 }
 

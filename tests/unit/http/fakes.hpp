@@ -42,7 +42,7 @@ class FakePacks : public http::PackSource {
 // Tokens are actors' names; what the router does with transactions is written down.
 class FakeWorks : public http::WorkSource {
  public:
-  std::unique_ptr<http::Work> open(const std::string& city) override;
+  std::unique_ptr<http::Work> open(const std::string& city, const std::string& who) override;
 
   std::vector<Actor> actors;
   std::vector<std::string> log;  // begin, commit, commit+keep, rollback, keep

@@ -48,12 +48,13 @@ TEST_F(Framing, two_lengths_are_refused) {
 }
 
 TEST_F(Framing, lengths_that_are_no_lengths_are_refused) {
-  for (const auto length :
-       {"-1", "+13", "13, 13", "0x0d", "13 ", "1 3", "", "99999999999999999999", "\"13\"", "１３"}) {
+  for (const auto length : {"-1", "+13", "13, 13", "0x0d", "13 ", "1 3", "", "99999999999999999999", "\"13\"",
+                            "１３", "\u300013", "13\u3000"}) {
     if (std::string(length) == "13 ") continue;  // blanks around a value belong to no value
     expect_refused(post(std::string("Content-Length: ") + length + "\r\n", R"({"text":"ab"})"));
   }
-  for (const auto coding : {"gzip", "gzip, chunked", "identity", "xchunked", "chunked, chunked"})
+  for (const auto coding :
+       {"gzip", "gzip, chunked", "identity", "xchunked", "chunked, chunked", "\u3000chunked"})
     expect_refused(post(std::string("Transfer-Encoding: ") + coding + "\r\n", "0\r\n\r\n"));
 }
 

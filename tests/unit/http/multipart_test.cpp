@@ -96,5 +96,12 @@ TEST(Multipart, wants_a_boundary_of_1_to_70_characters) {
     EXPECT_THROW(multipart_boundary(type), Problem) << type;
 }
 
+TEST(Multipart, lines_of_a_part_end_in_one_way) {
+  const std::string disposition = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"";
+  EXPECT_FALSE(refused(disposition + "\r\nContent-Type: image/jpeg\r\n\r\nX\r\n--b--"));
+  for (const char* end : {"\n", "\r", "\r\r\n", "\n\r\n"})
+    EXPECT_TRUE(refused(disposition + end + "Content-Type: image/jpeg\r\n\r\nX\r\n--b--"));
+}
+
 }  // namespace
 }  // namespace nrmm::http

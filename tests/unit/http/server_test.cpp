@@ -5,7 +5,9 @@
 
 #include <filesystem>
 #include <future>
+#include <thread>
 
+#include <arpa/inet.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -99,6 +101,40 @@ TEST_F(HttpServer, a_stop_lets_the_request_under_way_finish) {
   const std::string answer = busy.answer();
   EXPECT_EQ(status_of(answer), 200);
   EXPECT_NE(answer.find("Connection: close"), std::string::npos);
+  EXPECT_TRUE(stopped.get());
+}
+
+int status_of_connecting(int port) {
+  const int descriptor = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const int error =
+      ::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 ? 0 : errno;
+  ::close(descriptor);
+  return error;
+}
+
+// X008: what a proxy needs to go over to another server: it is refused before it has sent anything, and no connection
+// that it holds is closed under a request.
+TEST_F(HttpServer, a_stop_refuses_new_connections_and_still_answers_on_old_ones) {
+  http::ServerSettings settings;
+  settings.drain = milliseconds(3000);
+  start(settings);
+  RawClient used(server->port()), idle(server->port());
+  used.send(kGet);
+  EXPECT_EQ(status_of(used.answer()), 200);
+  const int port = server->port();
+  auto stopped = std::async(std::launch::async, [&] { return server->stop(milliseconds(4000)); });
+  while (status_of_connecting(port) != ECONNREFUSED) std::this_thread::sleep_for(milliseconds(5));
+  used.send(kGet);
+  const std::string answer = used.answer();
+  EXPECT_EQ(status_of(answer), 200);
+  EXPECT_NE(answer.find("Connection: close"), std::string::npos);
+  EXPECT_TRUE(used.closed());
+  EXPECT_EQ(stopped.wait_for(milliseconds(0)), std::future_status::timeout);  // `idle` may still be used
+  EXPECT_TRUE(idle.closed());
   EXPECT_TRUE(stopped.get());
 }
 

@@ -10,6 +10,7 @@ namespace nrmm::photos::testing {
 
 std::atomic<int> write_error = 0;
 std::atomic<int> fsync_error = 0;
+std::atomic<int> fsyncs_before = -1;
 
 namespace {
 
@@ -33,7 +34,9 @@ extern "C" ssize_t write(int file, const void* bytes, size_t length) {
 }
 
 extern "C" int fsync(int file) {
-  if (const int error = nrmm::photos::testing::fsync_error) {
+  using namespace nrmm::photos::testing;
+  const bool fails = fsyncs_before < 0 || --fsyncs_before < 0;
+  if (const int error = fsync_error; error && fails) {
     errno = error;
     return -1;
   }

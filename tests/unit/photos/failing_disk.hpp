@@ -8,5 +8,6 @@ namespace nrmm::photos::testing {
 // library's, because neither a full disk nor a broken one can be had without a mount.
 extern std::atomic<int> write_error;
 extern std::atomic<int> fsync_error;
+extern std::atomic<int> fsyncs_before;  // so many work, then all fail; -1: all fail at once
 
 }  // namespace nrmm::photos::testing

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <fstream>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -23,7 +24,10 @@ using namespace std::chrono_literals;
 
 class PhotoStoreTest : public ::testing::Test {
  protected:
-  void TearDown() override { write_error = fsync_error = 0; }
+  void TearDown() override {
+    write_error = fsync_error = 0;
+    testing::fsyncs_before = -1;
+  }
 
   fs::path file_of(const Photo& photo) const {
     return root() / photo.sha256.substr(0, 2) / photo.sha256.substr(2, 2) / (photo.sha256 + ".jpg");
@@ -123,6 +127,20 @@ TEST_F(PhotoStoreTest, AFailedFsyncDiscardsTheFile) {
   EXPECT_EQ(refusal(photo_), "stored");
 }
 
+// X020: of the folders, of the file, of its name: what may not be durable is not there for the next try.
+TEST_F(PhotoStoreTest, WhicheverFsyncFailsNothingStays) {
+  for (int before = 0; before < 4; ++before) {
+    const Photo photo = accept(testing::png(20 + before, 20, testing::flag(20, 20)), {});
+    testing::fsyncs_before = before;
+    fsync_error = EIO;
+    EXPECT_EQ(refusal(photo), "503 photo.not_stored") << before;
+    EXPECT_EQ(files(), before) << "only those of before";
+    EXPECT_EQ(store_.get(photo.sha256), std::nullopt);
+    fsync_error = 0;
+    EXPECT_EQ(refusal(photo), "stored");
+  }
+}
+
 // X021
 TEST_F(PhotoStoreTest, RefusesAFolderThatCannotBe) {
   std::ofstream(folder_.path / "file") << "x";
@@ -140,6 +158,28 @@ TEST_F(PhotoStoreTest, IsNotReadyWithoutItsFolder) {
   fs::remove_all(root());
   EXPECT_FALSE(store_.ready());
   EXPECT_EQ(refusal(photo_), "503 photo.not_stored");
+}
+
+// By its id servers know that they share the folder, and notice when another one lies in its place.
+TEST_F(PhotoStoreTest, TheFolderKeepsItsName) {
+  EXPECT_EQ(store_.id(false), "");
+  const std::string id = store_.id(true);
+  EXPECT_EQ(id.size(), 36u);
+  EXPECT_EQ(store_.id(true), id);
+  EXPECT_EQ(PhotoStore(root()).id(false), id);
+  store_.require_id(id);
+  EXPECT_TRUE(store_.ready());
+  fs::remove(root() / "folder-id");
+  EXPECT_FALSE(store_.ready());
+}
+
+TEST_F(PhotoStoreTest, ServersThatNameItAtOnceAgree) {
+  std::vector<std::string> ids(16);
+  std::vector<std::thread> threads;
+  for (std::string& id : ids) threads.emplace_back([&] { id = PhotoStore(root()).id(true); });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), 1u);
+  EXPECT_EQ(files(), 1);
 }
 
 TEST_F(PhotoStoreTest, ManyPutTheSamePhoto) {

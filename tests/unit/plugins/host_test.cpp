@@ -33,7 +33,8 @@ TEST(SmsFile, AppendsALine) {
   std::ifstream file(harness.home / "sms.jsonl");
   std::string line;
   ASSERT_TRUE(std::getline(file, line));
-  const Json wanted = {{"time", "2026-01-01T00:00:00+08:00"},
+  const Json wanted = {{"key", "key"},
+                       {"time", "2026-01-01T00:00:00+08:00"},
                        {"city", "north"},
                        {"phone", "13900000001"},
                        {"purpose", "register"},

@@ -1,8 +1,15 @@
 #include "users/password_rules.hpp"
 
+#include <iostream>
 #include <string>
 
 #include <gtest/gtest.h>
+
+#include "base/embedded.hpp"
+
+namespace nrmm::embedded {
+extern const File users_breached_passwords_txt;
+}
 
 namespace nrmm::users {
 namespace {
@@ -24,6 +31,7 @@ TEST(PasswordRules, LengthCountsCharacters) {
   EXPECT_EQ(fault(poem + "尽"), "length");
 }
 
+// X058
 TEST(PasswordRules, WhatEverybodyTriesFirstIsRefused) {
   for (const char* common :
        {"password",   "Password1",  "P@ssw0rd",   "passw0rd123", "12345678",     "123456789",
@@ -32,6 +40,29 @@ TEST(PasswordRules, WhatEverybodyTriesFirstIsRefused) {
         "11223344",   "1234qwer",   "zxcvbnm123", "football1",   "sunshine2020", "19880808",
         "asdfghjkl",  "987654321",  "abababab",   "admin123",    "qq123456",     "ｐａｓｓｗｏｒｄ"})
     EXPECT_EQ(fault(common), "common") << common;
+}
+
+// X058: from the middle and the end of the leaked ones, also with digits; the list holds more than the 3,000
+// that count.
+TEST(PasswordRules, WhatWasLeakedOftenIsRefused) {
+  const std::string_view listed = embedded::users_breached_passwords_txt.text;
+  std::size_t words = 0, taken = 0;
+  for (std::size_t at = 0, end = 0; at < listed.size(); at = end + 1) {
+    end = listed.find_first_of(" \n", at);
+    const std::string word(listed.substr(at, end - at));
+    ++words;
+    taken += fault(word) != "common";
+  }
+  EXPECT_GT(words, 3000u);
+  EXPECT_EQ(taken, 0u);
+  std::cout << "measured: " << words << " leaked passwords refused\n";
+  for (const char* leaked : {"samantha", "063dyjuy", "johndeere", "Johndeere77"})
+    EXPECT_EQ(fault(leaked), "common") << leaked;
+}
+
+TEST(PasswordRules, WordsOfThisServiceAreRefused) {
+  for (const char* word : {"huanbaoju", "shengtai2026", "Feidaolu1", "nrmm123456", "wajueji88"})
+    EXPECT_EQ(fault(word), "common") << word;
 }
 
 TEST(PasswordRules, OnesOwnNumberIsRefused) {

@@ -1,7 +1,7 @@
 #include "yaml/parse.hpp"
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <iostream>
 #include <sstream>
 
@@ -132,7 +132,19 @@ std::string repeated(std::string_view part, int count) {
   return out;
 }
 
-// X095: at most 100 ms in a release build; the bound here leaves room for sanitizers and busy machines.
+// X095: the bound without sanitizers, of the processor's time: other programs do not count.
+#ifdef NDEBUG
+constexpr std::int64_t kMost = 100;
+#else
+constexpr std::int64_t kMost = 1000;
+#endif
+
+std::int64_t milliseconds_spent() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * 1000 + now.tv_nsec / 1'000'000;
+}
+
 TEST(Parse, HostileTextsEndQuickly) {
   const std::vector<std::string> hostile{repeated("[", 100'000),
                                          repeated("{", 100'000),
@@ -157,22 +169,26 @@ TEST(Parse, HostileTextsEndQuickly) {
                                          repeated("a: b\n", 200'000),
                                          repeated("? - ", 100'000),
                                          "'" + repeated("''", 100'000),
-                                         repeated("# x\n", 250'000) + "a: *b"};
+                                         repeated("# x\n", 250'000) + "a: *b",
+                                         repeated("a: no\n", 80'000),
+                                         repeated("- on\n", 100'000),
+                                         repeated("\t", 500'000),
+                                         repeated("- 0o17\n", 49'000),
+                                         repeated("- x\r\n", 49'000),
+                                         repeated("\r", 500'000),
+                                         repeated("\xC1\xD9", 5'000'000)};
   std::int64_t worst = 0;
   for (const std::string& text : hostile) {
     Diagnostics diagnostics;
-    const auto start = std::chrono::steady_clock::now();
+    const std::int64_t begin = milliseconds_spent();
     parse(text, "f.yaml", diagnostics);
-    const std::int64_t spent =
-        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start)
-            .count();
+    const std::int64_t spent = milliseconds_spent() - begin;
     worst = std::max(worst, spent);
     EXPECT_LE(diagnostics.all().size(), 21u);
-    EXPECT_LT(spent, 1000) << text.substr(0, 20);
+    EXPECT_LE(spent, kMost) << text.substr(0, 20);
     for (const Diagnostic& each : diagnostics.all()) EXPECT_GT(each.source.line, 0);
   }
-  std::cout << "X095 " << hostile.size() << " hostile texts refused or read, the slowest in " << worst
-            << " ms\n";
+  std::cout << "measured: " << hostile.size() << " hostile texts, the slowest in " << worst << " ms\n";
 }
 
 TEST(Parse, BoundsDepthNodesAndBytes) {

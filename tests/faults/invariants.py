@@ -1,0 +1,117 @@
+"""What must hold after every fault (abuse-cases.md, Invariants): I1 and I7 by what the clients know, the others by the data."""
+
+import collections
+import hashlib
+import json
+import pathlib
+import subprocess
+
+from deployment import wait_until
+
+EVENTS = ("submit", "claim", "approve", "return")   # kinds of operations that leave a case event of the same name
+
+# One number or word in each row: what should not be. Rows are named so that a failure says which.
+NEVER = {
+    "I2, a serial twice": "select serial from machine where serial is not null group by serial having count(*) > 1",
+    "I2, a machine's code that the ledger does not know":
+        "select m.serial from machine m left join code_ledger l using (serial) where m.serial is not null and l.serial is null",
+    "I4, a filing without exactly one case":
+        "select m.id from machine m where m.state in ('in_review', 'returned') and 1 <> (select count(*) from review_case c "
+        "where c.city_id = m.city_id and c.subject_id = m.id and c.phase in ('open', 'returned'))",
+    "I9, a case of another city than its machine's":
+        "select c.id from review_case c join machine m on m.id = c.subject_id where m.city_id <> c.city_id",
+    "I11, a gap in the ledger":
+        "select c.prefix from code_counter c where c.last <> (select count(*) from code_ledger l "
+        "where starts_with(l.serial, c.prefix))",
+    "an approved machine without its code": "select id from machine where state = 'approved' and serial is null",
+    "a filing with a photo that is not there":
+        "select p.photo_id from case_photo p left join photo f on f.city_id = p.city_id and f.id = p.photo_id where f.id is null",
+}
+
+
+def check(deployment, history, traffic=None):
+    """Settles what is unknown, then all of it. What was looked at, for `measured`."""
+    history.settle()
+    assert not history.faults, history.faults[:5]
+    found = check_effects(deployment, history)
+    check_messages(deployment)
+    check_data(deployment)
+    if traffic:
+        check_nothing_in_clear(deployment, traffic.known_numbers)
+    return f"{found} effects found once, 0 lost, {history.settled()} settled by their key"
+
+
+def check_effects(deployment, history):
+    """I1: each acknowledged operation has its effect once, no other has one."""
+    done, known = history.counted(), {(one.kind, one.about) for one in history.operations}
+    begun = {about: count - done.get(("discard", about), 0) for (kind, about), count in done.items() if kind == "draft"}
+    marks = collections.Counter(deployment.sql("select answers ->> 'place' from machine where answers ? 'place'"))
+    there = {mark: count for mark, count in marks.items() if ("draft", mark) in known}
+    same("filings", {mark: count for mark, count in begun.items() if count}, there)
+    steps = {one: count for one, count in steps_of_cases(deployment).items() if one in known}
+    same("steps of cases", {one: count for one, count in done.items() if one[0] in EVENTS}, steps)
+    for operation in history.of("sign_up"):
+        check_signed_up(deployment, operation)
+    return sum(there.values()) + sum(steps.values()) + len(history.of("sign_up")) + check_photos(deployment, history)
+
+
+def steps_of_cases(deployment):
+    """(transition, id of the machine that was handed in, or of the case) → how often it stands in the register."""
+    cases = dict(row.split("|") for row in deployment.sql("select id, subject_id from review_case"))
+    wanted = ",".join(f"'{name}'" for name in EVENTS)
+    rows = deployment.sql(f"select case_id, transition from case_event where transition in ({wanted})")
+    events = (row.split("|") for row in rows)
+    return collections.Counter((transition, cases[case] if transition == "submit" else case) for case, transition in events)
+
+
+def check_signed_up(deployment, operation):
+    answer = deployment.city(operation.arguments["city"]).try_sign_in(operation.about)
+    assert answer.status == 201, (operation, answer)
+
+
+def check_photos(deployment, history):
+    """Every photo that was acknowledged has its row, its file and the bytes that its row tells (I5)."""
+    rows = dict(row.split("|") for row in deployment.sql("select id, sha256 from photo"))
+    for operation in history.of("photo"):
+        assert rows.get(operation.answer.body["id"]) == operation.answer.body["sha256"], operation
+    for sha256 in set(rows.values()):
+        file = photo_file(deployment, sha256)
+        assert file.exists() and hashlib.sha256(file.read_bytes()).hexdigest() == sha256, file
+    return len(history.of("photo"))
+
+
+def photo_file(deployment, sha256):
+    return pathlib.Path(deployment.environment["NRMM_HOME"]) / "photos" / sha256[:2] / sha256[2:4] / f"{sha256}.jpg"
+
+
+def same(what, wanted, found):
+    lost = {key: count for key, count in wanted.items() if found.get(key, 0) < count}
+    more = {key: count for key, count in found.items() if wanted.get(key, 0) < count}
+    assert not lost and not more, f"{what}: lost {lost}, nobody was told of {more}"
+
+
+def check_messages(deployment):
+    """I7: no key twice in the file that stands for the gateway."""
+    path = pathlib.Path(deployment.environment["NRMM_HOME"]) / "sms.jsonl"
+    lines = path.read_text().splitlines() if path.exists() else []
+    keys = collections.Counter(json.loads(line)["key"] for line in lines)
+    assert not [key for key, count in keys.items() if count > 1], keys.most_common(3)
+
+
+def check_data(deployment):
+    for name, statement in NEVER.items():
+        rows = deployment.sql(statement)
+        assert not rows, f"{name}: {rows[:5]}"
+    for city in deployment.sql("select distinct city_id from pack_activation"):
+        wait_until(lambda: deployment.nrmm("audit", "verify", "--city", city, check=False).returncode == 0, 30, f"I6, {city}")
+        deployment.nrmm("audit", "replay", "--city", city, timeout=600)  # I8
+
+
+def check_nothing_in_clear(deployment, numbers):
+    """I12: in a dump of the database and in the logs none of these numbers."""
+    where, role = deployment.superuser()
+    dump = subprocess.run(["pg_dump", "-h", where, "-U", role, "nrmm"], capture_output=True, text=True, check=True, timeout=120)
+    home = pathlib.Path(deployment.environment["NRMM_HOME"])
+    logs = "".join(path.read_text(errors="replace") for path in (home / "log").rglob("*") if path.is_file()) + deployment.log()
+    for number in numbers:
+        assert number not in dump.stdout and number not in logs, f"{number} stands in clear"

@@ -1,0 +1,279 @@
+"""Every call that writes, ready to be sent with success: `CALLS[name](scene)` prepares what it is about and answers a function
+key → Answer that makes the call, as often as it is asked to."""
+
+import functools
+
+import totp
+import values
+from client import PASSWORD
+from filing import acceptable_answers, act
+from recovery import PURPOSE, ask, set_up
+from test_batch import names_table, send
+from test_officers import approved, somebody
+from traffic import Line, new_filing
+
+CITY = "chongqing"
+
+
+class Scene:
+    """The people who make the calls, signed up once."""
+
+    def __init__(self, deployment):
+        self.deployment = deployment
+        self.city = Line(deployment).city(CITY)
+        self.here = self.city.districts()[0]
+        deployment.nrmm  # the command line makes officers
+        self.city.deployment.nrmm = deployment.nrmm
+        self.city.deployment.sms = deployment.sms
+        self.owner = self.city.owner()
+        self.firm = self.city.owner("enterprise")
+        self.answers = acceptable_answers(self.owner, self.here)
+        self.row = {name: value for name, value in acceptable_answers(self.firm, self.here, 7).items()}
+
+    @functools.cached_property
+    def auditor(self):
+        return self.city.officer(districts=[self.here], name="审核")
+
+    @functools.cached_property
+    def colleague(self):
+        return self.city.officer(districts=[self.here], name="同事")
+
+    @functools.cached_property
+    def chief(self):
+        return self.city.officer("city_auditor", name="市级")
+
+    @functools.cached_property
+    def clerk(self):
+        return self.city.officer("desk_clerk", districts=[self.here], name="窗口")
+
+    @functools.cached_property
+    def operator(self):
+        return self.city.officer("operator", name="运维")
+
+    def draft(self):
+        made = self.owner.post("machines", {"answers": new_filing(self.answers)})
+        assert made.status == 201, made
+        return made.body
+
+    def filed(self):
+        machine = self.draft()
+        handed = self.owner.post(f"machines/{machine['id']}/submission")
+        assert handed.status == 200, handed
+        return handed.body["case"]
+
+    def claimed(self):
+        answer = act(self.auditor, self.filed()["id"], "claim")
+        assert answer.status == 200, answer
+        return answer.body
+
+    def inspector(self):
+        return approved(self.auditor, self.chief, somebody(self.here))
+
+
+CALLS = {}
+
+
+def call(name):
+    def keep(prepare):
+        CALLS[name] = prepare
+        return prepare
+    return keep
+
+
+@call("POST sms-codes")
+def _(s):
+    phone = values.new_phone()
+    return lambda key: s.city.post("sms-codes", {"phone": phone, "purpose": "register"}, key=False)
+
+
+@call("POST accounts")
+def _(s):
+    body = s.city.registration(values.new_phone())
+    return lambda key: s.city.post("accounts", body, key=key)
+
+
+@call("POST sessions")
+def _(s):
+    return lambda key: s.city.try_sign_in(s.owner.login)
+
+
+@call("POST password-resets")
+def _(s):
+    owner = s.city.owner()
+    body = {"phone": owner.phone, "sms_code": s.city.sms_code(owner.phone, "reset_password"), "new_password": "Another-2049"}
+    return lambda key: s.city.post("password-resets", body, key=False)
+
+
+@call("PUT account/password")
+def _(s):
+    owner = s.city.owner()
+    return lambda key: owner.put("account/password", {"old_password": PASSWORD, "new_password": "Another-2049"})
+
+
+@call("DELETE sessions/current")
+def _(s):
+    again = s.owner.again()
+    return lambda key: again.delete("sessions/current")
+
+
+@call("POST account/export")
+def _(s):
+    return lambda key: s.owner.post("account/export", {"password": PASSWORD}, key=key)
+
+
+@call("POST account/erasure")
+def _(s):
+    owner = s.city.owner()
+    return lambda key: owner.post("account/erasure", {"password": PASSWORD}, key=key)
+
+
+@call("DELETE account/erasure")
+def _(s):
+    owner = s.city.owner()
+    assert owner.post("account/erasure", {"password": PASSWORD}).status == 202
+    return lambda key: owner.delete("account/erasure")
+
+
+@call("POST account/second-factor")
+def _(s):
+    owner = s.city.owner()
+    return lambda key: owner.post("account/second-factor", {"password": PASSWORD}, key=key)
+
+
+@call("POST account/second-factor/confirmation")
+def _(s):
+    owner = s.city.owner()
+    secret = owner.post("account/second-factor", {"password": PASSWORD}).body["secret"]
+    code = totp.code(secret)
+    return lambda key: owner.post("account/second-factor/confirmation", {"code": code}, key=key)
+
+
+@call("POST photos")
+def _(s):
+    picture = values.picture()
+    return lambda key: s.owner.upload(picture, key=key)
+
+
+@call("POST photos/tickets")
+def _(s):
+    return lambda key: s.owner.post("photos/tickets", {"form": "machine", "field": "photo_label"}, key=key)
+
+
+@call("POST machines")
+def _(s):
+    filing = new_filing(s.answers)
+    return lambda key: s.owner.post("machines", {"answers": filing}, key=key)
+
+
+@call("PUT machines/{id}")
+def _(s):
+    machine, filing = s.draft(), new_filing(s.answers)
+    return lambda key: s.owner.put(f"machines/{machine['id']}", {"answers": filing}, version=machine["version"])
+
+
+@call("DELETE machines/{id}")
+def _(s):
+    machine = s.draft()
+    return lambda key: s.owner.delete(f"machines/{machine['id']}")
+
+
+@call("POST machines/{id}/submission")
+def _(s):
+    machine = s.draft()
+    return lambda key: s.owner.post(f"machines/{machine['id']}/submission", key=key)
+
+
+@call("POST batches")
+def _(s):
+    rows = [{name: ";".join(value) if isinstance(value, list) else str(value) for name, value in new_filing(s.row).items()}
+            for _ in range(2)]
+    return lambda key: send(s.firm, names_table(rows), key=key)
+
+
+def transition(s, case, name, **more):
+    path = f"cases/{case['id']}/transitions"
+    return lambda key: s.auditor.post(path, {"transition": name, **more}, version=case["version"], key=key)
+
+
+@call("POST cases/{id}/transitions (claim)")
+def _(s):
+    return transition(s, s.filed(), "claim")
+
+
+@call("POST cases/{id}/transitions (return)")
+def _(s):
+    return transition(s, s.claimed(), "return", reason="unclear_photo")
+
+
+@call("POST cases/{id}/transitions (approve)")
+def _(s):
+    return transition(s, s.claimed(), "approve")
+
+
+@call("POST cases/bulk-transitions")
+def _(s):
+    cases = [{"id": case["id"], "version": case["version"]} for case in (s.filed(), s.filed())]
+    return lambda key: s.auditor.post("cases/bulk-transitions", {"transition": "claim", "cases": cases}, key=key)
+
+
+@call("POST cases/{id}/assignment")
+def _(s):
+    case = s.filed()
+    officer = s.chief.get(f"cases/{case['id']}/assignees").body["items"][0]["id"]
+    return lambda key: s.chief.post(f"cases/{case['id']}/assignment", {"officer": officer}, version=case["version"], key=key)
+
+
+@call("POST cases/{id}/disclosure")
+def _(s):
+    case = s.filed()
+    body = {"fields": ["contact_phone"], "purpose": "电话核实"}
+    return lambda key: s.auditor.post(f"cases/{case['id']}/disclosure", body, key=key)
+
+
+@call("POST messages/{id}/read")
+def _(s):
+    act(s.auditor, s.claimed()["id"], "return", reason="unclear_photo")
+    message = s.owner.get("messages").body["items"][0]["id"]
+    return lambda key: s.owner.post(f"messages/{message}/read", key=key)
+
+
+@call("POST officer-requests")
+def _(s):
+    person = somebody(s.here)
+    return lambda key: s.auditor.post("officer-requests", {"answers": person}, key=key)
+
+
+@call("POST officers/{id}/initial-password")
+def _(s):
+    made = s.inspector()
+    return lambda key: s.operator.post(f"officers/{made}/initial-password", key=key)
+
+
+@call("PUT officers/{id}")
+def _(s):
+    made = s.inspector()
+    seen = s.chief.get(f"officers/{made}")
+    duty = {"roles": ["district_auditor"], "districts": [s.here]}
+    return lambda key: s.chief.put(f"officers/{made}", duty, version=seen.version)
+
+
+@call("POST officers/{id}/suspension")
+def _(s):
+    made = s.inspector()
+    return lambda key: s.chief.post(f"officers/{made}/suspension", key=key)
+
+
+@call("POST account-recoveries")
+def _(s):
+    owner = s.city.owner()
+    set_up(owner)
+    body = {"phone": owner.phone, "name": owner.get("account").body["name"], "purpose": PURPOSE}
+    return lambda key: s.clerk.post("account-recoveries", body, key=key)
+
+
+@call("POST account-recoveries/{id}/decision")
+def _(s):
+    owner = s.city.owner()
+    set_up(owner)
+    waiting = ask(s.clerk, owner).body["id"]
+    return lambda key: s.auditor.post(f"account-recoveries/{waiting}/decision", {"decision": "agree"}, key=key)
