@@ -73,12 +73,19 @@ movement_store::ScanTime when(Call& call, const cities::Pack& pack, const std::s
   return *time;
 }
 
+void require_way(const cities::Pack& pack, const std::string& identified) {
+  const auto ways = pack.list("entry.identify", pack.from);
+  if (identified.empty() || std::find(ways.begin(), ways.end(), identified) != ways.end()) return;
+  throw workflows::member_refused(pack, "identified", "choice", {{"label", pack.text("label.identified")}});
+}
+
 }  // namespace
 
 GateService::Passing GateService::passing(Call& call, const PackPtr& pack, const std::string& site,
                                           Direction direction, const Report& report) const {
   Passing passing{parts_.sites.at_gate(call, site), pack, report};
   const auto time = when(call, *pack, report.scanned_at);
+  require_way(*pack, report.identified);
   passing.on = *Date::parse(time.day);
   Movement& movement = passing.movement;
   movement.id = new_id();
@@ -92,7 +99,7 @@ GateService::Passing GateService::passing(Call& call, const PackPtr& pack, const
   movement.position = report.position;
   movement.revision = pack->revision;
   const auto known = parts_.machines.find(call.session, *pack, report.code, passing.on);
-  if (!known) throw workflows::member_refused(*pack, "code", "pattern", {{"label", pack->text("label.code")}});
+  if (!known) throw workflows::member_refused(*pack, "code", "pattern", {{"label", pack->text("label.machine_code")}});
   passing.machine = *known;
   movement.serial = known->serial;
   movement.code = known->code;

@@ -14,6 +14,7 @@
 #include "workflows/engine.hpp"
 #include "workflows/form_photos.hpp"
 #include "workflows/locked_steps.hpp"
+#include "workflows/member_refused.hpp"
 #include "workflows/reasons.hpp"
 
 namespace nrmm::sites {
@@ -72,6 +73,17 @@ SiteService::Registration SiteService::locked(Call& call, const PackPtr& active,
   return registration(call, active, std::move(*site), std::move(current));
 }
 
+// Credentials go to the account, never into the record.
+namespace {
+
+Json without_credentials(const cities::Form& form, Json answers) {
+  for (const cities::Field* field : form.listed())
+    if (!field->credential.empty()) answers.erase(field->name);
+  return answers;
+}
+
+}  // namespace
+
 Json SiteService::create(Call call, const PackPtr& active, const Json& answers) const {
   Site site;
   site.id = new_id();
@@ -80,7 +92,8 @@ Json SiteService::create(Call call, const PackPtr& active, const Json& answers) 
   site.kind = begun.workflow->name;
   cities::check_shape(*active, *begun.form, answers);
   workflows::CaseService::require_open(*active, *begun.workflow, kManager, begun.facts);
-  site.answers = parts_.personal.sealed(*begun.form, answers, nullptr, call.city());
+  site.answers =
+      parts_.personal.sealed(*begun.form, without_credentials(*begun.form, answers), nullptr, call.city());
   site_store::insert(call.session, site);
   record(call, "site.create", site, active.get());
   return view(call, active, site.id);
@@ -94,7 +107,8 @@ Json SiteService::replace(Call call, const PackPtr& active, const std::string& i
   cities::check_shape(*amended.pack, *amended.form, answers);
   const auto steps = workflows::editable_steps(*amended.workflow, amended.state, {kManager});
   if (steps.empty()) throw Problem(409, "site.in_review");
-  const Json sealed = parts_.personal.sealed(*amended.form, answers, site.answers, call.city());
+  const Json sealed = parts_.personal.sealed(*amended.form, without_credentials(*amended.form, answers),
+                                             site.answers, call.city());
   site.answers = workflows::with_locked_steps(*amended.form, steps, site.answers, sealed);
   site_store::set_answers(call.session, site);
   record(call, "site.update", site, amended.pack.get());
@@ -109,6 +123,23 @@ void SiteService::remove(Call call, const std::string& id) const {
     throw Problem(409, site->state == SiteState::in_review ? "site.in_review" : "site.locked");
   site_store::remove(call.session, id);
   record(call, "site.delete", *site, nullptr);
+}
+
+// A code proves the telephone it was sent to: that of the answer it names, or the manager's own.
+void SiteService::take_codes(Call& call, const Registration& handed, Codes codes,
+                             cities::Judgement& judged) const {
+  for (const cities::Field* field : handed.form->listed()) {
+    if (field->sms_purpose.empty() || !judged.answers.contains(field->name)) continue;
+    std::string phone = text_in(judged.answers, field->sms_to);
+    if (phone.empty()) phone = parts_.people.phone_of(call.session, handed.site.owner);
+    const std::string code = judged.answers[field->name];
+    judged.answers.erase(field->name);
+    if (codes == Codes::proved || parts_.people.confirm_code(call.session, phone, field->sms_purpose, code)) continue;
+    Problem refused = workflows::member_refused(*handed.pack, field->name, "sms_code",
+                                                {{"label", handed.pack->fill(field->label)}});
+    refused.keep_writes = true;
+    throw refused;
+  }
 }
 
 cities::Judgement SiteService::judged(Call& call, const Registration& handed, const cities::Transition& transition,
@@ -130,7 +161,7 @@ cities::Judgement SiteService::judged(Call& call, const Registration& handed, co
   throw refused;
 }
 
-Json SiteService::submit(Call call, const PackPtr& active, const std::string& id) const {
+Json SiteService::submit(Call call, const PackPtr& active, const std::string& id, Codes codes) const {
   Registration handed = locked(call, active, id);
   const Date today = workflows::case_store::today(call.session);
   if (!handed.current && !handed.pack->effective(today)) throw Problem(422, "pack.not_effective");
@@ -138,6 +169,7 @@ Json SiteService::submit(Call call, const PackPtr& active, const std::string& id
   if (!transition) throw Problem(409, "case.transition");
   workflows::JudgedBy by;
   cities::Judgement judged = this->judged(call, handed, *transition, by);
+  take_codes(call, handed, codes, judged);
   const Json derived = cities::derived_wire(judged);
   const std::vector<std::string> dropped = judged.dropped;
 

@@ -33,8 +33,10 @@ class SiteService {
   Json replace(workflows::Call, const PackPtr& active, const std::string& id, const Json& answers,
                std::int64_t version) const;
   void remove(workflows::Call, const std::string& id) const;  // drafts only
-  // {case, derived, dropped}. Problem 422: form.refused with every finding; pack.not_effective.
-  Json submit(workflows::Call, const PackPtr& active, const std::string& id) const;
+  // What an SMS code among the answers proves: a code that was used up with the account is `proved`.
+  enum class Codes { asked, proved };
+  // {case, derived, dropped}. Problem 422: form.refused with every finding; pack.not_effective; sms.refused.
+  Json submit(workflows::Call, const PackPtr& active, const std::string& id, Codes = Codes::asked) const;
   // No more entries; what is there may leave. Problem 409 site.not_active.
   Json close(workflows::Call, const PackPtr& active, const std::string& id) const;
 
@@ -57,6 +59,7 @@ class SiteService {
   Registration registration(workflows::Call&, const PackPtr& active, Site site,
                             std::optional<workflows::Case> current) const;
   Registration locked(workflows::Call&, const PackPtr& active, const std::string& id) const;
+  void take_codes(workflows::Call&, const Registration&, Codes, cities::Judgement&) const;
   cities::Judgement judged(workflows::Call&, const Registration&, const cities::Transition&,
                            workflows::JudgedBy& by) const;
   Json shown(workflows::Call&, const Site& site) const;

@@ -1,9 +1,8 @@
-#include <algorithm>
-
 #include "base/absent.hpp"
 #include "base/problem.hpp"
 #include "base/random.hpp"
 #include "http/bad_request.hpp"
+#include "sites/care.hpp"
 #include "sites/recorder_store.hpp"
 #include "sites/site_registration.hpp"
 #include "sites/site_store.hpp"
@@ -13,35 +12,8 @@ namespace {
 
 using workflows::Call;
 
-constexpr const char* kOfDepartment = "department_officer";
-constexpr const char* kOfTownship = "township_officer";
-
-// What of the district an officer sees: all of it, unless he is a department's or a township's and nothing more.
-struct Care {
-  bool all = false;
-  std::vector<std::string> departments;
-  std::string township;
-};
-
-Care care_of(const Actor& actor) {
-  Care care;
-  for (const std::string& role : actor.roles) {
-    if (role == kOfDepartment)
-      care.departments = actor.departments;
-    else if (role == kOfTownship)
-      care.township = actor.township;
-    else
-      care.all = true;
-  }
-  return care;
-}
-
 bool looked_after(const Call& call, const Site& site) {
-  if (!call.as_officer() || site.state == SiteState::draft || !call.covers(site.district)) return false;
-  const Care care = care_of(call.actor);
-  const auto& own = care.departments;
-  return care.all || std::find(own.begin(), own.end(), site.department) != own.end() ||
-         (!care.township.empty() && care.township == site.township);
+  return call.as_officer() && site.state != SiteState::draft && care_of(call).covers(site);
 }
 
 site_store::Filter filter_of(const Call& call, const Query& query, int limit) {
@@ -60,13 +32,10 @@ site_store::Filter filter_of(const Call& call, const Query& query, int limit) {
     filter.account = call.actor.account;
     return filter;
   }
-  if (call.reach == http::Reach::district && !call.actor.districts.empty()) filter.districts = call.actor.districts;
-  const Care care = care_of(call.actor);
-  if (care.all) return filter;
-  if (!care.departments.empty())
-    filter.departments = care.departments;
-  else
-    filter.township = care.township;
+  const Care care = care_of(call);
+  filter.districts = care.districts;
+  filter.departments = care.departments;
+  filter.township = care.township;
   return filter;
 }
 

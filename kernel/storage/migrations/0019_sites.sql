@@ -121,3 +121,75 @@ begin
     execute format('create policy city on %I using (city_id = nrmm_city()) with check (city_id = nrmm_city())', name);
   end loop;
 end $$;
+
+-- Picking from a list goes by the beginning of a serial.
+create index machine_serial_beginning on machine (city_id, serial collate "C") where serial is not null;
+
+-- As before, and photos of movements are kept: they show who passed.
+create or replace function nrmm_drop_photos(ids uuid[]) returns int language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  gone uuid[];
+  dropped int;
+begin
+  select coalesce(array_agg(p.id), '{}') into gone from photo p
+  where p.city_id = nrmm_city() and p.id = any (ids) and not exists (
+    select from case_photo s join review_case c on c.city_id = s.city_id and c.id = s.case_id
+    where s.city_id = p.city_id and s.photo_id = p.id and c.erased_at is null and c.phase in ('open', 'returned', 'approved'))
+    and not exists (select from movement_photo m where m.city_id = p.city_id and m.photo_id = p.id);
+  delete from photo_reuse where photo_id = any (gone) or earlier_photo = any (gone);
+  delete from case_photo where photo_id = any (gone);
+  delete from photo_print where photo_id = any (gone);
+  delete from photo where id = any (gone);
+  get diagnostics dropped = row_count;
+  return dropped;
+end $$;
+
+-- As before, and what sites and gates know of a person.
+create or replace function nrmm_erase_account(erased uuid, called text) returns void language plpgsql security definer
+  set search_path = public, pg_temp as $$
+declare
+  cases uuid[];
+begin
+  perform from account where city_id = nrmm_city() and id = erased for update;
+  if not found then return; end if;
+  if exists (select from review_case where (owner_id = erased or opened_by = erased) and phase in ('open', 'returned'))
+      or exists (select from machine where owner_id = erased and state in ('approved', 'in_review', 'returned'))
+      or exists (select from site where owner_id = erased and state in ('active', 'in_review', 'returned'))
+      or exists (select from account where id = erased and kind = 'officer') then
+    raise exception 'account % is still needed', erased using errcode = 'check_violation';
+  end if;
+  select coalesce(array_agg(id), '{}') into cases from review_case where owner_id = erased;
+  update review_case set answers = '{}', answers_before = null, findings = '[]', erased_at = nrmm_now(), version = version + 1
+  where id = any (cases);
+  update decision set inputs = '{"erased": true}', message = '' where case_id = any (cases);
+  update judgement set answers = '{}', facts = '{}', register = '[]', derived = '{}' where case_id = any (cases);
+  update case_event set remarks = '[]', reason = case when reason ~ '^[a-z0-9_]+$' then reason end where case_id = any (cases);
+  update case_event set actor_name = called where actor_id = erased;
+  delete from photo_reuse where case_id = any (cases) or earlier_case = any (cases);
+  perform nrmm_drop_photos(array(
+    select id from photo where uploaded_by = erased
+    union select photo_id from case_photo where case_id = any (cases)));
+  delete from machine where owner_id = erased and filed_by = erased and state = 'draft';
+  update machine set answers = '{}', derived = '{}', version = version + 1 where owner_id = erased;
+  delete from site where owner_id = erased and state = 'draft' and case_id is null;
+  update site set answers = '{}', name = called, place = null, version = version + 1 where owner_id = erased;
+  update site_recorder set removed_at = coalesce(removed_at, nrmm_now()), name = called, phone_sealed = '', phone_mac = 'erased ' || id::text
+  where account_id = erased;
+  update movement set position = null, distance_m = null where recorded_by = erased;
+  update collection set receiver = called
+  where receiver is not null and machine_id in (select id from machine where owner_id = erased);
+  update plugin_record set answers = '{}', withdrawn_at = coalesce(withdrawn_at, nrmm_now()) where author_id = erased;
+  update legacy_account set login = 'erased ' || gen_random_uuid(), name = called, phone_sealed = '', phone_mac = 'erased'
+  where account_id = erased;   -- a login of those days may be a phone
+  delete from external_identity where account_id = erased;
+  delete from recovery_code where account_id = erased;
+  delete from second_factor where account_id = erased;
+  delete from message where account_id = erased;
+  delete from photo_ticket where account_id = erased;
+  delete from session where account_id = erased;
+  delete from idempotency where scope = 'account:' || erased::text;
+  update account set login = null, name = called, phone_sealed = '', phone_mac = 'erased ' || id::text, id_number_sealed = null,
+    id_number_mac = null, uscc = null, email_sealed = null, answers = '{}', profile = '{}', password_hash = 'none',
+    disabled_at = coalesce(disabled_at, nrmm_now()), erased_at = nrmm_now(), version = version + 1
+  where id = erased;
+end $$;
