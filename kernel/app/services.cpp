@@ -28,11 +28,11 @@ namespace {
 using std::chrono::duration_cast;
 using std::chrono::seconds;
 
+}  // namespace
+
 std::filesystem::path photo_folder(const config::Settings& settings, const Home& home) {
   return settings.photos.folder.empty() ? home.photos() : settings.photos.folder;
 }
-
-}  // namespace
 
 users::Settings users_settings(const config::Settings& settings) {
   const auto& security = settings.security;
@@ -122,7 +122,7 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       officer_subject_(personal_, numbers_),
       officer_requests_({cases_, personal_, numbers_}),
       officer_service_({hasher_, numbers_, outbox_writer_, user_settings_}),
-      filing_(people_, personal_),
+      filing_(people_, personal_, *logger),
       machines_({cases_, people_, personal_}),
       like_machines_(cases_, personal_),
       batches_({machines_, people_, seal}),

@@ -85,7 +85,8 @@ Json place_schema(FieldType type) {
   Json members = point_members();
   Json schema = {{"type", "object"}, {"required", {"lon", "lat", "datum"}}, {"additionalProperties", false}};
   if (type == FieldType::area) {
-    const Json corner = {{"type", "array"}, {"items", {{"type", "number"}}}, {"minItems", 2}, {"maxItems", 2}};
+    const Json corner = {
+        {"type", "array"}, {"items", {{"type", "number"}}}, {"minItems", 2}, {"maxItems", 2}};
     members["outline"] = {{"type", "array"}, {"items", corner}, {"minItems", 3}, {"maxItems", kMostCorners}};
     schema["required"] = Json::array({"datum"});
     schema["anyOf"] = {{{"required", {"lon", "lat"}}}, {{"required", {"outline"}}}};
@@ -99,7 +100,8 @@ Place place_of(const Json& answer) {
   Place place;
   if (answer.contains("lon")) place.point = geo::to_wgs84({answer["lon"], answer["lat"]}, datum);
   if (answer.contains("outline"))
-    for (const geo::Point corner : corners(answer["outline"])) place.outline.push_back(geo::to_wgs84(corner, datum));
+    for (const geo::Point corner : corners(answer["outline"]))
+      place.outline.push_back(geo::to_wgs84(corner, datum));
   if (answer.contains("accuracy_m")) place.accuracy_m = answer["accuracy_m"].get<double>();
   return place;
 }

@@ -9,8 +9,8 @@
 
 namespace nrmm::cities {
 
-// Answers that are a place: a point {lon, lat, datum, accuracy_m?}; of an `area` field instead or beside it {outline: [[lon,
-// lat] …], datum}, corners in order. Degrees; the datum is wgs84, gcj02 or bd09.
+// Answers that are a place: a point {lon, lat, datum, accuracy_m?}; of an `area` field instead or beside it
+// {outline: [[lon, lat] …], datum}, corners in order. Degrees; the datum is wgs84, gcj02 or bd09.
 bool is_place(FieldType type);
 
 constexpr std::size_t kMostCorners = 200;

@@ -80,7 +80,8 @@ Settings read(const Section& root) {
           {root.section("sms").text("channel")},
           security(root.section("security")),
           photos(root.section("photos")),
-          {log.text("level"), log.text("file")}};
+          {log.text("level"), log.text("file")},
+          {}};
 }
 
 std::optional<yaml::Node> read_file(const std::filesystem::path& file, Diagnostics& diagnostics) {
@@ -142,6 +143,7 @@ Settings load(const std::optional<std::filesystem::path>& file, const Environmen
   }
   Settings settings = read(Section(&root, schema(), diagnostics));
   settings.plugins.stated = std::move(plugins);
+  if (file) settings.file = *file;
   apply_environment(environment, settings, diagnostics);
   diagnostics.sort();
   return settings;

@@ -51,7 +51,7 @@ constexpr Schema kDatabase{"the database", kDatabaseKeys};
 
 constexpr Key kHttpKeys[] = {
     text("listen", "", "loopback address:port behind your own nginx; empty: a socket below home"),
-    count("threads", "64", "connections from nginx at once, idle ones too"),
+    count("threads", "64", "requests at work at once"),
     duration("drain", "3s", "at a stop, how long idle connections wait for nginx to close them"),
     size("body_limit", "1 MiB", "largest request body"),
     size("photo_limit", "12 MiB", "largest photo upload"),

@@ -32,8 +32,8 @@ double waves(double v, double first, double second, double third) {
 // Metres east and north by which the shift moves a point (x, y: degrees from 105 E, 35 N).
 Point drift(double x, double y) {
   const double ripple = (20 * std::sin(6 * x * pi) + 20 * std::sin(2 * x * pi)) * 2 / 3;
-  const double north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * std::sqrt(std::abs(x)) + ripple +
-                       waves(y, 20, 40, 160 * std::sin(y / 12 * pi) + 320 * std::sin(y * pi / 30));
+  const double north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * std::sqrt(std::abs(x)) +
+                       ripple + waves(y, 20, 40, 160 * std::sin(y / 12 * pi) + 320 * std::sin(y * pi / 30));
   const double east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * std::sqrt(std::abs(x)) + ripple +
                       waves(x, 20, 40, 150 * std::sin(x / 12 * pi) + 300 * std::sin(x / 30 * pi));
   return {east, north};
@@ -55,7 +55,8 @@ Point gcj_to_bd(Point p) {
   return {z * std::cos(theta) + kBdOffset.lon, z * std::sin(theta) + kBdOffset.lat};
 }
 
-// The point that `forward` takes to the target: the shift changes slowly, so the error shrinks with every step.
+// The point that `forward` takes to the target: the shift changes slowly, so the error shrinks with every
+// step.
 template <typename Forward>
 Point inverse(Point target, Forward forward) {
   Point p = target;

@@ -55,7 +55,8 @@ bool on_side(Point a, Point b, Point p) {
 
 bool touch(Point a, Point b, Point c, Point d) {
   const double ca = turn(a, b, c), da = turn(a, b, d), ac = turn(c, d, a), bc = turn(c, d, b);
-  if (((ca > 0) != (da > 0)) && ((ac > 0) != (bc > 0)) && ca != 0 && da != 0 && ac != 0 && bc != 0) return true;
+  if (((ca > 0) != (da > 0)) && ((ac > 0) != (bc > 0)) && ca != 0 && da != 0 && ac != 0 && bc != 0)
+    return true;
   return on_side(a, b, c) || on_side(a, b, d) || on_side(c, d, a) || on_side(c, d, b);
 }
 

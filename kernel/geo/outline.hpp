@@ -6,8 +6,8 @@
 
 namespace nrmm::geo {
 
-// Corners of an area in order, WGS-84; the last is joined to the first and not repeated. Small areas only: a site or a park,
-// not a province. None crosses the 180th meridian.
+// Corners of an area in order, WGS-84; the last is joined to the first and not repeated. Small areas only: a
+// site or a park, not a province. None crosses the 180th meridian.
 using Outline = std::vector<Point>;
 
 // Metres on the ellipsoid, for points up to some ten kilometres apart (there to a few centimetres).

@@ -72,10 +72,9 @@ Pause Connection::pause() const {
   const ServerSettings& settings = house_.settings;
   if (leaving_) return {Pause::For::end, since_ + kLinger};
   if (!unsent_.empty())
-    return {Pause::For::room, deadline_of(since_, settings.write_patience, unsent_.size()), unsent_.size()};
+    return {Pause::For::room, settings.answer.deadline(since_, unsent_.size()), unsent_.size()};
   if (head_)
-    return {Pause::For::request, deadline_of(since_, settings.body_patience, head_->content_length),
-            wire_.held().size()};
+    return {Pause::For::request, settings.body.deadline(since_, head_->content_length), wire_.held().size()};
   const bool idle = used_ && wire_.held().empty();
   return {Pause::For::request, since_ + (idle ? settings.idle : settings.head_patience)};
 }
@@ -127,7 +126,7 @@ bool Connection::body_arrived() {
 
 void Connection::serve() {
   const Head head = *std::exchange(head_, std::nullopt);
-  WireBody body(wire_, head, house_.settings.body_patience, house_.slow_bodies);
+  WireBody body(wire_, head, house_.settings.body, house_.slow_bodies);
   Incoming incoming{head.method, head.target, head.headers, address_of(head), &body};
   const Outgoing answer = house_.router.answer(incoming);
   used_ = true;

@@ -58,8 +58,8 @@ Outgoing Dispatch::run() {
   } catch (const storage::OutcomeUnknown&) {
     answer = refused(outcome_unknown());
   } catch (const storage::SqlError& error) {
-    answer =
-        error.passing() ? refused(out_of_service()) : failed("SqlError", error.state + " " + error.constraint);
+    answer = error.passing() ? refused(out_of_service())
+                             : failed("SqlError", error.state + " " + error.constraint);
   } catch (const std::exception& error) {
     answer = failed("exception", error.what());
   } catch (...) {

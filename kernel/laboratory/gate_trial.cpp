@@ -40,7 +40,8 @@ void try_gate(const Trial& trial) {
   if (!direction) return trial.faults.push_back("no gate " + trial.test.target);
   const auto judged = sites::judge_gate(trial.pack, passage_of(trial, *direction));
   const Json& expect = trial.expect;
-  if (expect.contains("outcome")) trial.same("outcome", expect["outcome"], judged.blocked() ? "block" : "allow");
+  if (expect.contains("outcome"))
+    trial.same("outcome", expect["outcome"], judged.blocked() ? "block" : "allow");
   if (expect.contains("errors")) trial.same("errors", expect["errors"], by_field(judged.errors));
   if (expect.contains("findings")) trial.same("findings", expect["findings"], codes(judged.findings));
   if (expect.contains("opens"))

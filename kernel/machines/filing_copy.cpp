@@ -12,8 +12,8 @@ namespace {
 using cities::Field;
 
 bool of_the_moment(const Field& field) {
-  return workflows::is_photo(field) || cities::is_place(field.type) ||
-         !field.sms_purpose.empty() || !field.credential.empty();
+  return workflows::is_photo(field) || cities::is_place(field.type) || !field.sms_purpose.empty() ||
+         !field.credential.empty();
 }
 
 bool fits(const cities::Pack& pack, const Field& field, const Json& answer, Date on) {

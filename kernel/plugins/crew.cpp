@@ -1,6 +1,7 @@
 #include "plugins/crew.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -8,6 +9,8 @@
 
 namespace nrmm::plugins {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 struct Task {
   std::function<void()> work;
@@ -25,6 +28,7 @@ struct Crew::Shared {
   std::deque<std::shared_ptr<Task>> waiting;
   int most, threads = 0, idle = 0, late = 0;
   bool stopping = false;
+  Clock::time_point last = Clock::time_point::max();  // nobody waits longer
 
   explicit Shared(int most) : most(most) {}
 
@@ -48,6 +52,13 @@ struct Crew::Shared {
     }
     --threads;
     changed.notify_all();
+  }
+
+  // Until `holds`, at most so long.
+  template <class Holds>
+  void await(std::unique_lock<std::mutex>& lock, std::chrono::milliseconds limit, Holds holds) {
+    const auto end = Clock::now() + limit;
+    while (!holds() && Clock::now() < std::min(end, last)) changed.wait_until(lock, std::min(end, last));
   }
 
   static void carry_out(Task& task) {
@@ -74,9 +85,8 @@ Crew::Outcome Crew::run(std::function<void()> work, std::chrono::milliseconds li
     std::thread([shared = shared_] { shared->serve(); }).detach();
   }
   all.work.notify_one();
-  all.changed.wait_for(lock, limit, [&] { return task->is != Task::Is::waiting; });
-  all.changed.wait_for(lock, task->is == Task::Is::begun ? limit : limit.zero(),
-                       [&] { return task->is == Task::Is::ended; });
+  all.await(lock, limit, [&] { return task->is != Task::Is::waiting; });
+  if (task->is == Task::Is::begun) all.await(lock, limit, [&] { return task->is == Task::Is::ended; });
   if (task->is == Task::Is::ended) return {task->error ? End::threw : End::done, task->error};
   if (task->is == Task::Is::waiting) {
     std::erase(all.waiting, task);
@@ -85,6 +95,12 @@ Crew::Outcome Crew::run(std::function<void()> work, std::chrono::milliseconds li
   task->left = true;
   ++all.late;
   return {End::late, nullptr};
+}
+
+void Crew::hurry(std::chrono::milliseconds patience) {
+  const std::lock_guard lock(shared_->mutex);
+  shared_->last = Clock::now() + patience;
+  shared_->changed.notify_all();
 }
 
 void Crew::stop(std::chrono::milliseconds patience) {

@@ -66,7 +66,8 @@ int dropped(Session& session, const std::string& query, Date before) {
 }  // namespace
 
 int drop_drafts(Session& session, Date before) {
-  return session.run(kDrafts, {before.iso()}).affected() + session.run(kSiteDrafts, {before.iso()}).affected();
+  return session.run(kDrafts, {before.iso()}).affected() +
+         session.run(kSiteDrafts, {before.iso()}).affected();
 }
 int drop_unused_photos(Session& session, Date before) { return dropped(session, kUnused, before); }
 int drop_refused_photos(Session& session, Date before) { return dropped(session, kRefused, before); }

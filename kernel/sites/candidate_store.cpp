@@ -12,7 +12,8 @@ order by serial collate "C" limit $2)";
 
 std::vector<std::string> beginning_with(storage::Session& session, const std::string& beginning, int most) {
   std::vector<std::string> serials;
-  for (const storage::Row& row : session.run(kBeginning, {beginning, most})) serials.push_back(row.text("serial"));
+  for (const storage::Row& row : session.run(kBeginning, {beginning, most}))
+    serials.push_back(row.text("serial"));
   return serials;
 }
 

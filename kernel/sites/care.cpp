@@ -20,7 +20,9 @@ Care care_of(const workflows::Call& call) {
   const Actor& actor = call.actor;
   Care care;
   if (call.reach == http::Reach::district && !actor.districts.empty()) care.districts = actor.districts;
-  const auto special = [](const std::string& role) { return role == "department_officer" || role == "township_officer"; };
+  const auto special = [](const std::string& role) {
+    return role == "department_officer" || role == "township_officer";
+  };
   if (!std::all_of(actor.roles.begin(), actor.roles.end(), special)) return care;
   if (actor.has_role("department_officer"))
     care.departments = actor.departments;

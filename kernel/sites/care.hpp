@@ -9,8 +9,8 @@
 
 namespace nrmm::sites {
 
-// Which sites an officer looks after: those of his districts; one who is a department's or a township's officer and nothing
-// more, only those that name his own.
+// Which sites an officer looks after: those of his districts; one who is a department's or a township's
+// officer and nothing more, only those that name his own.
 struct Care {
   std::optional<std::vector<std::string>> districts;    // none: the whole city
   std::optional<std::vector<std::string>> departments;  // none: whatever department

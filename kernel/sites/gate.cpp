@@ -36,7 +36,8 @@ class Judging {
   bool entering() const { return passage_.direction == Direction::entry; }
   std::string fact(const char* name) const { return text_in(facts_, name); }
 
-  void find(const char* code, const char* level, const char* policy = nullptr, Json placeholders = Json::object()) {
+  void find(const char* code, const char* level, const char* policy = nullptr,
+            Json placeholders = Json::object()) {
     Finding finding;
     finding.code = code;
     finding.message = pack_.text(code, placeholders);
@@ -88,7 +89,8 @@ class Judging {
     const std::string policy = pack_.text_policy(kPolicy, passage_.on);
     out_.leaves_elsewhere = policy == "auto_close";
     Json told = Json::object();
-    for (const std::string& name : pack_.list("entry.show_other_site", passage_.on)) told[name] = fact(name.c_str());
+    for (const std::string& name : pack_.list("entry.show_other_site", passage_.on))
+      told[name] = fact(name.c_str());
     find("gate.present_elsewhere", policy == "block" ? kRefuse : kFlag, kPolicy, std::move(told));
   }
 
@@ -145,8 +147,8 @@ std::optional<Direction> direction(std::string_view name) {
 }
 
 bool GateJudgement::blocked() const {
-  return !errors.empty() ||
-         std::any_of(findings.begin(), findings.end(), [](const Finding& one) { return one.level == kRefuse; });
+  return !errors.empty() || std::any_of(findings.begin(), findings.end(),
+                                        [](const Finding& one) { return one.level == kRefuse; });
 }
 
 GateJudgement judge_gate(const cities::Pack& pack, const Passage& passage) {

@@ -17,7 +17,8 @@ struct GateService::Passing {
   std::optional<Movement> followed{};            // its next movement after the scan: this report came late
 
   std::optional<presence_store::Presence> here() const {
-    const auto found = std::find_if(open.begin(), open.end(), [&](const auto& one) { return one.site == site.id; });
+    const auto found =
+        std::find_if(open.begin(), open.end(), [&](const auto& one) { return one.site == site.id; });
     return found == open.end() ? std::nullopt : std::optional(*found);
   }
   // An entry that something followed already: it takes its place in the past and changes nothing now.

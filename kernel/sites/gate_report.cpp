@@ -7,7 +7,8 @@ namespace {
 constexpr const char* kReport = "gate_report";
 
 // The department in whose care the site is; where it has none, the district.
-std::vector<workflows::Officer> in_charge(workflows::People& people, storage::Session& session, const Site& site) {
+std::vector<workflows::Officer> in_charge(workflows::People& people, storage::Session& session,
+                                          const Site& site) {
   if (!site.department.empty()) {
     auto found = people.officers(session, {{"department_officer"}, site.district, site.department, ""});
     if (!found.empty()) return found;

@@ -53,16 +53,18 @@ Report report_of(const Request& request) {
 void add_passage(http::Router& router, const GateService& gates, Direction direction, const char* path,
                  const char* summary) {
   http::Route route{"POST", path, summary, [&gates, direction](Request& request) {
-                      return Response::created(gates.pass(call_of(request), request.pack, request.param("id"), direction,
-                                                          report_of(request)));
+                      return Response::created(gates.pass(call_of(request), request.pack, request.param("id"),
+                                                          direction, report_of(request)));
                     }};
   route.body = {{"code", Member::Type::text, true, "as it was scanned, typed or picked", 100},
                 {"position", Member::Type::object, false, "{lon, lat, datum, accuracy_m}"},
                 {"photos", Member::Type::array, false, "ids of the caller's own photos"},
                 {"answers", Member::Type::object, false, "of the form `entry` or `exit`"},
-                {"foreign_machine", Member::Type::object, false, "of the form `foreign_machine`, where the city asks it"},
+                {"foreign_machine", Member::Type::object, false,
+                 "of the form `foreign_machine`, where the city asks it"},
                 {"scanned_at", Member::Type::text, false, "RFC 3339; left out: now", 40},
-                {"client_id", Member::Type::text, false, "of the client's own queue: sent again it is the same passage", 100},
+                {"client_id", Member::Type::text, false,
+                 "of the client's own queue: sent again it is the same passage", 100},
                 {"identified", Member::Type::text, false, "one of the city's entry.identify", 20}};
   router.add(std::move(route));
 }
@@ -81,7 +83,8 @@ void add_record_routes(http::Router& router, const SiteRecords& records) {
                                          {.name = "to", .description = "likewise, included"},
                                          {.name = "reported", .type = Member::Type::flag}});
   const auto listed = [&records](Request& request, const std::string& site) {
-    return Response::ok(records.movements(call_of(request), *request.pack, site, request.query, request.limit()));
+    return Response::ok(
+        records.movements(call_of(request), *request.pack, site, request.query, request.limit()));
   };
   const auto table = [&records](Request& request, const std::string& site) {
     Response answer;
@@ -110,8 +113,8 @@ void add_record_routes(http::Router& router, const SiteRecords& records) {
               .summary = "Machines that are there now",
               .handler =
                   [&records](Request& request) {
-                    return Response::ok(
-                        records.presence(call_of(request), request.param("id"), request.query, request.limit()));
+                    return Response::ok(records.presence(call_of(request), request.param("id"), request.query,
+                                                         request.limit()));
                   },
               .query = http::list_query({})});
   router.add({.method = "GET",
@@ -119,7 +122,8 @@ void add_record_routes(http::Router& router, const SiteRecords& records) {
               .summary = "Machines to pick from, by the beginning of their serial",
               .handler =
                   [&records](Request& request) {
-                    return Response::ok(records.candidates(call_of(request), *request.pack, request.param("id"),
+                    return Response::ok(records.candidates(call_of(request), *request.pack,
+                                                           request.param("id"),
                                                            request.query_or("serial", "")));
                   },
               .query = {{.name = "serial", .required = true, .description = "at least four characters"}}});
@@ -128,7 +132,8 @@ void add_record_routes(http::Router& router, const SiteRecords& records) {
               .summary = "The codes that were read against the machines that should be there",
               .handler =
                   [&records](Request& request) {
-                    return Response::ok(records.stock_take(call_of(request), *request.pack, request.param("id"),
+                    return Response::ok(records.stock_take(call_of(request), *request.pack,
+                                                           request.param("id"),
                                                            texts_in(request, "codes", kMostCodes)));
                   },
               .body = {{"codes", Member::Type::array, true, "at most 500"}}});

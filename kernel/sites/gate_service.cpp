@@ -33,7 +33,8 @@ Problem refusal(const GateJudgement& judged) {
   std::vector<Finding> all = judged.errors;
   std::copy_if(judged.findings.begin(), judged.findings.end(), std::back_inserter(all),
                [](const Finding& one) { return one.level == "refuse"; });
-  const bool presence = std::all_of(all.begin(), all.end(), [](const Finding& one) { return of_presence(one.code); });
+  const bool presence =
+      std::all_of(all.begin(), all.end(), [](const Finding& one) { return of_presence(one.code); });
   Problem problem(presence ? 409 : 422, presence ? all.front().code : "gate.refused");
   problem.message = presence ? all.front().message : "";
   problem.errors = std::move(all);
@@ -58,7 +59,9 @@ void record(Call& call, const Movement& movement) {
 
 int seconds_between(storage::Session& session, const std::string& from, const std::string& to) {
   return static_cast<int>(
-      session.run("select extract(epoch from $2::timestamptz - $1::timestamptz)::int as s", {from, to}).front().integer("s"));
+      session.run("select extract(epoch from $2::timestamptz - $1::timestamptz)::int as s", {from, to})
+          .front()
+          .integer("s"));
 }
 
 movement_store::ScanTime when(Call& call, const cities::Pack& pack, const std::string& stated) {
@@ -99,7 +102,8 @@ GateService::Passing GateService::passing(Call& call, const PackPtr& pack, const
   movement.position = report.position;
   movement.revision = pack->revision;
   const auto known = parts_.machines.find(call.session, *pack, report.code, passing.on);
-  if (!known) throw workflows::member_refused(*pack, "code", "pattern", {{"label", pack->text("label.machine_code")}});
+  if (!known)
+    throw workflows::member_refused(*pack, "code", "pattern", {{"label", pack->text("label.machine_code")}});
   passing.machine = *known;
   movement.serial = known->serial;
   movement.code = known->code;
@@ -112,7 +116,8 @@ void GateService::place(Call& call, Passing& passing) const {
   Movement& movement = passing.movement;
   if (!movement.position.is_object()) return;
   const auto here = cities::place_of(movement.position).point;
-  const cities::Place site = passing.site.place.is_object() ? cities::place_of(passing.site.place) : cities::Place{};
+  const cities::Place site =
+      passing.site.place.is_object() ? cities::place_of(passing.site.place) : cities::Place{};
   if (here && !site.outline.empty())
     movement.distance_m = std::round(geo::metres_to(site.outline, *here));
   else if (here && site.point)
@@ -126,15 +131,18 @@ void GateService::place(Call& call, Passing& passing) const {
 // Where the machine is by what was reported before the scan; what came after it does not count.
 void GateService::whereabouts(Call& call, Passing& passing) const {
   passing.open = presence_store::open(call.session, passing.movement.serial);
-  passing.followed = movement_store::next_after(call.session, passing.movement.serial, passing.movement.scanned_at);
+  passing.followed =
+      movement_store::next_after(call.session, passing.movement.serial, passing.movement.scanned_at);
 }
 
-Json GateService::other_site(Call& call, const cities::Pack& pack, const presence_store::Presence& presence) const {
+Json GateService::other_site(Call& call, const cities::Pack& pack,
+                             const presence_store::Presence& presence) const {
   const auto site = site_store::find(call.session, presence.site);
   if (!site) return Json::object();
   const Json answers = parts_.personal.opened(site->answers, call.city());
   Json facts = Json::object();
-  for (const std::string& name : pack.list("entry.show_other_site", workflows::case_store::today(call.session)))
+  for (const std::string& name :
+       pack.list("entry.show_other_site", workflows::case_store::today(call.session)))
     if (const auto found = answers.find(name); found != answers.end()) facts[name] = *found;
   return facts;
 }
@@ -160,12 +168,14 @@ Json GateService::known_facts(Call& call, const Passing& passing) const {
 std::vector<std::string> GateService::photos_of(Call& call, const Passing& passing, const Report& report,
                                                 const Json& answers) const {
   std::vector<std::string> ids;
-  for (const Json& photo : workflows::photos_in(*passing.pack, form_at(*passing.pack, passing.movement.direction), answers))
+  for (const Json& photo :
+       workflows::photos_in(*passing.pack, form_at(*passing.pack, passing.movement.direction), answers))
     ids.push_back(photo["id"]);
   const auto own = photos::photo_row_store::uploaded_by(call.session, report.photos, {call.actor.account});
   for (const std::string& id : report.photos) {
     if (!own.contains(id))
-      throw workflows::member_refused(*passing.pack, "photos", "photo", {{"label", passing.pack->text("label.photos")}});
+      throw workflows::member_refused(*passing.pack, "photos", "photo",
+                                      {{"label", passing.pack->text("label.photos")}});
     ids.push_back(id);
   }
   return ids;
@@ -223,14 +233,16 @@ void GateService::check_photos(Call& call, const Passing& passing, const cities:
   cities::Judgement shown;
   shown.answers = judged.answers;
   const std::string& who = call.actor.account;
-  workflows::check_photos(call.session, {*passing.pack, form, {who}, passing.movement.id, who, passing.on}, shown);
+  workflows::check_photos(call.session, {*passing.pack, form, {who}, passing.movement.id, who, passing.on},
+                          shown);
   std::move(shown.errors.begin(), shown.errors.end(), std::back_inserter(judged.errors));
   std::move(shown.flags.begin(), shown.flags.end(), std::back_inserter(judged.findings));
 }
 
 void GateService::enter(Call& call, Passing& passing, const GateJudgement& judged) const {
   const Movement& movement = passing.movement;
-  const presence_store::Presence presence{new_id(), movement.site, movement.serial, movement.id, movement.scanned_at};
+  const presence_store::Presence presence{new_id(), movement.site, movement.serial, movement.id,
+                                          movement.scanned_at};
   if (passing.late_between()) {
     presence_store::add_past(call.session, presence, passing.followed->scanned_at);
     site_store::count(call.session, movement.site, true, 0);

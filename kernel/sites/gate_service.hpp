@@ -23,8 +23,8 @@ struct Report {
   std::vector<std::string> photos;
 };
 
-// Machines enter and leave. Everything about one machine happens in turn; that a second presence is impossible where the city
-// blocks it, the database guarantees. Everything in the caller's transaction.
+// Machines enter and leave. Everything about one machine happens in turn; that a second presence is
+// impossible where the city blocks it, the database guarantees. Everything in the caller's transaction.
 class GateService {
  public:
   struct Parts {
@@ -35,9 +35,10 @@ class GateService {
   };
   explicit GateService(Parts parts) : parts_(parts) {}
 
-  // {id, movement, machine, scanned_at, late, findings}. The same client id, or the same passage within the city's minutes,
-  // is the movement that is there already. Problems: 400 for wrong types; 404; 409 where the machine is elsewhere, here
-  // already or not here; 422 gate.refused with every finding; 422 for a code that is none.
+  // {id, movement, machine, scanned_at, late, findings}. The same client id, or the same passage within the
+  // city's minutes, is the movement that is there already. Problems: 400 for wrong types; 404; 409 where the
+  // machine is elsewhere, here already or not here; 422 gate.refused with every finding; 422 for a code that
+  // is none.
   Json pass(workflows::Call, const PackPtr&, const std::string& site, Direction, const Report&) const;
 
  private:
@@ -55,7 +56,8 @@ class GateService {
   void leave_elsewhere(workflows::Call&, Passing&) const;
   void tell(workflows::Call&, const Passing&) const;
   Json other_site(workflows::Call&, const cities::Pack&, const presence_store::Presence&) const;
-  std::vector<std::string> photos_of(workflows::Call&, const Passing&, const Report&, const Json& answers) const;
+  std::vector<std::string> photos_of(workflows::Call&, const Passing&, const Report&,
+                                     const Json& answers) const;
 
   Parts parts_;
 };

@@ -22,8 +22,10 @@ Json summary_of(const Json& facts) {
 }  // namespace
 
 KnownMachine KnownMachines::of_another_city(storage::Session& session, const std::string& serial,
-                                            const std::string& stage, const cities::Pack& pack, Date on) const {
-  KnownMachine known{.serial = serial, .code = machines::display_code(pack, stage, serial, on), .coded = fact::kElsewhere};
+                                            const std::string& stage, const cities::Pack& pack,
+                                            Date on) const {
+  KnownMachine known{
+      .serial = serial, .code = machines::display_code(pack, stage, serial, on), .coded = fact::kElsewhere};
   if (!stage.empty()) known.facts["emission_stage"] = stage;
   auto coded = machines::find_coded(session, serial);
   if (!coded) return known;
@@ -44,11 +46,13 @@ std::optional<KnownMachine> KnownMachines::find(storage::Session& session, const
                                                 std::string_view read, Date on) const {
   const auto code = machines::read_code(pack, read, on);
   if (!code) return std::nullopt;
-  KnownMachine known{.serial = code->serial, .code = machines::display_code(pack, code->stage, code->serial, on)};
+  KnownMachine known{.serial = code->serial,
+                     .code = machines::display_code(pack, code->stage, code->serial, on)};
   if (const auto machine = machines::machine_store::bearing(session, code->serial)) {
     known.coded = fact::kHere;
     known.id = machine->id;
-    known.facts = machines::machine_facts(pack, *machine, personal_.masked(machine->answers, session.city()), on);
+    known.facts =
+        machines::machine_facts(pack, *machine, personal_.masked(machine->answers, session.city()), on);
     known.code = known.facts["code"];
   } else if (!machines::read_own_code(pack, read, on)) {
     known = of_another_city(session, code->serial, code->stage, pack, on);

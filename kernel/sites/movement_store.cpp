@@ -35,7 +35,8 @@ select m.id, m.site_id, m.direction, m.serial, m.code, m.coded, m.machine_id, nr
 const std::string kFind = kSelect + "where m.id = $1";
 const std::string kOfClient = kSelect + "where m.site_id = $1 and m.client_id = $2";
 const std::string kLast = kSelect + "where m.serial = $1 order by m.scanned_at desc, m.id desc limit 1";
-const std::string kNext = kSelect + "where m.serial = $1 and m.scanned_at > $2 order by m.scanned_at, m.id limit 1";
+const std::string kNext =
+    kSelect + "where m.serial = $1 and m.scanned_at > $2 order by m.scanned_at, m.id limit 1";
 const std::string kSameAgain = kSelect + R"(
 where m.serial = $2 and m.site_id = $1 and m.direction = $3 and m.scanned_at <= $4::timestamptz
   and m.scanned_at >= $4::timestamptz - make_interval(mins => $5::int)
@@ -92,14 +93,31 @@ void take_turn(Session& session, const std::string& serial) { session.run(kTurn,
 std::optional<ScanTime> scan_time(Session& session, const std::string& stated, int hours) {
   const storage::Rows rows = session.run(kScan, {maybe(stated), hours});
   const Row row = rows.front();
-  return ScanTime{row.text("scanned_at"), row.flag("ahead"), row.flag("late"), row.flag("too_late"), row.text("day")};
+  return ScanTime{row.text("scanned_at"), row.flag("ahead"), row.flag("late"), row.flag("too_late"),
+                  row.text("day")};
 }
 
 void insert(Session& session, const Movement& m, const std::vector<std::string>& photos) {
-  session.run(kInsert,
-              {m.id, m.site, name_of(m.direction), m.serial, m.code, m.coded, maybe(m.machine_id), m.scanned_at, m.late,
-               maybe(m.client_id), maybe(m.recorded_by), maybe(m.identified), or_none(m.position), m.distance_m, m.doubts,
-               m.answers, m.machine, m.findings, m.reported, m.revision});
+  session.run(kInsert, {m.id,
+                        m.site,
+                        name_of(m.direction),
+                        m.serial,
+                        m.code,
+                        m.coded,
+                        maybe(m.machine_id),
+                        m.scanned_at,
+                        m.late,
+                        maybe(m.client_id),
+                        maybe(m.recorded_by),
+                        maybe(m.identified),
+                        or_none(m.position),
+                        m.distance_m,
+                        m.doubts,
+                        m.answers,
+                        m.machine,
+                        m.findings,
+                        m.reported,
+                        m.revision});
   if (!photos.empty()) session.run(kPhotos, {m.id, photos});
 }
 
@@ -111,7 +129,9 @@ std::optional<Movement> of_client(Session& session, const std::string& site, con
   return one(session, kOfClient, {site, client_id});
 }
 
-std::optional<Movement> last_of(Session& session, const std::string& serial) { return one(session, kLast, {serial}); }
+std::optional<Movement> last_of(Session& session, const std::string& serial) {
+  return one(session, kLast, {serial});
+}
 
 std::optional<Movement> same_again(Session& session, const std::string& site, const std::string& serial,
                                    Direction direction, const std::string& at, int minutes) {
@@ -130,9 +150,9 @@ std::vector<Movement> positions_of(Session& session, const std::string& account,
 
 std::vector<Movement> list(Session& session, const Filter& f) {
   std::vector<Movement> all;
-  for (const Row& row : session.run(kList, {f.site, f.districts, f.departments, f.township, maybe(f.direction),
-                                            maybe(f.serial), maybe(f.from), maybe(f.to), f.reported, maybe(f.before),
-                                            f.limit}))
+  for (const Row& row : session.run(
+           kList, {f.site, f.districts, f.departments, f.township, maybe(f.direction), maybe(f.serial),
+                   maybe(f.from), maybe(f.to), f.reported, maybe(f.before), f.limit}))
     all.push_back(read(row));
   return all;
 }

@@ -28,7 +28,8 @@ std::string head_of(const cities::Pack& pack, const std::string& fact) {
 std::string cell_of(const cities::Pack& pack, const std::string& name, const Json& value) {
   if (value.is_null()) return "";
   const cities::Field* field = field_of(pack, name);
-  if (field && (field->type == cities::FieldType::photo || field->type == cities::FieldType::photos)) return "有";
+  if (field && (field->type == cities::FieldType::photo || field->type == cities::FieldType::photos))
+    return "有";
   const cities::Vocabulary* words = field ? pack.vocabulary(field->vocabulary) : nullptr;
   const cities::Term* term = words && value.is_string() ? words->term(value.get<std::string>()) : nullptr;
   if (term) return pack.fill(term->label);
@@ -53,13 +54,16 @@ std::string SiteRecords::table(workflows::Call call, const cities::Pack& pack, c
   std::string out(kByteOrderMark);
   out += csv_line(head);
   std::map<std::string, std::string> names;
-  for (const Movement& movement : movement_store::list(call.session, filter_of(call, pack, site, query, kMostRows))) {
+  for (const Movement& movement :
+       movement_store::list(call.session, filter_of(call, pack, site, query, kMostRows))) {
     auto& name = names[movement.site];
     if (name.empty())
       if (const auto found = site_store::find(call.session, movement.site)) name = found->name;
     const Json answers = parts_.personal.masked(movement.answers, call.city());
-    std::vector<std::string> cells{name, pack.fill(std::string("{word.") + name_of(movement.direction) + "}")};
-    for (const std::string& column : columns) cells.push_back(cell_of(pack, column, value_of(movement, answers, column)));
+    std::vector<std::string> cells{name,
+                                   pack.fill(std::string("{word.") + name_of(movement.direction) + "}")};
+    for (const std::string& column : columns)
+      cells.push_back(cell_of(pack, column, value_of(movement, answers, column)));
     out += csv_line(cells);
   }
   return out;

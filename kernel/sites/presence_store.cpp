@@ -29,14 +29,16 @@ select p.id, p.serial, m.code, m.coded, m.machine, nrmm_time(p.entered_at) as en
 from presence p join movement m on m.id = p.entry_id and m.city_id = p.city_id
 where p.site_id = $1 and p.left_at is null and ($2::uuid is null or p.id < $2) order by p.id desc limit $3)";
 
-constexpr const char* kAtSite = "select serial from presence where site_id = $1 and left_at is null order by serial";
+constexpr const char* kAtSite =
+    "select serial from presence where site_id = $1 and left_at is null order by serial";
 
 }  // namespace
 
 std::vector<Presence> open(Session& session, const std::string& serial) {
   std::vector<Presence> all;
   for (const Row& row : session.run(kOpen, {serial}))
-    all.push_back({row.text("id"), row.text("site_id"), row.text("serial"), row.text("entry_id"), row.text("entered_at")});
+    all.push_back({row.text("id"), row.text("site_id"), row.text("serial"), row.text("entry_id"),
+                   row.text("entered_at")});
   return all;
 }
 

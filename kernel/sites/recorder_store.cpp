@@ -19,7 +19,8 @@ const std::string kOfSite =
     "select" + kColumns + "from site_recorder where site_id = $1 and removed_at is null order by id";
 
 const std::string kRemove = R"(
-update site_recorder set removed_at = nrmm_now() where id = $2 and site_id = $1 and removed_at is null returning)" + kColumns;
+update site_recorder set removed_at = nrmm_now() where id = $2 and site_id = $1 and removed_at is null returning)" +
+                            kColumns;
 
 constexpr const char* kBind = R"(
 with bound as (update site_recorder set account_id = $2, bound_at = nrmm_now()
@@ -42,7 +43,8 @@ Recorder read(const Row& row) {
 }  // namespace
 
 bool insert(Session& session, const Recorder& recorder, const std::string& phone_mac) {
-  return session.run(kInsert, {recorder.id, recorder.site, recorder.name, recorder.phone_sealed, phone_mac}).affected() == 1;
+  return session.run(kInsert, {recorder.id, recorder.site, recorder.name, recorder.phone_sealed, phone_mac})
+             .affected() == 1;
 }
 
 std::vector<Recorder> of_site(Session& session, const std::string& site) {

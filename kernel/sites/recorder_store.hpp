@@ -17,7 +17,8 @@ struct Recorder {
 
 // False where the site has that telephone already.
 bool insert(storage::Session&, const Recorder&, const std::string& phone_mac);
-std::vector<Recorder> of_site(storage::Session&, const std::string& site);  // oldest first, without removed ones
+std::vector<Recorder> of_site(storage::Session&,
+                              const std::string& site);  // oldest first, without removed ones
 // The account that it was bound to; nothing where there is no such recorder of the site.
 std::optional<Recorder> remove(storage::Session&, const std::string& site, const std::string& id);
 

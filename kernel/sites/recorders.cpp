@@ -28,7 +28,8 @@ void record(Call& call, const char* action, const std::string& site, const std::
   audit::record(call.session, call.actor, call.origin, entry);
 }
 
-Json view(const recorder_store::Recorder& recorder, const users::PersonalNumbers& numbers, const std::string& city) {
+Json view(const recorder_store::Recorder& recorder, const users::PersonalNumbers& numbers,
+          const std::string& city) {
   return {{"id", recorder.id},
           {"name", recorder.name},
           {"phone", workflows::Personal::masked(numbers.opened(city, recorder.phone_sealed))},
@@ -45,14 +46,15 @@ Json Recorders::add(Call call, const cities::Pack& pack, const std::string& site
     throw Problem(409, "site.no_recorders");
   sites_.managed(call, site);
   const auto refused = [&](const char* member, const char* code) {
-    return workflows::member_refused(pack, member, code, {{"label", pack.text(std::string("label.") + member)}});
+    return workflows::member_refused(pack, member, code,
+                                     {{"label", pack.text(std::string("label.") + member)}});
   };
   const std::string called = trim(name), number = cities::normal_phone(phone);
   if (called.empty()) throw refused("name", "required");
   if (code_points(called) > kLongestName || has_control(called)) throw refused("name", "type");
   if (!cities::valid_phone(number)) throw refused("phone", "phone");
-  recorder_store::Recorder recorder{.id = new_id(), .site = site, .name = called,
-                                    .phone_sealed = numbers_.sealed(call.city(), number)};
+  recorder_store::Recorder recorder{
+      .id = new_id(), .site = site, .name = called, .phone_sealed = numbers_.sealed(call.city(), number)};
   if (!recorder_store::insert(call.session, recorder, numbers_.phone_mac(call.city(), number)))
     throw Problem(409, "recorder.known");
   record(call, "recorder.add", site, recorder.id);

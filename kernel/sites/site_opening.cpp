@@ -49,13 +49,13 @@ http::Response SiteOpening::open(http::Request& request) const {
   actor.account = account.id;
   actor.name = account.name;
   actor.roles = account.roles;
-  const workflows::Call call{request.session(), actor, {request.address, request.request_id}, http::Reach::own};
+  const workflows::Call call{
+      request.session(), actor, {request.address, request.request_id}, http::Reach::own};
   const Json site = sites_.create(call, request.pack, answers);
   sites_.submit(call, request.pack, site.at("id"), SiteService::Codes::proved);
   Json opened = sites_.view(call, request.pack, site.at("id"));
-  opened["account"] = {{"id", account.id},
-                       {"roles", account.roles},
-                       {"phone", workflows::Personal::masked(applicant.phone)}};
+  opened["account"] = {
+      {"id", account.id}, {"roles", account.roles}, {"phone", workflows::Personal::masked(applicant.phone)}};
   const auto version = opened.at("version").get<std::int64_t>();
   auto answer = http::Response::created(std::move(opened));
   answer.etag(version);

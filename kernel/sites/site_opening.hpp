@@ -6,14 +6,16 @@
 
 namespace nrmm::sites {
 
-// Where the city gives the site's account with the site (policy sites.onboarding: with_form) a stranger's form is both: the
-// fields with a credential make the account, the others the site, which is handed in at once. All or nothing.
+// Where the city gives the site's account with the site (policy sites.onboarding: with_form) a stranger's
+// form is both: the fields with a credential make the account, the others the site, which is handed in at
+// once. All or nothing.
 class SiteOpening {
  public:
-  SiteOpening(const SiteService& sites, const users::SiteManagers& managers) : sites_(sites), managers_(managers) {}
+  SiteOpening(const SiteService& sites, const users::SiteManagers& managers)
+      : sites_(sites), managers_(managers) {}
 
-  // 201 with the site and `account`. Problems: 401 where the city does it otherwise; those of users::SiteManagers::open and
-  // SiteService::submit.
+  // 201 with the site and `account`. Problems: 401 where the city does it otherwise; those of
+  // users::SiteManagers::open and SiteService::submit.
   http::Response open(http::Request& request) const;
 
  private:

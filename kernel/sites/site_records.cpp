@@ -45,8 +45,8 @@ void count_stock_take(Call& call, const std::string& site, const Json& found) {
 
 }  // namespace
 
-movement_store::Filter SiteRecords::filter_of(const Call& call, const cities::Pack& pack, const std::string& site,
-                                              const Query& query, int limit) const {
+movement_store::Filter SiteRecords::filter_of(const Call& call, const cities::Pack& pack,
+                                              const std::string& site, const Query& query, int limit) const {
   movement_store::Filter filter;
   if (!site.empty()) {
     filter.site = parts_.sites.visible(call, site).id;
@@ -62,7 +62,8 @@ movement_store::Filter SiteRecords::filter_of(const Call& call, const cities::Pa
   filter.reported = value_of(query, "reported") == "true";
   filter.before = value_of(query, "cursor");
   filter.limit = limit;
-  if (!filter.direction.empty() && !direction(filter.direction)) throw http::bad_request("request.type", "direction");
+  if (!filter.direction.empty() && !direction(filter.direction))
+    throw http::bad_request("request.type", "direction");
   if (!filter.before.empty() && !is_id(filter.before)) throw http::bad_request("request.type", "cursor");
   if (const std::string code = value_of(query, "code"); !code.empty()) {
     const auto read = machines::read_code(pack, code, pack.from);
@@ -81,7 +82,8 @@ Json SiteRecords::movements(Call call, const cities::Pack& pack, const std::stri
     next = found.back().id;
   }
   Json items = Json::array();
-  for (const Movement& movement : found) items.push_back(movement_view(movement, parts_.personal, call.city()));
+  for (const Movement& movement : found)
+    items.push_back(movement_view(movement, parts_.personal, call.city()));
   return {{"items", std::move(items)}, {"next", std::move(next)}};
 }
 
@@ -97,7 +99,10 @@ Json SiteRecords::stock_take(Call call, const cities::Pack& pack, const std::str
   const auto there = presence_store::at_site(call.session, id);
   const std::set<std::string> expected(there.begin(), there.end());
   const Date today = workflows::case_store::today(call.session);
-  Json found = {{"present", Json::array()}, {"unexpected", Json::array()}, {"missing", Json::array()}, {"uncoded", Json::array()}};
+  Json found = {{"present", Json::array()},
+                {"unexpected", Json::array()},
+                {"missing", Json::array()},
+                {"uncoded", Json::array()}};
   std::set<std::string> read;
   for (const std::string& code : codes) {
     const auto known = parts_.machines.find(call.session, pack, code, today);
@@ -109,7 +114,8 @@ Json SiteRecords::stock_take(Call call, const cities::Pack& pack, const std::str
     else
       found["uncoded"].push_back(code);
   }
-  std::set_difference(expected.begin(), expected.end(), read.begin(), read.end(), std::back_inserter(found["missing"]));
+  std::set_difference(expected.begin(), expected.end(), read.begin(), read.end(),
+                      std::back_inserter(found["missing"]));
   count_stock_take(call, id, found);
   return found;
 }
@@ -126,7 +132,8 @@ Json SiteRecords::candidates(Call call, const cities::Pack& pack, const std::str
   if (std::find(ways.begin(), ways.end(), "pick") == ways.end()) throw Problem(409, "gate.no_picking");
   const auto there = presence_store::at_site(call.session, id);
   Json items = Json::array();
-  for (const std::string& serial : candidate_store::beginning_with(call.session, beginning, kMostCandidates)) {
+  for (const std::string& serial :
+       candidate_store::beginning_with(call.session, beginning, kMostCandidates)) {
     const auto known = parts_.machines.find(call.session, pack, serial, today);
     if (!known) continue;
     const bool here = std::find(there.begin(), there.end(), serial) != there.end();

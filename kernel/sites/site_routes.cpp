@@ -22,14 +22,16 @@ void add_reading(http::Router& router, const SiteService& sites) {
               .summary = "The caller's sites, or those in an officer's care, newest first",
               .handler =
                   [&sites](Request& request) {
-                    return Response::ok(sites.list(call_of(request), request.pack, request.query, request.limit()));
+                    return Response::ok(
+                        sites.list(call_of(request), request.pack, request.query, request.limit()));
                   },
               .query = http::list_query({{.name = "state"}, {.name = "district"}, {.name = "department"}})});
   router.add({.method = "GET",
               .path = "sites/{id}",
               .summary = "One site with its case and counts",
               .handler = [&sites](Request& request) {
-                return with_version(Response::ok(sites.view(call_of(request), request.pack, request.param("id"))));
+                return with_version(
+                    Response::ok(sites.view(call_of(request), request.pack, request.param("id"))));
               }});
 }
 
@@ -37,23 +39,26 @@ void add_reading(http::Router& router, const SiteService& sites) {
 
 void add_site_routes(http::Router& router, const SiteService& sites, const SiteOpening& opening) {
   add_reading(router, sites);
-  router.add({.method = "POST",
-              .path = "sites",
-              .summary = "A new site as a draft; a stranger's, where the city opens accounts with it, is handed in at once",
-              .handler =
-                  [&sites, &opening](Request& request) {
-                    if (!request.actor.signed_in()) return opening.open(request);
-                    return with_version(
-                        Response::created(sites.create(call_of(request), request.pack, request.body["answers"])));
-                  },
-              .body = {kAnswers}});
+  router.add(
+      {.method = "POST",
+       .path = "sites",
+       .summary =
+           "A new site as a draft; a stranger's, where the city opens accounts with it, is handed in at once",
+       .handler =
+           [&sites, &opening](Request& request) {
+             if (!request.actor.signed_in()) return opening.open(request);
+             return with_version(
+                 Response::created(sites.create(call_of(request), request.pack, request.body["answers"])));
+           },
+       .body = {kAnswers}});
   router.add({.method = "PUT",
               .path = "sites/{id}",
               .summary = "Replace all answers of a draft or of a returned site",
               .handler =
                   [&sites](Request& request) {
-                    return with_version(Response::ok(sites.replace(call_of(request), request.pack, request.param("id"),
-                                                                   request.body["answers"], request.if_match.value())));
+                    return with_version(
+                        Response::ok(sites.replace(call_of(request), request.pack, request.param("id"),
+                                                   request.body["answers"], request.if_match.value())));
                   },
               .body = {kAnswers},
               .needs_version = true});
@@ -74,20 +79,22 @@ void add_site_routes(http::Router& router, const SiteService& sites, const SiteO
               .path = "sites/{id}/closure",
               .summary = "The works are over: nothing enters any more",
               .handler = [&sites](Request& request) {
-                return with_version(Response::ok(sites.close(call_of(request), request.pack, request.param("id"))));
+                return with_version(
+                    Response::ok(sites.close(call_of(request), request.pack, request.param("id"))));
               }});
 }
 
 void add_recorder_routes(http::Router& router, const Recorders& recorders) {
-  router.add({.method = "POST",
-              .path = "sites/{id}/recorders",
-              .summary = "Add a recorder by name and telephone; its holder binds it",
-              .handler =
-                  [&recorders](Request& request) {
-                    return Response::created(recorders.add(call_of(request), *request.pack, request.param("id"),
-                                                           request.text("name"), request.text("phone")));
-                  },
-              .body = {{"name", Member::Type::text, true, "", 200}, {"phone", Member::Type::text, true, "", 20}}});
+  router.add(
+      {.method = "POST",
+       .path = "sites/{id}/recorders",
+       .summary = "Add a recorder by name and telephone; its holder binds it",
+       .handler =
+           [&recorders](Request& request) {
+             return Response::created(recorders.add(call_of(request), *request.pack, request.param("id"),
+                                                    request.text("name"), request.text("phone")));
+           },
+       .body = {{"name", Member::Type::text, true, "", 200}, {"phone", Member::Type::text, true, "", 20}}});
   router.add({.method = "GET",
               .path = "sites/{id}/recorders",
               .summary = "The site's recorders, oldest first",

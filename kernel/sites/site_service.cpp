@@ -63,7 +63,8 @@ SiteService::Registration SiteService::registration(Call& call, const PackPtr& a
 }
 
 // The case's row before the site's, as everywhere.
-SiteService::Registration SiteService::locked(Call& call, const PackPtr& active, const std::string& id) const {
+SiteService::Registration SiteService::locked(Call& call, const PackPtr& active,
+                                              const std::string& id) const {
   const Site seen = managed(call, id);
   auto current = seen.case_id.empty() ? std::nullopt : parts_.cases.lock(call.session, seen.case_id);
   auto site = site_store::lock(call.session, id);
@@ -134,7 +135,8 @@ void SiteService::take_codes(Call& call, const Registration& handed, Codes codes
     if (phone.empty()) phone = parts_.people.phone_of(call.session, handed.site.owner);
     const std::string code = judged.answers[field->name];
     judged.answers.erase(field->name);
-    if (codes == Codes::proved || parts_.people.confirm_code(call.session, phone, field->sms_purpose, code)) continue;
+    if (codes == Codes::proved || parts_.people.confirm_code(call.session, phone, field->sms_purpose, code))
+      continue;
     Problem refused = workflows::member_refused(*handed.pack, field->name, "sms_code",
                                                 {{"label", handed.pack->fill(field->label)}});
     refused.keep_writes = true;
@@ -142,8 +144,8 @@ void SiteService::take_codes(Call& call, const Registration& handed, Codes codes
   }
 }
 
-cities::Judgement SiteService::judged(Call& call, const Registration& handed, const cities::Transition& transition,
-                                      workflows::JudgedBy& by) const {
+cities::Judgement SiteService::judged(Call& call, const Registration& handed,
+                                      const cities::Transition& transition, workflows::JudgedBy& by) const {
   const Json whole = parts_.personal.opened(handed.site.answers, call.city());
   if (transition.check.front() != "*") by.steps = transition.check;
   auto judged = cities::judge({*handed.pack, *handed.form, whole, handed.facts, handed.date, by.steps});
@@ -181,10 +183,10 @@ Json SiteService::submit(Call call, const PackPtr& active, const std::string& id
   site.township = text_in(judged.answers, key::kTownship);
   site.place = judged.answers.value(key::kPlace, Json());
   site_store::set_judged(call.session, site);
-  const workflows::Case after = parts_.cases.submit(
-      call, handed.pack, handed.current,
-      {handed.workflow->name, cities::kSite, id, kManager, site.owner, site.district, site.answers,
-       handed.facts, std::move(judged), std::move(by)});
+  const workflows::Case after =
+      parts_.cases.submit(call, handed.pack, handed.current,
+                          {handed.workflow->name, cities::kSite, id, kManager, site.owner, site.district,
+                           site.answers, handed.facts, std::move(judged), std::move(by)});
   return {{"case", parts_.cases.view(call, after)}, {"derived", derived}, {"dropped", dropped}};
 }
 

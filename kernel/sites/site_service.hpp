@@ -15,9 +15,9 @@ namespace nrmm::sites {
 using PackPtr = std::shared_ptr<const cities::Pack>;
 using Query = std::map<std::string, std::string, std::less<>>;
 
-// Sites from draft to closure, as their managers make them and officers look at them. Which workflow registers one is the
-// pack's: the one of subject `site`. Everything in the caller's transaction. A site that is none of the caller's is Problem
-// 404.
+// Sites from draft to closure, as their managers make them and officers look at them. Which workflow
+// registers one is the pack's: the one of subject `site`. Everything in the caller's transaction. A site that
+// is none of the caller's is Problem 404.
 class SiteService {
  public:
   struct Parts {
@@ -51,7 +51,8 @@ class SiteService {
   Site managed(const workflows::Call&, const std::string& id) const;
 
   // Under what a form about the caller's own site is settled; nothing where the id is no site's.
-  std::optional<http::PinnedForm> rules_of(workflows::Call, const PackPtr& active, const std::string& id) const;
+  std::optional<http::PinnedForm> rules_of(workflows::Call, const PackPtr& active,
+                                           const std::string& id) const;
 
  private:
   struct Registration;  // a site with the rules it is under

@@ -90,9 +90,9 @@ void remove(Session& session, const std::string& id) { session.run(kRemove, {id}
 void set_answers(Session& session, const Site& site) { session.run(kSetAnswers, {site.id, site.answers}); }
 
 void set_judged(Session& session, const Site& site) {
-  session.run(kSetJudged,
-              {site.id, site.answers, site.name, maybe(site.district), maybe(site.department), maybe(site.township),
-               site.place.is_null() ? storage::Param(nullptr) : storage::Param(site.place)});
+  session.run(kSetJudged, {site.id, site.answers, site.name, maybe(site.district), maybe(site.department),
+                           maybe(site.township),
+                           site.place.is_null() ? storage::Param(nullptr) : storage::Param(site.place)});
 }
 
 void set_state(Session& session, const std::string& id, SiteState state, const std::string& case_id) {
@@ -109,7 +109,7 @@ std::vector<Site> list(Session& session, const Filter& filter) {
   if (own)
     params = {filter.account, maybe(filter.before), maybe(filter.state), filter.limit};
   else
-    params = {filter.districts,       filter.departments,      filter.township,      maybe(filter.state),
+    params = {filter.districts,       filter.departments,       filter.township,      maybe(filter.state),
               maybe(filter.district), maybe(filter.department), maybe(filter.before), filter.limit};
   std::vector<Site> all;
   for (const Row& row : session.run(own ? kOfAccount : kOfOfficer, params)) all.push_back(read(row));

@@ -24,8 +24,8 @@ void set_state(storage::Session&, const std::string& id, SiteState state, const 
 void count(storage::Session&, const std::string& id, bool entry, int present);
 
 struct Filter {
-  std::string account;                                // manager's or recorder's; empty: an officer's
-  std::optional<std::vector<std::string>> districts;  // officer's; none: the whole city
+  std::string account;                                  // manager's or recorder's; empty: an officer's
+  std::optional<std::vector<std::string>> districts;    // officer's; none: the whole city
   std::optional<std::vector<std::string>> departments;  // a department officer's
   std::optional<std::string> township;                  // a township officer's
   std::string state, district, department;              // empty: any

@@ -10,7 +10,8 @@ using workflows::Case;
 
 Json SiteSubject::facts(storage::Session& session, const cities::Pack& pack, const Case& record) {
   Json facts = people_.facts(session, pack, record.opened_by);
-  if (const auto site = site_store::find(session, record.subject_id)) facts["site_state"] = fact_of(site->state);
+  if (const auto site = site_store::find(session, record.subject_id))
+    facts["site_state"] = fact_of(site->state);
   return facts;
 }
 

@@ -49,8 +49,8 @@ Site SiteService::managed(const Call& call, const std::string& id) const {
 
 Site SiteService::at_gate(const Call& call, const std::string& id) const {
   auto site = site_store::find(call.session, id);
-  const bool his =
-      site && (site->owner == call.actor.account || recorder_store::holds(call.session, id, call.actor.account));
+  const bool his = site && (site->owner == call.actor.account ||
+                            recorder_store::holds(call.session, id, call.actor.account));
   if (!his) throw Problem(404, "request.not_found");
   return *site;
 }
@@ -68,7 +68,8 @@ Json SiteService::shown(Call& call, const Site& site) const {
   const bool whole = site.owner == call.actor.account || call.as_officer();
   Json record = nullptr;
   if (whole && !site.case_id.empty())
-    if (const auto found = parts_.cases.find(call.session, site.case_id)) record = parts_.cases.view(call, *found);
+    if (const auto found = parts_.cases.find(call.session, site.case_id))
+      record = parts_.cases.view(call, *found);
   return {{"id", site.id},
           {"version", site.version},
           {"kind", site.kind},
@@ -102,10 +103,12 @@ Json SiteService::list(Call call, const PackPtr&, const Query& query, int limit)
   return {{"items", std::move(items)}, {"next", std::move(next)}};
 }
 
-std::optional<http::PinnedForm> SiteService::rules_of(Call call, const PackPtr& active, const std::string& id) const {
+std::optional<http::PinnedForm> SiteService::rules_of(Call call, const PackPtr& active,
+                                                      const std::string& id) const {
   auto site = site_store::find(call.session, id);
   if (!site || site->owner != call.actor.account) return std::nullopt;
-  const Registration under = registration(call, active, *site, parts_.cases.find(call.session, site->case_id));
+  const Registration under =
+      registration(call, active, *site, parts_.cases.find(call.session, site->case_id));
   return http::PinnedForm{under.pack, under.date, under.facts};
 }
 

@@ -62,7 +62,8 @@ struct Database::Pool {
   std::unique_ptr<Lease> take(const Place& place, const std::string& who, Clock::time_point deadline) {
     std::unique_lock lock(mutex);
     while (!may_take(who))
-      if (returned.wait_until(lock, deadline) == std::cv_status::timeout && !may_take(who)) throw_unavailable();
+      if (returned.wait_until(lock, deadline) == std::cv_status::timeout && !may_take(who))
+        throw_unavailable();
     const auto chosen = choose(place);
     auto lease = std::make_unique<Lease>();
     lease->hold = stalls.begin(who, Clock::now());

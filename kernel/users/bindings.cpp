@@ -31,7 +31,8 @@ http::Response Bindings::bind(http::Request& request) const {
     return recorder(request);
   if (kind == "external" && http::has_exactly(request.body, {"kind", "provider", "code"}))
     return external(request);
-  if (kind != "legacy" && kind != "external" && kind != "recorder") throw refusal(*request.pack, "kind", "choice");
+  if (kind != "legacy" && kind != "external" && kind != "recorder")
+    throw refusal(*request.pack, "kind", "choice");
   throw Problem(400, "request.malformed");
 }
 

@@ -30,10 +30,9 @@ class Bindings {
 
   // {kind: legacy, login, phone, sms_code}: an account of the former system, by its user name and the
   // telephone that was given then, proved by a code for purpose bind. {kind: external, provider, code}: an
-  // identity that one signs in by from then on. {kind: recorder, phone, sms_code}: a recorder of the sites that added
-  // the telephone. 201 {kind, login | provider | sites}. Whatever is wrong with login,
-  // telephone or code is one answer, 422 sms.refused; a provider's code that is not good is 422
-  // binding.refused (X057).
+  // identity that one signs in by from then on. {kind: recorder, phone, sms_code}: a recorder of the sites
+  // that added the telephone. 201 {kind, login | provider | sites}. Whatever is wrong with login, telephone
+  // or code is one answer, 422 sms.refused; a provider's code that is not good is 422 binding.refused (X057).
   http::Response bind(http::Request& request) const;
 
   // {items: [{kind, provider | login, bound_at}]}

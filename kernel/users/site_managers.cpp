@@ -56,7 +56,8 @@ http::Response SiteManagers::issue(http::Request& request) const {
   for (const char* member : {"name", "phone", "district"}) answers[member] = request.text(member);
   answers = judged(request, answers);
   const std::string district = answers.value("district", "");
-  if (request.reach != http::Reach::city && !request.actor.covers(district)) throw Problem(403, "officer.out_of_scope");
+  if (request.reach != http::Reach::city && !request.actor.covers(district))
+    throw Problem(403, "officer.out_of_scope");
 
   const std::string phone = cities::normal_phone(answers.at("phone").get<std::string>());
   Account account = account_named(answers.at("name"), phone, session.city(), parts_.numbers);
@@ -67,10 +68,11 @@ http::Response SiteManagers::issue(http::Request& request) const {
   const AccountKeys keys{parts_.numbers.phone_mac(session.city(), phone), ""};
   if (!insert_account(session, account, keys, parts_.settings.initial_password_lifetime))
     throw Problem(409, "account.phone_taken");
-  audit::record(session, request.actor, {request.address, request.request_id},
-                {"account.issue", "account", account.id, nullptr, audit_view(account), audit::kDone, pack.revision});
-  http::Response response = http::Response::created(
-      {{"id", account.id}, {"login", account.login}, {"initial_password", password}});
+  audit::record(
+      session, request.actor, {request.address, request.request_id},
+      {"account.issue", "account", account.id, nullptr, audit_view(account), audit::kDone, pack.revision});
+  http::Response response =
+      http::Response::created({{"id", account.id}, {"login", account.login}, {"initial_password", password}});
   response.secrets = {"initial_password"};
   return response;
 }
@@ -84,7 +86,8 @@ std::string SiteManagers::hash(const http::Request& request, const Applicant& ap
   return parts_.hasher.hash(applicant.password);
 }
 
-Account SiteManagers::open(http::Request& request, const Applicant& applicant, const std::string& hash) const {
+Account SiteManagers::open(http::Request& request, const Applicant& applicant,
+                           const std::string& hash) const {
   const cities::Pack& pack = *request.pack;
   storage::Session& session = request.session();
   std::vector<Finding> findings;
@@ -107,8 +110,9 @@ Account SiteManagers::open(http::Request& request, const Applicant& applicant, c
   actor.account = account.id;
   actor.name = account.name;
   actor.roles = account.roles;
-  audit::record(session, actor, {request.address, request.request_id},
-                {"account.register", "account", account.id, nullptr, audit_view(account), audit::kDone, pack.revision});
+  audit::record(
+      session, actor, {request.address, request.request_id},
+      {"account.register", "account", account.id, nullptr, audit_view(account), audit::kDone, pack.revision});
   return account;
 }
 

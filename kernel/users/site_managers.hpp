@@ -11,7 +11,8 @@
 
 namespace nrmm::users {
 
-// Accounts of those who manage sites, where they do not register themselves like others (policy sites.onboarding).
+// Accounts of those who manage sites, where they do not register themselves like others (policy
+// sites.onboarding).
 class SiteManagers {
  public:
   struct Parts {
@@ -24,12 +25,14 @@ class SiteManagers {
   };
   explicit SiteManagers(Parts parts) : parts_(parts) {}
 
-  // `offline_issue`: an officer enters what came by mail or over the counter, by the city's form `site_account`. 201 {id,
-  // login, initial_password}, the password shown once. Problems: 409 site.self_registered where the city issues none,
-  // account.phone_taken; 403 outside his districts; 422 form.refused with all findings.
+  // `offline_issue`: an officer enters what came by mail or over the counter, by the city's form
+  // `site_account`. 201 {id, login, initial_password}, the password shown once. Problems: 409
+  // site.self_registered where the city issues none, account.phone_taken; 403 outside his districts; 422
+  // form.refused with all findings.
   http::Response issue(http::Request& request) const;
 
-  // `with_form`: whoever registers a site gets its account with it. What a stranger typed into the site's form:
+  // `with_form`: whoever registers a site gets its account with it. What a stranger typed into the site's
+  // form:
   struct Applicant {
     std::string name, phone, password, sms_code;
   };

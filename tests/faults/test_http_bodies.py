@@ -6,6 +6,8 @@ from doors import BOTH, door, visitor
 from raw import Raw, request
 from vitals import children, memory
 
+HARMLESS = True
+
 JSON = "Content-Type: application/json"
 LIMIT = 1 << 20  # http.body_limit
 PHOTO = "/linfen/v1/photos"

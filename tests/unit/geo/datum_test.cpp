@@ -14,7 +14,8 @@ struct Place {
   double tolerance;  // degrees
 };
 
-// What map services answer for four cities (to 5e-5 of a degree, about 5 m), and points computed by the published formula.
+// What map services answer for four cities (to 5e-5 of a degree, about 5 m), and points computed by the
+// published formula.
 constexpr Place kPlaces[] = {
     {"Tianjin", {117.1946734, 39.0831446}, {117.2009869, 39.0841645}, {117.2075221, 39.0899986}, 5e-5},
     {"Linfen", {111.5127364, 36.0881103}, {111.5189795, 36.0880092}, {111.5255096, 36.0938515}, 5e-5},

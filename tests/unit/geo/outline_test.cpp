@@ -5,7 +5,8 @@
 namespace nrmm::geo {
 namespace {
 
-// Metres of a degree on WGS-84, from its tables: at the equator 111 319.49 east and 110 574.3 north, at 60° 55 800 and 111 412.
+// Metres of a degree on WGS-84, from its tables: at the equator 111 319.49 east and 110 574.3 north, at 60°
+// 55 800 and 111 412.
 TEST(Metres, OfADegree) {
   EXPECT_NEAR(metres({0, 0}, {0.01, 0}), 1113.19, 0.05);
   EXPECT_NEAR(metres({0, -0.005}, {0, 0.005}), 1105.74, 0.05);
@@ -19,8 +20,10 @@ const Outline kSquare = {{117.20, 39.10}, {117.21, 39.10}, {117.21, 39.11}, {117
 // F131: to the outline, not to a point in its middle.
 TEST(Outline, IsAsFarAsItsNearestPoint) {
   EXPECT_EQ(metres_to(kSquare, {117.205, 39.105}), 0);
-  EXPECT_NEAR(metres_to(kSquare, {117.205, 39.12}), metres({117.205, 39.11}, {117.205, 39.12}), 0.1) << "a side";
-  EXPECT_NEAR(metres_to(kSquare, {117.22, 39.12}), metres({117.21, 39.11}, {117.22, 39.12}), 0.1) << "a corner";
+  EXPECT_NEAR(metres_to(kSquare, {117.205, 39.12}), metres({117.205, 39.11}, {117.205, 39.12}), 0.1)
+      << "a side";
+  EXPECT_NEAR(metres_to(kSquare, {117.22, 39.12}), metres({117.21, 39.11}, {117.22, 39.12}), 0.1)
+      << "a corner";
   EXPECT_LT(metres_to(kSquare, {117.21, 39.105}), 1e-6) << "the edge";
 }
 

@@ -52,6 +52,21 @@ TEST(Crew, CountsFromWhenTheWorkBegins) {
   before.join();
 }
 
+// X008: a stop does not wait for a gateway that says nothing.
+TEST(Crew, NobodyWaitsLongerInAHurry) {
+  Crew crew(1);
+  const auto gate = std::make_shared<std::promise<void>>();
+  const auto begun = std::chrono::steady_clock::now();
+  std::thread hurries([&] {
+    std::this_thread::sleep_for(50ms);
+    crew.hurry(50ms);
+  });
+  EXPECT_EQ(crew.run([future = gate->get_future().share()] { future.wait(); }, 30s).end, Crew::End::late);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, 10s);
+  hurries.join();
+  gate->set_value();
+}
+
 TEST(Crew, WorksOnSeveralThingsAtOnce) {
   Crew crew(2);
   const auto gate = std::make_shared<std::promise<void>>();
