@@ -51,7 +51,7 @@ Json Recorders::add(Call call, const cities::Pack& pack, const std::string& site
   };
   const std::string called = trim(name), number = cities::normal_phone(phone);
   if (called.empty()) throw refused("name", "required");
-  if (code_points(called) > kLongestName || has_control(called)) throw refused("name", "type");
+  if (code_points(called) > kLongestName) throw refused("name", "type");
   if (!cities::valid_phone(number)) throw refused("phone", "phone");
   recorder_store::Recorder recorder{
       .id = new_id(), .site = site, .name = called, .phone_sealed = numbers_.sealed(call.city(), number)};

@@ -12,7 +12,7 @@ struct SiteService::Registration {
   std::optional<workflows::Case> current;
   const cities::Workflow* workflow = nullptr;
   const cities::Form* form = nullptr;
-  std::string state;
+  std::string state{};
   Json facts = Json::object();
 };
 
