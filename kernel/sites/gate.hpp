@@ -25,12 +25,12 @@ inline constexpr const char* kElsewhere = "elsewhere";  // of coded, presence
 struct Passage {
   Direction direction;
   Json answers = Json::object();  // of the form `entry` or `exit`
-  Json foreign;                   // of the form `foreign_machine`; null: not given
+  Json foreign{};                 // of the form `foreign_machine`; null: not given
   // site_state; coded: here, elsewhere, or without it a code that nobody issued; machine_state,
   // emission_stage, test_result, zone …; presence: here, elsewhere or without it; distance_m; of the other
   // site what entry.show_other_site may name.
   Json facts = Json::object();
-  Date on;  // of the scan
+  Date on{};  // of the scan
 };
 
 // What the city's rules say of it. Pure: the same passage gives the same judgement, on the server and in a

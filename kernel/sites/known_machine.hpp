@@ -12,10 +12,10 @@ namespace nrmm::sites {
 
 // What the register knows of a code that somebody read off a plate or a card.
 struct KnownMachine {
-  std::string serial;
-  std::string code;   // with its stage, as the register shows it; else as it was read
-  std::string coded;  // here | elsewhere; empty: nobody issued it, though it looks as if this city had
-  std::string id;     // in this city's register; empty: none
+  std::string serial{};
+  std::string code{};   // with its stage, as the register shows it; else as it was read
+  std::string coded{};  // here | elsewhere; empty: nobody issued it, though it looks as if this city had
+  std::string id{};     // in this city's register; empty: none
   Json facts = Json::object();  // machine_state, emission_stage and, of this city's, what was filed; personal
                                 // values masked
   Json summary = Json::object();  // of the facts, what identifies the machine in front of one

@@ -10,9 +10,9 @@
 namespace nrmm::sites::recorder_store {
 
 struct Recorder {
-  std::string id, site, name, phone_sealed;
-  std::string account;  // empty: not bound yet
-  std::string added_at, bound_at;
+  std::string id{}, site{}, name{}, phone_sealed{};
+  std::string account{};  // empty: not bound yet
+  std::string added_at{}, bound_at{};
 };
 
 // False where the site has that telephone already.

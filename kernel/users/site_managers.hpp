@@ -3,6 +3,7 @@
 #include <string>
 
 #include "http/request.hpp"
+#include "users/account.hpp"
 #include "users/password_hasher.hpp"
 #include "users/personal_numbers.hpp"
 #include "users/settings.hpp"
