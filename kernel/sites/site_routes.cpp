@@ -1,5 +1,7 @@
 #include "sites/site_routes.hpp"
 
+#include "base/problem.hpp"
+
 namespace nrmm::sites {
 namespace {
 
@@ -47,6 +49,7 @@ void add_site_routes(http::Router& router, const SiteService& sites, const SiteO
        .handler =
            [&sites, &opening](Request& request) {
              if (!request.actor.signed_in()) return opening.open(request);
+             if (!request.actor.has_role(kManager)) throw Problem(403, "request.forbidden");
              return with_version(
                  Response::created(sites.create(call_of(request), request.pack, request.body["answers"])));
            },
