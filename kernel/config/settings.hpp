@@ -32,7 +32,7 @@ struct Settings {
   struct Http {
     std::string listen;  // loopback address:port; empty: a socket below home
     int threads;
-    std::chrono::milliseconds drain;  // of idle connections, at a stop
+    std::chrono::milliseconds drain;      // of idle connections, at a stop
     std::size_t body_limit, photo_limit;  // bytes
   } http;
 
