@@ -15,10 +15,12 @@ struct IssuedCode {
   std::string code;  // as displayed
 };
 
+inline constexpr const char* kExhausted = "code.exhausted";  // code of the Problem where none is left
+
 // Gives the next free serial of the district within the session's transaction. The ledger row comes first, so
 // a serial is unique over all cities and for ever; the prefix counter's row lock makes numbers gapless and is
 // held to the end of the transaction, so call it as the last thing before committing. Problem 409
-// code.exhausted when none is left.
+// kExhausted when none is left.
 IssuedCode issue_code(storage::Session& session, const cities::Pack& pack, std::string_view district,
                       std::string_view stage, Date on);
 

@@ -22,10 +22,10 @@ constexpr const char* kIssuers = "select distinct city_id from code_ledger";
 IssuedCode issue_code(storage::Session& session, const cities::Pack& pack, std::string_view district_id,
                       std::string_view stage, Date on) {
   const cities::District* district = pack.district(district_id);
-  if (!district) throw Problem(409, "code.exhausted", {{"district", district_id}});
+  if (!district) throw Problem(409, kExhausted, {{"district", district_id}});
   const auto next = session.one(kNextNumber, {serial_prefix(pack, *district, on)});
   const auto serial = format_serial(pack, *district, next->front().integer("last"), on);
-  if (!serial) throw Problem(409, "code.exhausted", {{"district", district->name}});
+  if (!serial) throw Problem(409, kExhausted, {{"district", district->name}});
   session.run(kEnterLedger, {*serial});
   return {*serial, std::string(stage), display_code(pack, stage, *serial, on)};
 }

@@ -32,6 +32,12 @@ void give_code(storage::Session& session, const cities::Pack& pack, const workfl
                    workflows::case_store::today(session));
 }
 
+// The city's officers can do nothing about it: its pack needs another range of numbers.
+void tell_exhausted(log::Logger& log, const std::string& city, const std::string& district) {
+  log.error("no registration code is left",
+            {{"alarm", "codes_exhausted"}, {"city", city}, {"district", district}});
+}
+
 }  // namespace
 
 Json MachineSubject::facts(storage::Session& session, const cities::Pack& pack, const Case& record) {
@@ -51,7 +57,12 @@ void MachineSubject::follow(storage::Session& session, const Case&, const Case& 
 void MachineSubject::apply(storage::Session& session, const cities::Pack& pack, const Case& record,
                            std::string_view effect, const Actor&) {
   if (effect != kIssueCode) throw std::logic_error("a filing has no effect " + std::string(effect));
-  give_code(session, pack, personal_, record);
+  try {
+    give_code(session, pack, personal_, record);
+  } catch (const Problem& problem) {
+    if (problem.code == kExhausted) tell_exhausted(log_, session.city(), record.district);
+    throw;
+  }
 }
 
 void MachineSubject::determine(storage::Session& session, const Case& record, const std::string& name,

@@ -1,15 +1,17 @@
 #pragma once
 
+#include "log/logger.hpp"
 #include "workflows/form_subject.hpp"
 #include "workflows/people.hpp"
 
 namespace nrmm::machines {
 
-// Subjects of type `filing`: a machine that has no code yet. Its effect `issue_code` gives it one.
+// Subjects of type `filing`: a machine that has no code yet. Its effect `issue_code` gives it one; the log
+// hears an alarm where there is none left to give.
 class MachineSubject : public workflows::FormSubject {
  public:
-  MachineSubject(workflows::People& people, const workflows::Personal& personal)
-      : FormSubject(personal), people_(people) {}
+  MachineSubject(workflows::People& people, const workflows::Personal& personal, log::Logger& log)
+      : FormSubject(personal), people_(people), log_(log) {}
 
   Json facts(storage::Session&, const cities::Pack&, const workflows::Case&) override;
   Json words(storage::Session&, const cities::Pack&, const workflows::Case&) override;
@@ -21,6 +23,7 @@ class MachineSubject : public workflows::FormSubject {
 
  private:
   workflows::People& people_;
+  log::Logger& log_;
 };
 
 }  // namespace nrmm::machines

@@ -29,6 +29,8 @@ class Crew {
   };
   // `limit` twice: for a free thread, and from there on for the work.
   Outcome run(std::function<void()> work, std::chrono::milliseconds limit);
+  // From now on nobody waits longer than `patience`, whatever his limit was: the server stops.
+  void hurry(std::chrono::milliseconds patience);
 
   int late() const;  // calls beyond their limit that have not come back
 

@@ -102,6 +102,10 @@ void Host::add_channels(workflows::Outbox& outbox) const {
   }
 }
 
+void Host::hurry(std::chrono::milliseconds patience) const {
+  for (const auto& plugin : running()) plugin->hurry(patience);
+}
+
 void Host::stop(std::chrono::milliseconds patience) {
   for (const auto& plugin : running()) plugin->stop(patience);
   if (gate_) gate_->close();

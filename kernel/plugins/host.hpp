@@ -38,7 +38,8 @@ class Host {
   void open(Diagnostics& diagnostics);
   void start(Surroundings surroundings, const std::string& only = {});
   void add_channels(workflows::Outbox& outbox) const;
-  void stop(std::chrono::milliseconds patience);  // of each plugin
+  void hurry(std::chrono::milliseconds patience) const;  // before what calls plugins is stopped
+  void stop(std::chrono::milliseconds patience);         // of each plugin
 
   std::vector<std::shared_ptr<Running>> running() const;
   std::shared_ptr<Running> find(const std::string& name) const;  // null: it does not run

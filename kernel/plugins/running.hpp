@@ -44,6 +44,8 @@ class Running : public std::enable_shared_from_this<Running> {
   // Makes the plugin and has it register what it provides. Where that fails nothing stays registered and
   // state() is failed.
   void start(const nrmm_plugin_descriptor& object);
+  // Calls under way, and those to come, end within `patience`: what has not answered by then is late.
+  void hurry(std::chrono::milliseconds patience) { crew_.hurry(patience); }
   void stop(std::chrono::milliseconds patience);
 
   // `work` may outlive the call and must own what it uses. Throws NoAnswer; an api::Refusal as a

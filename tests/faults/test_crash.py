@@ -4,12 +4,16 @@ import threading
 import time
 
 import pytest
+import yaml
 
+import sms_gateway as gateways
+import values
 from cast import DISTRICTS
-
+from deployment import wait_until
 from filing import acceptable_answers
 from history import History
 from invariants import check
+from test_sms_aliyun import WithGateway
 from traffic import Line, Traffic, new_filing
 
 CITY = "chongqing"
@@ -92,3 +96,29 @@ def test_stopped_under_load(deployment, history, chance, rounds, measured):
             deployment.start()
     found = check(deployment, history, traffic)
     measured(f"{rounds(2, 30)} stops", history.numbers(), found, f"ended in at most {slowest:.1f} s")
+
+
+def test_stopped_while_the_gateway_says_nothing(measured):
+    """X008: the gateway keeps the line of a text message; the program ends in time all the same, and the message, of which
+    nobody knows, is neither sent again nor forgotten (I7)."""
+    with gateways.Gateway() as gateway, silent(gateway) as platform:
+        city, phone = platform.city(CITY), values.new_phone()
+        gateway.plan(phone, gateways.slow)
+        assert city.post("sms-codes", {"phone": phone, "purpose": "register"}, key=False).status == 202
+        wait_until(lambda: gateway.calls_for(phone), 20, "the message is on its way")
+        seconds = platform.stop()
+        assert seconds < STOP and platform.process.returncode == 0, seconds
+        platform.start()
+        stuck = wait_until(platform.stuck, 20, "an operator sees it")
+        assert [line["state"] for line in stuck] == ["unknown"] and len(gateway.calls_for(phone)) == 1, stuck
+    measured(f"ended in {seconds:.1f} s beside a gateway that says nothing")
+
+
+def silent(gateway):
+    """A platform that would wait a minute for it."""
+    platform = WithGateway(gateway)
+    settings = yaml.safe_load(platform.config.read_text())
+    settings["plugins"]["limit"] = "60s"
+    settings["plugins"]["sms_aliyun"]["answer_seconds"] = 60
+    platform.config.write_text(yaml.safe_dump(settings, allow_unicode=True))
+    return platform

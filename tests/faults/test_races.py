@@ -1,17 +1,20 @@
 """What many do at the same instant (P2, P3)."""
 
 import concurrent.futures
+import json
 import threading
 import uuid
 
 import pytest
 
 from cast import DISTRICTS
-from filing import acceptable_answers, act, done
+from client import assert_problem
+from filing import acceptable_answers, act, approved_machine, case_id, done, file_machine
 from traffic import Line, new_filing
 
 CITY = "linfen"
 HERE = DISTRICTS[CITY][0]
+PREFIX = "N07"     # of the codes of chongqing's first district
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +98,27 @@ def same(answers, status):
     assert {answer.status for answer in answers} == {status}, answers
     assert len({answer.bytes for answer in answers}) == 1, answers
     return answers[0].body
+
+
+def test_a_district_runs_out_of_codes(deployment, measured):
+    """X027: three numbers are left and eight approvals come at once: three succeed, five hear why, the operator has an alarm,
+    the neighbouring district goes on."""
+    city, (here, there) = deployment.city("chongqing"), DISTRICTS["chongqing"]
+    owner, officers = city.owner(), [city.officer(districts=[here, there], name=f"审核{number}") for number in range(8)]
+    first = approved_machine(owner, officers[0], here)["serial"]
+    last = 34 ** (8 - len(PREFIX)) - 1
+    deployment.sql(f"update code_counter set last = {last - 3} where city_id = 'chongqing' and prefix = '{PREFIX}'")
+    assert first.startswith(PREFIX)
+    waiting = [case_id(file_machine(owner, here)[0]) for _ in officers]
+    claimed = [done(act(officer, case, "claim")) for officer, case in zip(officers, waiting)]
+    answers = at_once(8, lambda number: act(officers[number], waiting[number], "approve", version=claimed[number]["version"]))
+    statuses = sorted(answer.status for answer in answers)
+    assert statuses == [200] * 3 + [409] * 5, answers
+    for answer in answers:
+        if answer.status == 409:
+            assert "号段已用完" in assert_problem(answer, 409, "code.exhausted").body["title"], answer
+    lines = map(json.loads, (deployment.home / "log" / "nrmm.log").read_text().splitlines())
+    alarms = [line for line in lines if line.get("alarm") == "codes_exhausted"]
+    assert len(alarms) == 5 and {(line["city"], line["district"]) for line in alarms} == {("chongqing", here)}, alarms
+    assert approved_machine(owner, officers[0], there)["serial"]
+    measured("3 numbers left, 8 approvals at once", "3 codes", "5 refused, 5 alarms")

@@ -65,7 +65,7 @@ def test_other_keys(pair, measured):
     said = refused(pair, photos)
     assert "keys" in said and "copy" in said
     words = ("account", "create", "--city", "linfen", "--role", "city_auditor", "--name", "甲", "--phone", "13900000000")
-    assert refused(pair, photos, words=words) == said
+    assert "copy" in refused(pair, photos, words=words)
     measured("1 foreign set of keys, 2 refused commands")
 
 

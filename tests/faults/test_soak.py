@@ -1,18 +1,17 @@
 """A long mixed load: memory, descriptors and answer times stay as they are."""
 
-import os
-import pathlib
 import statistics
 import threading
 
 import pytest
 
+import vitals
 from deployment import FOR_TESTS, Deployment
 from history import History
 from invariants import check
 from traffic import Traffic
 
-LIMIT = 512 * 1024      # KiB of resident memory (X045)
+LIMIT = 512             # MB of resident memory (X045)
 GROWTH = 1.10           # of the last quarter over the second: the first is warming up
 SLOWER = 1.5            # the same for the 99th percentile, beside SLACK seconds for a busy machine
 SLACK = 0.1
@@ -25,11 +24,10 @@ def deployment():
 
 
 class Watcher:
-    """Memory (KiB) and descriptors of one process, several times a second."""
+    """Memory (MB) and descriptors of one process, so often."""
 
     def __init__(self, pid, every):
-        self.process = pathlib.Path(f"/proc/{pid}")
-        self.every = every
+        self.pid, self.every = pid, every
         self.memory, self.descriptors = [], []
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -44,9 +42,8 @@ class Watcher:
 
     def _watch(self):
         while not self._stop.wait(self.every):
-            status = dict(line.split(":", 1) for line in (self.process / "status").read_text().splitlines())
-            self.memory.append(int(status["VmRSS"].split()[0]))
-            self.descriptors.append(len(os.listdir(self.process / "fd")))
+            self.memory.append(vitals.memory(self.pid))
+            self.descriptors.append(vitals.descriptors(self.pid))
 
 
 def quarter(values, number):
@@ -75,5 +72,5 @@ def test_a_long_mixed_load(deployment, chance, rounds, measured):
     slow = [p99(quarter(operations, number)) for number in (2, 4)]
     assert slow[1] <= slow[0] * SLOWER + SLACK, slow
     found = check(deployment, history, traffic)
-    measured(f"{seconds} s, {len(operations)} writes of {traffic.clients} clients", f"RSS {before / 1024:.0f} MB then {after / 1024:.0f} MB",
+    measured(f"{seconds} s, {len(operations)} writes of {traffic.clients} clients", f"RSS {before:.0f} MB then {after:.0f} MB",
              f"p99 {slow[0] * 1000:.0f} ms then {slow[1] * 1000:.0f} ms", found)

@@ -61,8 +61,10 @@ class Nth:
             self._mine.add(statement.connection)
         if not own and not (statement.text == "commit" and statement.connection in self._mine):
             return None
+        if self.fired:  # what is cut once is run again by the server, with success
+            return self.fault if isinstance(self.fault, Cut) else None
         self.count += 1
-        if self.fired or self.count != self.number:
+        if self.count != self.number:
             return None
         self.fired = True
         return self.fault

@@ -7,6 +7,7 @@ import pathlib
 import random
 import secrets
 import sys
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -39,6 +40,39 @@ class Rehearsal:
         return f"{len(self.rows) - failed} passed, {failed} failed"
 
 
+class Watch:
+    """Asks a server's /healthz four times a second: how long it took to say anything, and for how long it was not ready."""
+
+    def __init__(self, server):
+        self.server = server
+        self.slowest = self.not_ready = 0.0
+        self.strange = set()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._stop.set()
+        self._thread.join()
+
+    def _look(self):
+        while not self._stop.wait(0.25):
+            began = time.monotonic()
+            try:
+                status = self.server.request("GET", "/healthz").status
+            except OSError as error:
+                status = type(error).__name__
+            took = time.monotonic() - began
+            self.slowest = max(self.slowest, took)
+            if status == 503:
+                self.not_ready += took + 0.25
+            elif status != 200:
+                self.strange.add(status)
+
+
 def longest_gap(history, begun, ended):
     """Seconds between two acknowledged writes, and from the last one to the end: nobody could write meanwhile."""
     times = sorted(one.ended for one in history.operations if one.outcome == OK and begun <= one.ended <= ended)
@@ -52,10 +86,9 @@ def settled_and_whole(rehearsal, what, pair, history, traffic):
         rehearsal.show(f"{what}: nothing lost, nothing twice", False, str(error)[:1000])
 
 
-def play(rehearsal, what, allowed, pair, chance, deed):
+def play(rehearsal, what, allowed, pair, history, chance, deed):
     """People at work, the deed, until they can write for a while again."""
-    history = History()
-    with Traffic(pair, history, chance, owners=3, officers=1) as traffic:
+    with Watch(pair.servers[0]) as watch, Traffic(pair, history, chance, owners=3, officers=1) as traffic:
         traffic.run_for(3)
         begun = time.time()
         deed()
@@ -64,6 +97,8 @@ def play(rehearsal, what, allowed, pair, chance, deed):
         traffic.run_for(3)
         gap = longest_gap(history, begun, time.time())
     rehearsal.show(f"{what}: the gap in writes", gap <= allowed, f"{gap:.1f} s of at most {allowed} s, {traffic.clients} clients")
+    rehearsal.show(f"{what}: a server says meanwhile that it is not ready", watch.slowest < 3 and not watch.strange,
+                   f"503 for {watch.not_ready:.1f} s, the slowest answer after {watch.slowest:.1f} s")
     settled_and_whole(rehearsal, what, pair, history, traffic)
     ready = all(server.ready() and server.process.poll() is None for server in pair.servers)
     rehearsal.show(f"{what}: both servers ready without a restart", ready, "2 servers")
@@ -82,23 +117,24 @@ def follow_activation(rehearsal, what, pair):
 
 
 def rehearse(rehearsal, rounds, chance):
-    with Nodes() as nodes:
-        os.environ["PGPORT"] = str(nodes.port)  # for psql and pg_dump beside
-        with Pair(database=nodes) as pair:
-            rehearsal.show("nrmm migrate, packs and two servers by one DSN of both nodes", pair.ready(), "2 servers, 2 nodes")
-            for number in range(1, rounds + 1):
-                one_round(rehearsal, f"round {number}, " if rounds > 1 else "", nodes, pair, chance)
+    nodes = Nodes()
+    os.environ["PGPORT"] = str(nodes.port)  # for psql and pg_dump beside
+    with Pair(database=nodes) as pair:
+        rehearsal.show("nrmm migrate, packs and two servers by one DSN of both nodes", pair.ready(), "2 servers, 2 nodes")
+        history = History()
+        for number in range(1, rounds + 1):
+            one_round(rehearsal, f"round {number}, " if rounds > 1 else "", nodes, pair, history, chance)
 
 
-def one_round(rehearsal, mark, nodes, pair, chance):
+def one_round(rehearsal, mark, nodes, pair, history, chance):
     planned = mark + "planned switchover"
-    play(rehearsal, planned, PLANNED, pair, chance, nodes.switch_over)
+    play(rehearsal, planned, PLANNED, pair, history, chance, nodes.switch_over)
     follow_activation(rehearsal, planned, pair)
     rehearsal.show(f"{planned}: migrate again on the new primary", not pair.nrmm("migrate").stdout, "nothing to do")
     nodes.wait_for_both()
     dead = nodes.primary()
     killed = mark + "kill -9 of the primary"
-    play(rehearsal, killed, UNPLANNED, pair, chance, dead.kill)
+    play(rehearsal, killed, UNPLANNED, pair, history, chance, dead.kill)
     follow_activation(rehearsal, killed, pair)
     began = time.monotonic()
     dead.start()

@@ -131,7 +131,7 @@ def revision_of(changing, folder):
     return history(changing)[-1][1]
 
 
-def test_two_publish_at_once(changing, packs):
+def test_two_publish_at_once(changing, packs, record_property):
     """X034: two processes; both are recorded one after the other, numbers rise by one, the later is served."""
     one, other = marked(packs, "甲"), marked(packs, "乙")
     before = history(changing)
@@ -145,9 +145,10 @@ def test_two_publish_at_once(changing, packs):
     told = {re.search(r"revision (\w+) is active, activation (\d+)", text).groups() for text in said}
     assert told == {(revision, str(number)) for number, revision in after[-2:]}
     wait_until(lambda: revision(changing) == after[-1][1], 20, "the later one")
+    record_property("measured", "2 processes at once, numbers in a row")
 
 
-def test_killed_while_publishing(changing, packs):
+def test_killed_while_publishing(changing, packs, record_property):
     """X005, I8: kill -9 at any moment leaves the old pack or the new one, whole, here and after a restart; cases replay."""
     city = changing.city(CITY)
     owner = city.owner()
@@ -181,6 +182,7 @@ def test_killed_while_publishing(changing, packs):
     assert "all alike" in replay(changing)
     audit = wait_until(lambda: (said := changing.nrmm("audit", "verify", "--city", CITY, check=False)).returncode == 0 and said, 20, "the chain")
     assert "broken" not in audit.stdout
+    record_property("measured", "10 activations cut by kill -9, 2 with the server, 0 mixed revisions")
 
 
 # ── the end of a rule set ────────────────────────────────────────────────────────────────────────────────

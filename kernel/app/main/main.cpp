@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <optional>
@@ -115,10 +116,19 @@ void keep_memory_to_itself() {
   ::prctl(PR_SET_DUMPABLE, 0);
 }
 
+// Each connection is a file, in nginx two. The usual soft limit is for programs that cannot count beyond it.
+void allow_many_files() {
+  rlimit files{};
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_cur = std::max(files.rlim_cur, std::min<rlim_t>(files.rlim_max, 16'384));
+  ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
 }  // namespace
 
 int main(int count, char** words) {
   keep_memory_to_itself();
+  allow_many_files();
   if (sodium_init() < 0) return 1;
   try {
     return run({words + 1, words + count});

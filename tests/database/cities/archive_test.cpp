@@ -163,8 +163,8 @@ TEST_F(Archive, PublishesAtOnceFollowOneAnother) {
   served_.refresh();
   EXPECT_EQ(served_.current()->find(kCity)->revision, history.front().revision);
   EXPECT_TRUE(served_.failure().empty());
-  std::cout << "measured: " << history.size() << " activations of " << kThreads << " at once, numbers in a row, "
-            << mixed << " mixed\n";
+  std::cout << "measured: " << history.size() << " activations of " << kThreads
+            << " at once, numbers in a row, " << mixed << " mixed\n";
 }
 
 // X097: what is active and does not load leaves the old one in force and is told; going back mends it.

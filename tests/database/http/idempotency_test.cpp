@@ -138,11 +138,13 @@ class Idempotency : public ::testing::Test {
   }
 
   void add_dying_trigger() {
-    root("create function die() returns trigger language plpgsql security definer as $$ begin if "
-         "current_setting('test.dies', true) = 'yes' then perform pg_terminate_backend(pg_backend_pid()); "
-         "end if; return null; end $$");
-    root("create constraint trigger dies after insert on outbox deferrable initially deferred for each row "
-         "execute function die()");
+    root(
+        "create function die() returns trigger language plpgsql security definer as $$ begin if "
+        "current_setting('test.dies', true) = 'yes' then perform pg_terminate_backend(pg_backend_pid()); "
+        "end if; return null; end $$");
+    root(
+        "create constraint trigger dies after insert on outbox deferrable initially deferred for each row "
+        "execute function die()");
   }
 
   using Clock = std::chrono::steady_clock;
@@ -284,7 +286,8 @@ TEST_F(Idempotency, a_key_is_forgotten_after_a_day) {
   EXPECT_EQ(http::expire_idempotency(session), 1);
 }
 
-// X014: the answer to COMMIT is lost on its way. The key says what became of it: here it is done, there it is not.
+// X014: the answer to COMMIT is lost on its way. The key says what became of it: here it is done, there it is
+// not.
 TEST_F(Idempotency, a_lost_commit_is_settled_by_the_key) {
   add_dying_trigger();
   for (const bool done : {true, false}) {

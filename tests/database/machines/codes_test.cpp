@@ -94,8 +94,8 @@ TEST_F(Codes, AThousandInEightThreadsAreDistinctAndTheirDistricts) {
     const auto last = format_serial(*pack_, *pack_->district(id), many, kDay);
     EXPECT_TRUE(serials.contains(*last)) << id << " has a gap";
   }
-  std::cout << "measured: " << serials.size() << " codes in " << kThreads << " threads, " << of_district.size()
-            << " districts, 0 doubled, 0 gaps\n";
+  std::cout << "measured: " << serials.size() << " codes in " << kThreads << " threads, "
+            << of_district.size() << " districts, 0 doubled, 0 gaps\n";
 }
 
 // X026: threads on one district alone, where all wait for one row.

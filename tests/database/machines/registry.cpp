@@ -68,7 +68,7 @@ Registry::Registry()
       people_(codes_, numbers_),
       notices_(people_, outbox_),
       cases_({subjects_, packs_, people_, personal_, notices_}),
-      subject_(people_, personal_),
+      subject_(people_, personal_, log_),
       service_({cases_, people_, personal_}) {
   subjects_.add("filing", subject_);
 }

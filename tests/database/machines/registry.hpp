@@ -111,6 +111,7 @@ class Registry : public ::testing::Test {
   workflows::Subjects subjects_;
   workflows::Notices notices_;
   workflows::CaseService cases_;
+  log::Logger log_{log::Level::error};
   MachineSubject subject_;
   MachineService service_;
 

@@ -110,7 +110,8 @@ TEST_F(Review, OnePinFiledBySixteenOwnersGetsOneCode) {
   EXPECT_EQ(count("select serial from code_ledger"), 1);
   EXPECT_EQ(count("select id from machine where state = 'approved'"), 1);
   EXPECT_EQ(count("select id from machine where state = 'in_review'"), 15);
-  std::cout << "measured: one number filed by 16 owners, " << flagged << " flagged, " << succeeded << " code\n";
+  std::cout << "measured: one number filed by 16 owners, " << flagged << " flagged, " << succeeded
+            << " code\n";
 }
 
 // F031, R16: what is registered is not filed again where the pack refuses it; where it flags, the reviewer

@@ -59,13 +59,13 @@ TEST_F(Retrying, WhatMayDoBetterRunsAgainAndNothingElse) {
 
 TEST_F(Retrying, ResourcesAndFilesAreNobodysFault) {
   for (const char* state : {"53100", "53200", "53300", "58030", "57014", "55P03", "25006"})
-    EXPECT_EQ(problem_status([&] {
-                server_.transact("city_a", [&](Session& session) {
-                  session.run(std::string("do $$ begin raise exception using errcode = '") + state +
-                              "'; end $$");
-                });
-              }),
-              503)
+    EXPECT_EQ(
+        problem_status([&] {
+          server_.transact("city_a", [&](Session& session) {
+            session.run(std::string("do $$ begin raise exception using errcode = '") + state + "'; end $$");
+          });
+        }),
+        503)
         << state;
 }
 
@@ -117,7 +117,8 @@ TEST_F(Retrying, ALostCommitIsUnknown) {
       "create function die() returns trigger language plpgsql security definer as $$ begin perform "
       "pg_terminate_backend(pg_backend_pid()); return null; end $$");
   root_.session("").run(
-      "create constraint trigger dies after insert on code_counter deferrable initially deferred for each row "
+      "create constraint trigger dies after insert on code_counter deferrable initially deferred for each "
+      "row "
       "execute function die()");
   int tries = 0;
   EXPECT_EQ(code_of([&] {

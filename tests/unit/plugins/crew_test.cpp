@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "log/logger.hpp"
 #include "plugins/circuit.hpp"
 
 namespace nrmm::plugins {
@@ -52,6 +53,21 @@ TEST(Crew, CountsFromWhenTheWorkBegins) {
   before.join();
 }
 
+// X008: a stop does not wait for a gateway that says nothing.
+TEST(Crew, NobodyWaitsLongerInAHurry) {
+  Crew crew(1);
+  const auto gate = std::make_shared<std::promise<void>>();
+  const auto begun = std::chrono::steady_clock::now();
+  std::thread hurries([&] {
+    std::this_thread::sleep_for(50ms);
+    crew.hurry(50ms);
+  });
+  EXPECT_EQ(crew.run([future = gate->get_future().share()] { future.wait(); }, 30s).end, Crew::End::late);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, 10s);
+  hurries.join();
+  gate->set_value();
+}
+
 TEST(Crew, WorksOnSeveralThingsAtOnce) {
   Crew crew(2);
   const auto gate = std::make_shared<std::promise<void>>();
@@ -59,6 +75,14 @@ TEST(Crew, WorksOnSeveralThingsAtOnce) {
   EXPECT_EQ(crew.run([] {}, 10s).end, Crew::End::done);
   gate->set_value();
   waits.join();
+}
+
+TEST(Crew, WhatAPluginLogsIsOfTheRequestThatCalledIt) {
+  Crew crew(1);
+  const log::RequestScope scope("the-id");
+  log::Origin seen;
+  EXPECT_EQ(crew.run([&seen] { seen = log::origin(); }, 10s).end, Crew::End::done);
+  EXPECT_EQ(seen.request_id, "the-id");
 }
 
 TEST(Circuit, OpensAfterThreeFailuresAndTriesOnceAfterAPause) {

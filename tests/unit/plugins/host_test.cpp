@@ -33,12 +33,9 @@ TEST(SmsFile, AppendsALine) {
   std::ifstream file(harness.home / "sms.jsonl");
   std::string line;
   ASSERT_TRUE(std::getline(file, line));
-  const Json wanted = {{"key", "key"},
-                       {"time", "2026-01-01T00:00:00+08:00"},
-                       {"city", "north"},
-                       {"phone", "13900000001"},
-                       {"purpose", "register"},
-                       {"code", "123456"},
+  const Json wanted = {{"key", "key"},          {"time", "2026-01-01T00:00:00+08:00"},
+                       {"city", "north"},       {"phone", "13900000001"},
+                       {"purpose", "register"}, {"code", "123456"},
                        {"text", "验证码"}};
   EXPECT_EQ(parse_json(line), wanted);
   ASSERT_TRUE(std::getline(file, line));

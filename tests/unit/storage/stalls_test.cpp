@@ -1,9 +1,9 @@
 // X012: who waits long shares half of the pool; who does not goes on.
+#include "storage/stalls.hpp"
+
 #include <vector>
 
 #include <gtest/gtest.h>
-
-#include "storage/stalls.hpp"
 
 namespace nrmm::storage {
 namespace {
