@@ -10,8 +10,8 @@
 
 namespace nrmm::app {
 
-// Starts the private PostgreSQL again when it has ended while `up` runs: killed, crashed, or out of disk space.
-// Looks every half second, and tells the log. Until it answers again the server itself answers 503.
+// Starts the private PostgreSQL again when it has ended while `up` runs: killed, crashed, or out of disk
+// space. Looks every half second, and tells the log. Until it answers again the server itself answers 503.
 class ClusterWatch {
  public:
   ClusterWatch(PostgresCluster& cluster, storage::Database& database, log::Logger& logger);

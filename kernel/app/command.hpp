@@ -59,6 +59,8 @@ int x(const config::Settings&, Arguments&);
 int account(const config::Settings&, Arguments&);
 int demo(const config::Settings&, Arguments&);
 int audit(const config::Settings&, Arguments&);
+int backup(const config::Settings&, Arguments&);
+int restore(const config::Settings&, Arguments&);
 int verify(const config::Settings&, Arguments&);
 int outbox(const config::Settings&, Arguments&);
 int routes(const config::Settings&, Arguments&);

@@ -48,16 +48,18 @@ bool opens(const storage::Seal& seal, const std::string& sealed) {
 void check_keys(const Services& services, const Shared& shared, const Home& home) {
   const storage::Seal& seal = *services.seal;
   if (seal.mac(kText, kContext) == shared.mac_check && opens(seal, shared.seal_check)) return;
-  throw std::runtime_error(home.keys().string() +
-                           " does not hold the keys of this database: copy all of keys/ from a server that runs");
+  throw std::runtime_error(
+      home.keys().string() +
+      " does not hold the keys of this database: copy all of keys/ from a server that runs");
 }
 
 void check_photos(const Services& services, const Shared& shared) {
   const std::string here = services.photos.id(false);
   if (here == shared.photo_folder) return;
-  throw std::runtime_error(
-      "photo folder " + services.photos.folder().string() + " is not the one of this database: its file folder-id " +
-      (here.empty() ? "is missing" : "says " + here) + " where " + shared.photo_folder + " is expected");
+  throw std::runtime_error("photo folder " + services.photos.folder().string() +
+                           " is not the one of this database: its file folder-id " +
+                           (here.empty() ? "is missing" : "says " + here) + " where " + shared.photo_folder +
+                           " is expected");
 }
 
 // The key that seals is in the value's head: s1.<key>.

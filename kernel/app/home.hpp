@@ -24,6 +24,12 @@ class Home {
   bool is_demonstration() const;
   void set_demonstration(bool demonstration) const;
   std::filesystem::path sms_file() const { return root_ / "sms.jsonl"; }
+  // Where the backup of the private cluster goes, once one was ordered; what PostgreSQL leaves to be brought
+  // there.
+  std::filesystem::path backup_order() const { return root_ / "backup-folder"; }
+  std::filesystem::path backup_outbox() const { return root_ / "backup-outbox"; }
+  // There while a restore fills this home, and for ever when that was cut off.
+  std::filesystem::path restoring() const { return root_ / "restoring"; }
   std::filesystem::path lock_file() const { return root_ / "nrmm.pid"; }
   std::filesystem::path postgres_socket_folder() const { return sockets_ / "pg"; }
   std::filesystem::path http_socket() const { return sockets_ / "http" / "nrmm.sock"; }

@@ -35,9 +35,12 @@ Json as_json(const std::string& city, const store::Waiting& waiting) {
 }
 
 Json as_json(const std::string& city, const store::FailingJob& job) {
-  return {{"city", city},           {"plugin", job.plugin},
-          {"job", job.job},         {"failures", job.failures},
-          {"given_up", job.given_up}, {"next_at", job.next_at},
+  return {{"city", city},
+          {"plugin", job.plugin},
+          {"job", job.job},
+          {"failures", job.failures},
+          {"given_up", job.given_up},
+          {"next_at", job.next_at},
           {"last_reason", job.reason}};
 }
 

@@ -28,6 +28,14 @@ idle_in_transaction_session_timeout = '60s'
 logging_collector = off
 log_min_error_statement = panic   # statements may hold personal values
 log_parameter_max_length_on_error = 0
+archive_mode = on
+archive_command = '/bin/true'
+)";
+
+// A segment is finished at the latest after so long: the backup lacks no more than that.
+constexpr const char* kArchiving = R"(
+archive_library = 'basic_archive'
+archive_timeout = '60s'
 )";
 
 std::string find_programs() {
@@ -68,15 +76,28 @@ bool PostgresCluster::running() const {
 
 void PostgresCluster::create() {
   run({{programs_ + "/initdb", "-D", home_.postgres().string(), "-U", "nrmm_cluster", "-A", "trust", "-E",
-        "UTF8", "--locale=C.UTF-8", "--no-instructions"},
+        "UTF8", "--locale=C.UTF-8", "--no-instructions", "--data-checksums"},
        user_,
        home_.log() / "postgres-control.log"});
 }
 
-void PostgresCluster::write_settings() const {
+void PostgresCluster::write_settings(const std::string& more) const {
   std::ofstream conf(home_.postgres() / "postgresql.auto.conf", std::ios::trunc);
   conf << kSettings << "unix_socket_directories = '" << home_.postgres_socket_folder().string() << "'\n";
+  if (fs::exists(home_.backup_order())) {
+    fs::create_directories(home_.backup_outbox());
+    fs::permissions(home_.backup_outbox(), fs::perms::owner_all);
+    give_to(home_.backup_outbox(), user_);
+    conf << kArchiving << "basic_archive.archive_directory = '" << home_.backup_outbox().string() << "'\n";
+  }
+  conf << more;
   if (!conf.flush()) throw std::runtime_error("cannot write the settings of PostgreSQL");
+}
+
+void PostgresCluster::reload() const {
+  run({{program("pg_ctl"), "reload", "-s", "-D", home_.postgres().string()},
+       user_,
+       home_.log() / "postgres-control.log"});
 }
 
 void PostgresCluster::create_roles_and_database() const {

@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "app/backup_places.hpp"
 #include "app/cluster_watch.hpp"
 #include "app/command.hpp"
 #include "app/demo_command.hpp"
@@ -46,8 +47,11 @@ void activate_first_packs(Services& services) {
   services.packs.refresh();
 }
 
-void run_until_stopped(Services& services) {
-  while (wait_for_signal() == Wish::reopen_logs) services.logger->reopen();
+void run_until_stopped(Services& services, Front* front = nullptr) {
+  while (wait_for_signal() == Wish::reopen_logs) {
+    services.logger->reopen();
+    if (front) front->reopen_logs();
+  }
 }
 
 FrontSettings front_settings(const config::Settings& settings) {
@@ -78,6 +82,9 @@ int commands::up(const config::Settings& given, Arguments& arguments) {
   if (settings.log.file.empty())
     settings.log.file = home.log() / "nrmm.log";  // the terminal is the operator's
   const HomeLock lock(home);
+  if (std::filesystem::exists(home.restoring()))
+    throw std::runtime_error("a restore into " + home.root().string() +
+                             " was cut off: empty it and restore again");
   require_free_port(front_settings(settings));
   const DatabaseAddress address = database_address(settings, home);
   PostgresCluster cluster(home);
@@ -90,12 +97,14 @@ int commands::up(const config::Settings& given, Arguments& arguments) {
   std::optional<ClusterWatch> watch;
   if (address.is_private) watch.emplace(cluster, services.database, *services.logger);
   const Server server(services, home, address.server_dsn);
+  std::optional<backup::Shipping> shipping;
+  if (address.is_private) shipping.emplace(backup_places(settings, home), *services.logger);
   Front front(home, front_settings(settings));
   front.start();
   std::cout << "nrmm answers on http://127.0.0.1:" << settings.port << "/cities" << std::endl;
   std::thread loading;
   if (settings.demo) loading = std::thread([&] { load_demo(services, home, std::cout); });
-  run_until_stopped(services);
+  run_until_stopped(services, &front);
   front.stop();
   if (loading.joinable()) loading.join();
   return 0;

@@ -27,11 +27,11 @@ namespace {
 using std::chrono::duration_cast;
 using std::chrono::seconds;
 
+}  // namespace
+
 std::filesystem::path photo_folder(const config::Settings& settings, const Home& home) {
   return settings.photos.folder.empty() ? home.photos() : settings.photos.folder;
 }
-
-}  // namespace
 
 users::Settings users_settings(const config::Settings& settings) {
   const auto& security = settings.security;

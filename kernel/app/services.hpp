@@ -55,6 +55,7 @@
 
 namespace nrmm::app {
 
+std::filesystem::path photo_folder(const config::Settings& settings, const Home& home);
 users::Settings users_settings(const config::Settings& settings);
 storage::DatabaseSettings database_settings(const config::Settings& settings, const std::string& dsn);
 plugins::HostSettings host_settings(const config::Settings& settings);

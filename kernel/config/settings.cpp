@@ -24,7 +24,7 @@ Settings::Database database(const Section& from) {
 }
 
 Settings::Http http(const Section& from) {
-  return {from.text("listen"), from.count("threads", 1, 4096), from.duration("drain"),
+  return {from.loopback_port("listen"), from.count("threads", 1, 4096), from.duration("drain"),
           from.size("body_limit"), from.size("photo_limit")};
 }
 
@@ -80,7 +80,9 @@ Settings read(const Section& root) {
           {root.section("sms").text("channel")},
           security(root.section("security")),
           photos(root.section("photos")),
-          {log.text("level"), log.text("file")}};
+          {root.section("metrics").loopback_port("listen")},
+          {log.text("level"), log.text("file")},
+          {}};
 }
 
 std::optional<yaml::Node> read_file(const std::filesystem::path& file, Diagnostics& diagnostics) {
@@ -142,6 +144,7 @@ Settings load(const std::optional<std::filesystem::path>& file, const Environmen
   }
   Settings settings = read(Section(&root, schema(), diagnostics));
   settings.plugins.stated = std::move(plugins);
+  if (file) settings.file = *file;
   apply_environment(environment, settings, diagnostics);
   diagnostics.sort();
   return settings;

@@ -30,9 +30,9 @@ struct Settings {
   } database;
 
   struct Http {
-    std::string listen;  // loopback address:port; empty: a socket below home
+    int port;  // on 127.0.0.1; 0: a socket below home
     int threads;
-    std::chrono::milliseconds drain;  // of idle connections, at a stop
+    std::chrono::milliseconds drain;      // of idle connections, at a stop
     std::size_t body_limit, photo_limit;  // bytes
   } http;
 
@@ -73,10 +73,16 @@ struct Settings {
     int per_account_day;
   } photos;
 
+  struct Metrics {
+    int port;  // on 127.0.0.1; 0: nobody may ask
+  } metrics;
+
   struct Log {
     std::string level;
     std::filesystem::path file;  // empty: standard error
   } log;
+
+  std::filesystem::path file{};  // that was read; empty: none
 };
 
 // The process's environment, or a test's.

@@ -51,7 +51,7 @@ constexpr Schema kDatabase{"the database", kDatabaseKeys};
 
 constexpr Key kHttpKeys[] = {
     text("listen", "", "loopback address:port behind your own nginx; empty: a socket below home"),
-    count("threads", "64", "connections from nginx at once, idle ones too"),
+    count("threads", "64", "requests at work at once"),
     duration("drain", "3s", "at a stop, how long idle connections wait for nginx to close them"),
     size("body_limit", "1 MiB", "largest request body"),
     size("photo_limit", "12 MiB", "largest photo upload"),
@@ -117,6 +117,11 @@ constexpr Key kPhotosKeys[] = {
 };
 constexpr Schema kPhotos{"photos", kPhotosKeys};
 
+constexpr Key kMetricsKeys[] = {
+    text("listen", "", "loopback address:port of GET /metrics, for Prometheus; empty: none"),
+};
+constexpr Schema kMetrics{"the metrics", kMetricsKeys};
+
 constexpr Key kLogKeys[] = {
     choice("level", "info", "debug info warning error", "least important line that is written"),
     text("file", "", "appended to, reopened on SIGHUP; empty: standard error"),
@@ -136,6 +141,7 @@ constexpr Key kKeys[] = {
     section("sms", kSms, "text messages"),
     section("security", kSecurity, "limits against guessing and flooding"),
     section("photos", kPhotos, "photos of machines and papers"),
+    section("metrics", kMetrics, "numbers for the operator"),
     section("log", kLog, "one JSON object per line, no personal data"),
 };
 constexpr Schema kSettings{"nrmm.yaml", kKeys};

@@ -1,6 +1,7 @@
 #include "http/server.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -8,6 +9,7 @@
 
 #include <Poco/Exception.h>
 #include <Poco/Net/ServerSocket.h>
+#include <poll.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -77,7 +79,8 @@ struct Server::State {
   }
 
   void keep_door();
-  void let_in();
+  bool somebody_waits(std::chrono::milliseconds patience);
+  bool let_in();
   void close_door();
   void work();
 
@@ -85,6 +88,7 @@ struct Server::State {
   ServerSocket socket;
   House house;
   Connections connections;
+  std::atomic<std::uint64_t> turned_away = 0;
   std::vector<std::thread> workers;
   std::thread door;
   bool stopped = false;
@@ -94,15 +98,31 @@ void Server::State::keep_door() {
   constexpr std::chrono::milliseconds kRound{100};
   Deadline next_look{};
   while (!house.stopping) {
-    try {
-      if (socket.poll(Poco::Timespan(std::chrono::microseconds(kRound).count()), ServerSocket::SELECT_READ))
-        let_in();
-    } catch (const std::exception&) {  // no descriptor is free, or the client went
-      std::this_thread::sleep_for(kRound);
-    }
+    if (somebody_waits(kRound) && !let_in()) std::this_thread::sleep_for(kRound);
     if (std::chrono::steady_clock::now() < next_look) continue;
     connections.expire();
     next_look = std::chrono::steady_clock::now() + kRound;
+  }
+}
+
+bool Server::State::somebody_waits(std::chrono::milliseconds patience) {
+  pollfd waiting{socket.impl()->sockfd(), POLLIN, 0};
+  return ::poll(&waiting, 1, static_cast<int>(patience.count())) == 1;
+}
+
+// False when no descriptor is free.
+bool Server::State::let_in() {
+  try {
+    Poco::Net::StreamSocket client = socket.acceptConnection();
+    if (connections.size() >= room_for_connections()) {  // closed: who is inside goes on
+      ++turned_away;
+      return true;
+    }
+    if (settings.socket.empty()) client.setNoDelay(true);
+    connections.enter(std::make_shared<Connection>(client, house));
+    return true;
+  } catch (const Poco::Exception&) {
+    return false;
   }
 }
 
@@ -112,18 +132,9 @@ void Server::State::close_door() {
   if (!settings.socket.empty()) std::filesystem::remove(settings.socket, ignored);
   house.stopping = true;
   door.join();
-  try {
-    while (socket.poll(0, ServerSocket::SELECT_READ)) let_in();
-  } catch (const std::exception&) {
+  while (somebody_waits(std::chrono::milliseconds(0)) && let_in()) {
   }
   socket.close();
-}
-
-void Server::State::let_in() {
-  Poco::Net::StreamSocket client = socket.acceptConnection();
-  if (connections.size() >= room_for_connections()) return;  // closed: who is inside goes on
-  if (settings.socket.empty()) client.setNoDelay(true);
-  connections.enter(std::make_shared<Connection>(client, house));
 }
 
 void Server::State::work() {
@@ -144,6 +155,11 @@ Server::Server(const Router& router, log::Logger& log, ServerSettings settings)
   for (int number = 0; number < std::max(2, state->settings.threads); ++number)
     state->workers.emplace_back([state] { state->work(); });
   state->door = std::thread([state] { state->keep_door(); });
+}
+
+Server::Counts Server::counts() const {
+  return {static_cast<int>(state_->connections.size()), static_cast<int>(state_->workers.size()),
+          state_->turned_away};
 }
 
 Server::~Server() { stop(std::chrono::milliseconds(0)); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -8,6 +9,18 @@
 #include "http/router.hpp"
 
 namespace nrmm::http {
+
+// How long the whole of a transfer may take: a grace, and beside it the pace of a slow telephone. So a drip
+// is no better than silence (X038).
+struct Patience {
+  std::chrono::milliseconds grace;
+  std::uint64_t bytes_a_second = 64u << 10;
+
+  std::chrono::steady_clock::time_point deadline(std::chrono::steady_clock::time_point begin,
+                                                 std::uint64_t bytes) const {
+    return begin + grace + std::chrono::seconds(bytes / bytes_a_second);
+  }
+};
 
 struct ServerSettings {
   std::filesystem::path socket;  // a Unix socket; its folder's permissions protect it
@@ -18,9 +31,9 @@ struct ServerSettings {
   int backlog = 512;
   std::chrono::milliseconds idle{75'000};  // longer than the proxy keeps one, so that it is the one to close
   std::chrono::milliseconds head_patience{
-      10'000};  // from the first byte to the head's end, on a new one from the start
-  std::chrono::milliseconds body_patience{10'000};   // and a second for each 64 KiB, of the whole
-  std::chrono::milliseconds write_patience{10'000};  // likewise
+      10'000};  // from the first byte to the end; of a new one from the start
+  Patience body{std::chrono::milliseconds(10'000)};    // for one to arrive
+  Patience answer{std::chrono::milliseconds(10'000)};  // for one to be read
   std::chrono::milliseconds drain{0};  // a stop leaves idle connections so long: a request may be on its way
 };
 
@@ -34,6 +47,13 @@ class Server {
   ~Server();  // stop(0)
 
   int port() const;
+
+  // Now, but for `turned_away`: since the start, for there was no descriptor for them.
+  struct Counts {
+    int connections = 0, threads = 0;
+    std::uint64_t turned_away = 0;
+  };
+  Counts counts() const;
 
   // Refuses new connections at once, so that a proxy turns to another server; says on every answer that it is
   // the connection's last; after `drain` closes idle ones, and after `patience`, or `drain` if that is

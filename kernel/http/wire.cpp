@@ -5,22 +5,17 @@
 #include <cerrno>
 #include <utility>
 
-#include <Poco/Exception.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 namespace nrmm::http {
 namespace {
 
 constexpr std::size_t kPortion = 16 * 1024;
-constexpr std::uint64_t kSlowest = 64 * 1024;  // bytes a second
 
 bool nothing_now() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
 
 }  // namespace
-
-Deadline deadline_of(Deadline begin, std::chrono::milliseconds grace, std::uint64_t bytes) {
-  return begin + grace + std::chrono::seconds(bytes / kSlowest);
-}
 
 Wire::Wire(Poco::Net::StreamSocket socket) : socket_(std::move(socket)) {}
 
@@ -55,13 +50,10 @@ void Wire::drop_held() {
 void Wire::await_more(Deadline deadline) {
   while (!receive()) {
     const auto left =
-        std::chrono::duration_cast<std::chrono::microseconds>(deadline - std::chrono::steady_clock::now());
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     if (at_end_ || left.count() <= 0) throw ConnectionLost{!at_end_};
-    try {
-      socket_.poll(Poco::Timespan(left.count()), Poco::Net::Socket::SELECT_READ);
-    } catch (const Poco::Exception&) {
-      throw ConnectionLost{};
-    }
+    pollfd waiting{descriptor(), POLLIN, 0};
+    ::poll(&waiting, 1, static_cast<int>(left.count()));
   }
 }
 

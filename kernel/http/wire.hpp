@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,10 +14,6 @@ struct ConnectionLost {
 };
 
 using Deadline = std::chrono::steady_clock::time_point;
-
-// How long `bytes` may take from `begin` on: a grace, and beside it a pace that every client keeps whom a
-// person waits for. So the whole has a deadline, and a drip is no better than silence (X038).
-Deadline deadline_of(Deadline begin, std::chrono::milliseconds grace, std::uint64_t bytes);
 
 // A connection and what arrived on it but is not taken yet. Only the read_… wait, and each until a deadline
 // of its whole. Throws ConnectionLost.

@@ -13,8 +13,7 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
 
-WireBody::WireBody(Wire& wire, const Head& head, std::chrono::milliseconds patience,
-                   std::counting_semaphore<>& turns)
+WireBody::WireBody(Wire& wire, const Head& head, const Patience& patience, std::counting_semaphore<>& turns)
     : wire_(wire), head_(head), patience_(patience), turns_(turns), consumed_(empty()) {}
 
 std::string WireBody::read(std::size_t limit) {
@@ -43,14 +42,14 @@ std::string WireBody::read_framed(std::size_t limit) {
 std::string WireBody::read_fixed() {
   if (wire_.held().size() >= head_.content_length) return wire_.take(head_.content_length);
   std::string body;
-  wire_.read_exactly(body, head_.content_length, deadline_of(begin_, patience_, head_.content_length));
+  wire_.read_exactly(body, head_.content_length, patience_.deadline(begin_, head_.content_length));
   return body;
 }
 
 std::string WireBody::read_chunks(std::size_t limit) {
   std::string body;
   while (true) {
-    const Deadline deadline = deadline_of(begin_, patience_, body.size());
+    const Deadline deadline = patience_.deadline(begin_, body.size());
     const std::size_t size = read_chunk_size(deadline);
     if (size > limit - body.size()) throw Problem(413, "request.too_large");
     wire_.read_exactly(body, size, deadline);

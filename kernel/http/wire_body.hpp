@@ -1,11 +1,11 @@
 #pragma once
 
-#include <chrono>
 #include <semaphore>
 #include <string>
 
 #include "http/head.hpp"
 #include "http/message.hpp"
+#include "http/server.hpp"
 #include "http/wire.hpp"
 
 namespace nrmm::http {
@@ -16,8 +16,7 @@ class WireBody : public BodySource {
  public:
   // `turns`: of the threads that may wait for bytes at once; where none is free, a body that is not there is
   // refused with 503, so that slow clients never have all threads (X038).
-  WireBody(Wire& wire, const Head& head, std::chrono::milliseconds patience,
-           std::counting_semaphore<>& turns);
+  WireBody(Wire& wire, const Head& head, const Patience& patience, std::counting_semaphore<>& turns);
 
   bool empty() const override { return !head_.chunked && head_.content_length == 0; }
   std::string read(std::size_t limit) override;
@@ -31,7 +30,7 @@ class WireBody : public BodySource {
 
   Wire& wire_;
   const Head& head_;
-  std::chrono::milliseconds patience_;
+  const Patience& patience_;
   std::counting_semaphore<>& turns_;
   Deadline begin_{};
   bool consumed_;

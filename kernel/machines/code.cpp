@@ -1,5 +1,7 @@
 #include "machines/code.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <vector>
 
 #include "base/text.hpp"
@@ -15,6 +17,15 @@ struct Piece {
   int width = 0;
 };
 
+// A width that is none, or beyond what a number has digits for, is 0: such a format gives no serials.
+int width_of(std::string_view text) {
+  constexpr int kWidest = 8;
+  int width = 0;
+  const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), width);
+  return error == std::errc() && at == text.data() + text.size() && width >= 1 && width <= kWidest ? width
+                                                                                                   : 0;
+}
+
 std::vector<Piece> pieces_of(std::string_view format) {
   std::vector<Piece> pieces;
   while (!format.empty()) {
@@ -27,7 +38,7 @@ std::vector<Piece> pieces_of(std::string_view format) {
     const std::size_t close = format.find('}');
     if (close == std::string_view::npos) break;
     const auto parts = split(format.substr(1, close - 1), ':');
-    pieces.push_back({parts[0], {}, parts.size() > 1 ? std::stoi(parts[1]) : 0});
+    pieces.push_back({parts[0], {}, parts.size() > 1 ? width_of(parts[1]) : 0});
     format.remove_prefix(close + 1);
   }
   return pieces;

@@ -13,7 +13,7 @@ using std::chrono::steady_clock;
 constexpr seconds kRound{1};
 constexpr seconds kSilence{10};
 constexpr const char* kNoAnswer = "plugin.unavailable";  // its own words say more
-constexpr seconds kLongestWait{60};  // another server may have been set back, or stopped
+constexpr seconds kLongestWait{60};                      // another server may have been set back, or stopped
 
 std::string text_of(const Running& plugin) {
   return std::string(name_of(plugin.state())) + plugin.last_error() + dump_json(Json(plugin.counters()));
@@ -39,6 +39,7 @@ bool Errands::stopping() {
 }
 
 void Errands::loop() {
+  const log::JobScope scope("plugins.errands");
   while (!stopping()) {
     report(false);
     run_jobs();

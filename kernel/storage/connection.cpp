@@ -160,8 +160,8 @@ void Connection::hear() {
   PGconn* connection = handle();
   const auto until = std::chrono::steady_clock::now() + patience_;
   while (PQisBusy(connection)) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        until - std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
     pollfd socket{PQsocket(connection), POLLIN, 0};
     if (left.count() <= 0 || poll(&socket, 1, static_cast<int>(left.count())) == 0)
       ::shutdown(PQsocket(connection), SHUT_RDWR);  // libpq now finds the end of the stream

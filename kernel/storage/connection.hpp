@@ -54,7 +54,7 @@ class Connection {
   void tidy() noexcept;
   // Begins the use by another borrower; opened anew if it is of an older generation than the pool.
   void borrowed(unsigned generation) noexcept;
-  bool led_astray() const { return astray_; }  // lost in use, or to a server that has become read-only
+  bool led_astray() const { return astray_; }       // lost in use, or to a server that has become read-only
   bool waited_in_vain() const { return in_vain_; }  // for a lock, or for a statement's end
 
  private:

@@ -9,9 +9,9 @@ namespace nrmm::storage {
 
 // Who holds the pool's connections for long, so that a table which somebody has locked costs only the calls
 // that need it (X012). Calls are told apart by name; work without a name is never held back. A call is
-// stalled while one of its kind has held a connection for half a second, and for two seconds after one of them ran into
-// the lock or statement timeout. Stalled calls of all names share half of the pool. Not thread-safe: the
-// pool guards it.
+// stalled while one of its kind has held a connection for half a second, and for two seconds after one of
+// them ran into the lock or statement timeout. Stalled calls of all names share half of the pool. Not
+// thread-safe: the pool guards it.
 class Stalls {
  public:
   using Clock = std::chrono::steady_clock;

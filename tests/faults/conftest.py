@@ -52,8 +52,18 @@ def chance(request, measured):
     return random.Random(seed)
 
 
+@pytest.fixture(scope="session")
+def lasting():
+    """Shared by the modules that say HARMLESS = True: they attack it and leave it as it was."""
+    with Deployment(FOR_TESTS) as running:
+        yield running
+
+
 @pytest.fixture(scope="module")
-def deployment():
-    """A platform of the module's own: what it does to it harms no other."""
+def deployment(request):
+    """A platform of the module's own, unless it does no harm: what it does to it concerns no other."""
+    if getattr(request.module, "HARMLESS", False):
+        yield request.getfixturevalue("lasting")
+        return
     with Deployment(FOR_TESTS) as running:
         yield running

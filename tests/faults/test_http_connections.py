@@ -11,6 +11,8 @@ from postgres import Cluster
 from raw import Raw, ask, request
 from vitals import children, descriptors, memory, threads
 
+HARMLESS = True
+
 CITY = request("/linfen/v1/city", "X-Real-IP: 127.0.0.3")
 HEALTH = request("/healthz")
 
@@ -58,8 +60,7 @@ def test_requests_sent_at_once_are_answered_in_order(deployment, leaves_nothing,
     expected = [200, 200, 404, 200] * 75
     with Raw(door(deployment, name)) as client:
         client.send(b"".join(request(path, "X-Real-IP: 127.0.0.3") for path in paths))
-        client.end_sending()
-        answers = client.answers()
+        answers = [client.answer() for _ in paths]
     assert [answer.status for answer in answers] == expected
     measured(f"{name}: {len(paths)} pipelined, all in order")
 

@@ -3,8 +3,10 @@ connection is never taken for a request (X041)."""
 
 import pytest
 
-from doors import BOTH, NGINX, NRMM, door
+from doors import BOTH, NGINX, door
 from raw import Raw, request
+
+HARMLESS = True
 
 HOST = "Host: x\r\n"
 JSON = "Content-Type: application/json\r\n"
@@ -83,37 +85,42 @@ ATTACKS = {
     "an expectation of another kind": post("Expect: 200-ok\r\nContent-Length: 2\r\n", "{}"),
 }
 
-# nginx understands these in one way and says so anew to nrmm: what it lets through is sound, and one request.
-REWRITTEN = {"line feeds only", "a line feed in a value", "a chunk extension", "chunks that end with line feeds", "a trailer",
-             "an upgrade to HTTP/2", "an expectation of another kind", "a body of a GET"}
-# Without any framing or version of doubt, these are a matter of taste for a server without a proxy.
+# nginx understands these in one way and says so anew to nrmm: what reaches that is one request, sound or refused there.
+REWRITTEN = {"line feeds only", "a chunk extension with a line feed", "a line feed in a value", "a chunk extension", "chunks that end with line feeds", "a trailer",
+             "an upgrade to HTTP/2", "an expectation of another kind", "a body of a GET", "no colon",
+             "a control character"}
+HIDES_THE_SECOND = {"a body of a GET"}
+# No doubt about where it ends: an offer that nobody has to take.
 SOUND_ALONE = {"an upgrade to HTTP/2"}
 
 
 def sent(deployment, name, attack, then=SECOND):
-    with Raw(door(deployment, name), timeout=3) as client:
+    """The answers, what came without being one, and whether the connection was ended. Nobody half-closes: to nginx that
+    would be leaving."""
+    with Raw(door(deployment, name), timeout=1) as client:
         client.send(attack.encode("latin-1") + then)
-        client.end_sending()
-        return client.answers(), client.ended()
+        answers = client.answers()
+        client.socket.settimeout(5)
+        return answers, client.held, len(answers) < 2 and client.ended()
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize("name", BOTH)
-def test_every_attack_is_refused_and_ends_the_connection(deployment, name, attack, measured):
+def test_every_attack_is_refused_and_ends_the_connection(deployment, name, attack):
     """X041: 400 (or what nginx says for it) in the house form, and the connection is closed: the request behind it on
     the same connection is never answered."""
-    answers, ended = sent(deployment, name, ATTACKS[attack])
+    answers, rest, ended = sent(deployment, name, ATTACKS[attack])
     statuses = [answer.status for answer in answers]
-    excused = attack in (REWRITTEN if name == NGINX else SOUND_ALONE)
-    assert ended, statuses
-    if excused:
-        assert len(answers) <= 2 and (attack != "a body of a GET" or b"ready" not in answers[-1].body), answers
-        measured(f"{name}, {attack}: {statuses}")
+    if attack in (REWRITTEN if name == NGINX else SOUND_ALONE):
+        assert 1 <= len(answers) <= 2, answers
+        assert attack not in HIDES_THE_SECOND or not any(b'"ready"' in answer.body for answer in answers), answers
         return
-    assert len(answers) <= 1, answers
-    assert attack.startswith("HTTP/0.9") or statuses, "closed without an answer"
-    assert not statuses or statuses[0] in (400, 414, 431, 405, 501, 505), answers
-    assert not any(b"ready" in answer.body or b"districts" in answer.body for answer in answers), answers
+    assert ended, statuses
+    if attack == "HTTP/0.9" and name == NGINX:  # its answers have no head
+        assert not answers and b"request.malformed" in rest, (answers, rest)
+        return
+    assert statuses == [400], answers
+    assert b"request.malformed" in answers[0].body and answers[0].headers["content-type"].startswith("application/problem+json")
 
 
 def test_nrmm_sees_no_request_that_nginx_did_not(deployment, measured):
@@ -122,7 +129,7 @@ def test_nrmm_sees_no_request_that_nginx_did_not(deployment, measured):
     through = 0
     for attack, text in ATTACKS.items():
         begin = log.stat().st_size
-        answers, _ = sent(deployment, NGINX, text)
+        answers, *_ = sent(deployment, NGINX, text)
         noted = [line for line in log.read_bytes()[begin:].splitlines() if b'"us":' in line]
         assert len(noted) <= len(answers), (attack, answers, noted)
         through += len(noted)

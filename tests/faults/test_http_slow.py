@@ -5,6 +5,8 @@ import contextlib
 from doors import BOTH, NGINX, NRMM, door, visitor
 from raw import Crowd, ask, drive, request
 
+HARMLESS = True
+
 
 @contextlib.contextmanager
 def visitors(deployment):

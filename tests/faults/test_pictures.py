@@ -10,6 +10,7 @@ import pytest
 import pictures
 import store as stores
 import values
+import vitals
 from client import assert_problem
 from deployment import FOR_TESTS, Deployment
 
@@ -43,12 +44,6 @@ def jpeg(owner):
     return owner.get(f"photos/{owner.upload(values.picture(size=(320, 240))).body['id']}").bytes
 
 
-def memory(deployment):
-    """Of the server, in MiB: (now, at most so far)."""
-    lines = dict(line.split(":\t") for line in open(f"/proc/{deployment.process.pid}/status").read().splitlines() if ":\t" in line)
-    return tuple(int(lines[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM"))
-
-
 def hostile(jpeg):
     """name → (bytes, what it may be answered)"""
     return {
@@ -71,7 +66,7 @@ def hostile(jpeg):
 def test_what_is_no_photo(deployment, owner, jpeg, measured):
     """X083: by content, within bounds of time and memory; nothing of it is kept."""
     folder, slowest, most = deployment.home / "photos", 0, 0
-    before, (rss, _) = set(stores.files(folder)), memory(deployment)
+    before, rss = set(stores.files(folder)), vitals.memory(deployment.process.pid)
     kinds = hostile(jpeg)
     for name, (bytes_, statuses) in kinds.items():
         began = time.monotonic()
@@ -83,7 +78,7 @@ def test_what_is_no_photo(deployment, owner, jpeg, measured):
         spent = time.monotonic() - began
         assert answer.status in statuses, (name, answer)
         assert_problem(answer, answer.status)
-        slowest, most = max(slowest, spent), max(most, memory(deployment)[0])
+        slowest, most = max(slowest, spent), max(most, vitals.memory(deployment.process.pid))
     assert set(stores.files(folder)) == before
     assert slowest < 3 and most < rss + 64, (slowest, rss, most)
     measured(f"{len(kinds)} kinds refused", "0 kept", f"the slowest in {slowest * 1000:.0f} ms", f"RSS +{max(0, most - rss):.0f} MiB")

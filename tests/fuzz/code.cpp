@@ -66,6 +66,16 @@ void run_code(std::string_view input) {
   require(again && again->serial == read->serial, "the same code");
 }
 
+// Whatever a pack states for its format, no serial is made by chance.
+void run_format(std::string_view input) {
+  if (!valid_utf8(input)) return;
+  cities::Pack pack = town();
+  set(pack, "code.format", std::string(input));
+  const auto serial = machines::format_serial(pack, pack.districts.front(), 1, today());
+  if (serial) require(serial->size() <= 11 && serial->starts_with("N07"), "prefix and number");
+  machines::display_code(pack, "3", serial.value_or(""), today());
+}
+
 void run_numbers(std::string_view input) {
   using namespace cities;
   for (const auto& normal : {normal_phone, normal_id_number, normal_uscc, normal_plate_number}) {
@@ -84,6 +94,7 @@ void run_numbers(std::string_view input) {
 void run(std::string_view input) {
   run_number(input);
   run_code(input);
+  run_format(input);
   run_numbers(input);
 }
 

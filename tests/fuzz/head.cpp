@@ -79,12 +79,38 @@ void run_target(std::string_view text) {
   }
 }
 
+struct Size {
+  bool refused = false;
+  std::optional<std::size_t> size;
+
+  bool operator==(const Size&) const = default;
+};
+
+// As the bytes come in portions.
+Size size_of(std::string_view input, std::size_t portion) {
+  Size out;
+  std::size_t searched = 0;
+  try {
+    for (std::size_t here = 0; here < input.size() && !out.size;) {
+      here = std::min(here + portion, input.size());
+      out.size = http::head_size(input.substr(0, here), searched);
+    }
+  } catch (const Problem& problem) {
+    require_refusal(problem);
+    out.refused = true;
+  }
+  return out;
+}
+
 }  // namespace
 
 void run(std::string_view input) {
   run_target(input.substr(0, input.find("\r\n")));
+  const Size whole = size_of(input, input.size());
+  require(size_of(input, 1) == whole && size_of(input, 7) == whole, "the same however it arrives");
   try {
     const http::Head head = http::parse_head(input);
+    require(!whole.refused && whole.size == input.find("\r\n\r\n") + 4, "where it ends");
     require_plain(head, input);
     run_target(head.target);
     const http::Head again = http::parse_head(written(head));

@@ -15,7 +15,7 @@ STANDING = {"connection", "content-length", "content-type", "content-disposition
             "x-request-id"}
 
 # nginx answers these itself, before there is a call.
-OF_THE_PROXY = {400, 403, 404, 405, 408, 413, 503}
+OF_THE_PROXY = {400, 403, 404, 405, 408, 413, 429, 503}
 
 
 # What a method that a path does not have is answered with.

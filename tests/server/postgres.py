@@ -1,9 +1,11 @@
 """A PostgreSQL of one's own, as an operator would give nrmm one: two roles, a database, a socket."""
 
+import contextlib
 import os
 import pathlib
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 
@@ -11,9 +13,11 @@ PROGRAMS = pathlib.Path("/usr/lib/postgresql/15/bin")
 
 
 class Cluster:
-    """A private cluster in a folder of its own. Context manager; `stop` and `start` let a test play faults."""
+    """A private cluster in a folder of its own. Context manager; `stop`, `kill` and `start` let a test play faults.
+    `environment` is what its processes have beside ours."""
 
-    def __init__(self):
+    def __init__(self, environment=None):
+        self.environment = {**os.environ, **(environment or {})}
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="nrmm-pg-", dir="/tmp"))
         self.data = self.folder / "data"
         self.prefix = []
@@ -42,11 +46,16 @@ class Cluster:
         options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off"
         with open(os.devnull) as nothing:
             subprocess.run([*self.prefix, PROGRAMS / "pg_ctl", "start", "-s", "-w", "-D", self.data, "-o", options, "-l",
-                            self.folder / "log"], cwd=self.folder, check=True, stdin=nothing, stdout=subprocess.DEVNULL)
+                            self.folder / "log"], cwd=self.folder, check=True, stdin=nothing, stdout=subprocess.DEVNULL,
+                           env=self.environment)
 
     def stop(self, mode="immediate"):
         subprocess.run([*self.prefix, PROGRAMS / "pg_ctl", "stop", "-s", "-w", "-m", mode, "-D", self.data],
                        cwd=self.folder, check=False, capture_output=True)
+
+    def kill(self):
+        """SIGKILL for the first process and all its children at once."""
+        kill_postgres(self.data)
 
     def sql(self, statements, database="postgres"):
         for statement in statements.split(";"):
@@ -62,3 +71,12 @@ class Cluster:
 
     def settings(self, role="nrmm_server"):
         return {"database": {"dsn": self.dsn(role), "owner_dsn": self.dsn("nrmm_owner")}}
+
+
+def kill_postgres(data):
+    """The cluster in this folder, as a machine that loses its power does."""
+    first = int((data / "postmaster.pid").read_text().split()[0])
+    children = pathlib.Path(f"/proc/{first}/task/{first}/children").read_text().split()
+    for pid in [first, *map(int, children)]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)

@@ -17,12 +17,13 @@ def front(deployment, tmp_path_factory):
     folder = tmp_path_factory.mktemp("tls")
     folder.chmod(0o755)
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-                    "-subj", "/CN=register.example.cn", "-keyout", folder / "nrmm.key", "-out", folder / "nrmm.pem"],
+                    "-subj", "/CN=register.example.cn", "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"],
                    check=True, capture_output=True)
     clear, tls = free_port(), free_port()
     sample = (ROOT / "config" / "nginx-tls.conf").read_text()
     for old, new in {"127.0.0.1:8081": f"127.0.0.1:{deployment.port}", "listen 80 ": f"listen 127.0.0.1:{clear} ",
-                     "listen 443 ": f"listen 127.0.0.1:{tls} ", "/etc/nginx/nrmm": f"{folder}/nrmm"}.items():
+                     "listen 443 ": f"listen 127.0.0.1:{tls} ", "/etc/nrmm/tls": str(folder),
+                     "/etc/nginx/nrmm": str(deployment.home / "nginx")}.items():
         assert old in sample, old
         sample = sample.replace(old, new)
     places = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <optional>
@@ -60,6 +61,11 @@ constexpr Command kCommands[] = {
      "audit verify|head --city C      the first broken row of the audit record, if any; where it ends\n"
      "       audit replay --city C           judges every case again as it was judged; what comes out "
      "otherwise"},
+    {"backup", nrmm::app::commands::backup,
+     "backup FOLDER [--keys FOLDER] [--keep N]  a backup of all, and from now on of whatever changes\n"
+     "       backup --stop                   no more of it"},
+    {"restore", nrmm::app::commands::restore,
+     "restore FOLDER --keys FOLDER [--to TIME] [--base NAME]  into an empty home, as it was at that time"},
     {"verify", nrmm::app::commands::verify,
      "verify [--city C] [--json]      whether the register is whole: serials, queues, photos, audit, "
      "decisions"},
@@ -110,10 +116,19 @@ void keep_memory_to_itself() {
   ::prctl(PR_SET_DUMPABLE, 0);
 }
 
+// Each connection is a file, in nginx two. The usual soft limit is for programs that cannot count beyond it.
+void allow_many_files() {
+  rlimit files{};
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_cur = std::max(files.rlim_cur, std::min<rlim_t>(files.rlim_max, 16'384));
+  ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
 }  // namespace
 
 int main(int count, char** words) {
   keep_memory_to_itself();
+  allow_many_files();
   if (sodium_init() < 0) return 1;
   try {
     return run({words + 1, words + count});

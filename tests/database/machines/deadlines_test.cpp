@@ -144,6 +144,48 @@ TEST_F(Deadlines, OneThatCannotGoOnStopsNoOther) {
   EXPECT_EQ(stuck.size(), 2u);
 }
 
+// X113: a filing's first day is the city's, whatever the server's own clock is set to: a second before
+// midnight and at midnight in Shanghai it is the afternoon before in UTC, and elsewhere yesterday still.
+TEST_F(Deadlines, TheFirstDayIsTheCitys) {
+  struct Case {
+    const char* filed;
+    const char* due;
+  };
+  const Case kCases[] = {{"2028-02-28 23:59:59+08", "2028-03-02T23:59:59+08:00"},
+                         {"2028-02-29 00:00:00+08", "2028-03-03T23:59:59+08:00"},
+                         {"2028-02-29 23:59:59+08", "2028-03-03T23:59:59+08:00"},
+                         {"2028-03-01 00:00:00+08", "2028-03-06T23:59:59+08:00"},
+                         {"2027-04-14 23:59:59+08", "2027-04-19T23:59:59+08:00"},
+                         {"2027-04-15 00:00:00+08", "2027-04-20T23:59:59+08:00"}};
+  int hour = 0;
+  for (const char* zone : {"UTC", "America/Los_Angeles", "Pacific/Kiritimati"}) {
+    ASSERT_EQ(::setenv("TZ", zone, 1), 0);
+    ::tzset();
+    for (const Case& each : kCases) {
+      set_clock(each.filed);
+      const std::string owner = add_account("甲", "1380000000" + std::to_string(++hour % 10), {"owner"});
+      EXPECT_EQ(one_case(officer_, file(owner).record).body["due_at"], each.due)
+          << each.filed << " in " << zone;
+    }
+  }
+  ::unsetenv("TZ");
+  ::tzset();
+}
+
+// X114: the last second of a rule set and the first after it.
+TEST_F(Deadlines, ARuleSetEndsAtMidnightOfTheCity) {
+  packs_.amend(city_, "ending", [](cities::Pack& pack) { pack.to = *Date::parse("2028-03-27"); });
+  set_clock("2028-03-27 12:00:00+08");
+  const Filed open = file(owner_);
+  set_clock("2028-03-27 23:59:30+08");
+  EXPECT_NO_THROW(file(owner_));
+  set_clock("2028-03-28 00:00:00+08");
+  const Result drafted = create(owner_, complete(owner_));
+  ASSERT_EQ(drafted.status, 200);
+  EXPECT_EQ(submit(owner_, drafted.body["id"]).code, "pack.not_effective");
+  EXPECT_EQ(take(officer_, open.record, "approve", open.version).status, 200) << "what is open ends under it";
+}
+
 // X113: the calendar's own sums.
 TEST_F(Deadlines, WorkingDaysAreTheCalendars) {
   const auto day = [](const char* iso) { return *Date::parse(iso); };

@@ -1,4 +1,7 @@
 #include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
 #include <random>
 #include <set>
 #include <thread>
@@ -57,12 +60,16 @@ TEST_F(Isolation, EveryTableOfACityHasItsPolicy) {
 TEST_F(Isolation, AlternatingCitiesNeverMix) {
   constexpr int kThreads = 16;
   constexpr int kRounds = 150;
+  const auto end =
+      std::chrono::steady_clock::now() + std::chrono::seconds(std::getenv("NRMM_LONG") ? 600 : 5);
   Database server({.dsn = place_.dsn, .pool = 5, .acquire_timeout = std::chrono::seconds(30)});
   std::atomic<int> foreign = 0;
+  std::atomic<int> unset = 0;
   std::atomic<int> kept = 0;
+  std::atomic<int> thrown = 0;
   const auto work = [&](unsigned seed) {
     std::mt19937 dice(seed);
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < kRounds || std::chrono::steady_clock::now() < end; ++round) {
       const std::string city = dice() % 2 == 0 ? "city_a" : "city_b";
       const unsigned fate = dice() % 6;
       try {
@@ -73,6 +80,7 @@ TEST_F(Isolation, AlternatingCitiesNeverMix) {
         if (fate == 1) throw std::runtime_error("inside");
         if (fate == 2) session.run("select 1 / 0");
         if (fate == 3) session.run("set local app.city = 'city_c'");
+        if (session.run("select nrmm_city() as city").front().text("city").empty()) ++unset;
         for (const Row row : session.run("select city_id from code_counter order by prefix limit 20"))
           if (row.text("city_id") != city) ++foreign;
         if (fate == 4) session.run("select set_config('app.city', 'city_c', false)");
@@ -80,13 +88,17 @@ TEST_F(Isolation, AlternatingCitiesNeverMix) {
         transaction.commit();
         ++kept;
       } catch (const std::exception&) {
+        ++thrown;
       }
     }
   };
   std::vector<std::thread> threads;
   for (unsigned i = 0; i < kThreads; ++i) threads.emplace_back(work, i);
   for (std::thread& thread : threads) thread.join();
+  std::cout << "measured: " << kept << " kept, " << thrown << " thrown, " << foreign << " foreign rows, "
+            << unset << " without a city\n";
   EXPECT_EQ(foreign, 0);
+  EXPECT_EQ(unset, 0);
   Database root({.dsn = place_.root_dsn, .pool = 1});
   Session all = root.session("");
   EXPECT_EQ(all.run("select from code_counter where not starts_with(prefix, city_id)").size(), 0);

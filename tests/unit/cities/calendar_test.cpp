@@ -44,6 +44,27 @@ TEST(Calendar, TheListsOfAllYearsAddUp) {
   EXPECT_EQ(pack.due({2, true}, day("2025-12-31")).iso(), "2026-01-05");  // the 4th is an extra workday
 }
 
+// X113: ends of months, the leap day, and the turn of a year, in days and in working days.
+TEST(Calendar, EndsOfMonthsAndTheLeapDay) {
+  const Pack pack;
+  struct Case {
+    Duration duration;
+    const char* start;
+    const char* due;
+  };
+  const Case kCases[] = {
+      {{1, false}, "2026-01-31", "2026-02-01"},   {{1, false}, "2028-02-28", "2028-02-29"},
+      {{1, false}, "2028-02-29", "2028-03-01"},   {{1, false}, "2027-02-28", "2027-03-01"},
+      {{1, false}, "2100-02-28", "2100-03-01"},   {{30, false}, "2028-01-31", "2028-03-01"},
+      {{365, false}, "2028-02-29", "2029-02-28"}, {{1, false}, "2026-12-31", "2027-01-01"},
+      {{1, true}, "2028-02-28", "2028-02-29"},    {{3, true}, "2028-02-28", "2028-03-02"},
+      {{2, true}, "2026-01-30", "2026-02-03"},    {{5, true}, "2026-12-28", "2027-01-04"}};
+  for (const Case& each : kCases) {
+    EXPECT_EQ(pack.due(each.duration, day(each.start)).iso(), each.due) << each.start;
+    EXPECT_EQ(pack.before(each.duration, day(each.due)).iso(), each.start) << each.due;
+  }
+}
+
 TEST(Calendar, WithoutListsOnlyWeekendsAreOff) {
   const Pack pack;
   EXPECT_TRUE(pack.working_day(day("2025-10-01")));

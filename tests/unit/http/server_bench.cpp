@@ -5,7 +5,7 @@ namespace nrmm::testing {
 ServerBench::ServerBench()
     : bench(
           "GET things: { anyone: allowed }\nPOST things: { anyone: allowed }\nGET slow: { anyone: allowed }\n"
-          "GET broken: { anyone: allowed }\n") {
+          "GET broken: { anyone: allowed }\nGET long: { anyone: allowed }\n") {
   bench.router.add({.method = "GET", .path = "things", .summary = "", .handler = [](http::Request& request) {
                       return http::Response::ok({{"address", request.address}});
                     }});
@@ -29,6 +29,11 @@ ServerBench::ServerBench()
       {.method = "GET", .path = "broken", .summary = "", .handler = [](http::Request&) -> http::Response {
          throw 7;
        }});
+  bench.router.add({.method = "GET", .path = "long", .summary = "", .handler = [](http::Request&) {
+                      http::Response answer;
+                      answer.bytes = std::string(kLong, 'x');
+                      return answer;
+                    }});
 }
 
 void ServerBench::start(http::ServerSettings settings) {

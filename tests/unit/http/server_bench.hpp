@@ -11,7 +11,7 @@
 namespace nrmm::testing {
 
 // A server on loopback: GET things answers the caller's address, POST things the length of `text`, GET slow
-// when it is let go, GET broken throws.
+// when it is let go, GET broken throws, GET long is more than sockets hold.
 class ServerBench : public ::testing::Test {
  protected:
   ServerBench();
@@ -32,6 +32,7 @@ class ServerBench : public ::testing::Test {
   bool free_ = false;
 };
 
+inline constexpr std::size_t kLong = 16u << 20;
 inline const std::string kHost = "Host: x\r\n";
 
 }  // namespace nrmm::testing

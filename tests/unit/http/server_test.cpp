@@ -5,7 +5,9 @@
 
 #include <filesystem>
 #include <future>
+#include <memory>
 #include <thread>
+#include <vector>
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
@@ -150,12 +152,88 @@ TEST_F(HttpServer, a_stop_has_an_end_where_clients_say_nothing) {
 TEST_F(HttpServer, a_client_that_drips_is_told_so_after_the_deadline) {
   http::ServerSettings settings;
   settings.head_patience = milliseconds(100);
-  settings.body_patience = milliseconds(100);
+  settings.body.grace = milliseconds(100);
   start(settings);
   EXPECT_EQ(status_of(exchange("GET /somewhere/v1/th")), 408);
   EXPECT_EQ(status_of(exchange("POST /somewhere/v1/things HTTP/1.1\r\n" + kHost +
                                "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{")),
             408);
+}
+
+// Many that do not go on, and two threads: X037, X038.
+class FewThreads : public HttpServer {
+ protected:
+  static http::ServerSettings two_threads() {
+    http::ServerSettings settings;
+    settings.threads = 2;
+    return settings;
+  }
+  void expect_answers() {
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(status_of(exchange(kGet)), 200) << i;
+  }
+};
+
+TEST_F(FewThreads, those_who_say_nothing_or_half_of_it_hold_no_thread) {
+  start(two_threads());
+  std::vector<std::unique_ptr<RawClient>> slow;
+  for (int i = 0; i < 150; ++i) {
+    slow.push_back(std::make_unique<RawClient>(server->port()));
+    if (i % 3 == 1) slow.back()->send(kGet.substr(0, 30));
+    if (i % 3 == 2)
+      slow.back()->send("POST /somewhere/v1/things HTTP/1.1\r\n" + kHost +
+                        "Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{");
+  }
+  expect_answers();
+  slow[1]->send(kGet.substr(30));
+  EXPECT_EQ(status_of(slow[1]->answer()), 200);
+}
+
+const std::string kLongGet = "GET /somewhere/v1/long HTTP/1.1\r\n" + kHost + "\r\n";
+
+TEST_F(FewThreads, those_who_do_not_read_hold_no_thread) {
+  start(two_threads());
+  std::vector<std::unique_ptr<RawClient>> slow;
+  for (int i = 0; i < 8; ++i) {
+    slow.push_back(std::make_unique<RawClient>(server->port()));
+    slow.back()->send(kLongGet);
+  }
+  expect_answers();
+  EXPECT_GT(slow[0]->answer().size(), kLong);
+}
+
+TEST_F(FewThreads, those_who_do_not_read_are_cut) {
+  http::ServerSettings settings = two_threads();
+  settings.answer = {milliseconds(50), kLong};
+  start(settings);
+  RawClient slow(server->port());
+  slow.send(kLongGet);
+  std::this_thread::sleep_for(std::chrono::milliseconds(1500));  // longer than the whole may take
+  EXPECT_LT(slow.answer().size(), kLong);
+}
+
+TEST_F(FewThreads, chunks_that_do_not_come_hold_one_thread_at_most) {
+  start(two_threads());
+  const std::string chunked = "POST /somewhere/v1/things HTTP/1.1\r\n" + kHost +
+                              "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
+  RawClient slow(server->port());
+  slow.send(chunked + "Expect: 100-continue\r\n\r\n");
+  EXPECT_EQ(status_of(slow.answer()), 100);
+  EXPECT_EQ(status_of(exchange(chunked + "\r\n")), 503);
+  expect_answers();
+  slow.send("d\r\n{\"text\":\"ab\"}\r\n0\r\n\r\n");
+  EXPECT_EQ(status_of(slow.answer()), 200);
+}
+
+TEST_F(HttpServer, a_new_connection_that_says_nothing_is_closed) {
+  http::ServerSettings settings;
+  settings.head_patience = milliseconds(50);
+  start(settings);
+  RawClient silent(server->port()), used(server->port());
+  used.send(kGet);
+  EXPECT_EQ(status_of(used.answer()), 200);
+  EXPECT_TRUE(silent.closed());
+  used.send(kGet);
+  EXPECT_EQ(status_of(used.answer()), 200);
 }
 
 TEST_F(HttpServer, believes_the_address_only_from_the_proxy) {

@@ -146,5 +146,20 @@ TEST(CodeOfAnotherPack, HasTheSameFormAndOtherCharacters) {
   EXPECT_TRUE(read_own_code(*pack, "4-" + *serial, kDay));
 }
 
+// A pack may state any text for its format; one that is none issues nothing.
+TEST(CodeOfAnotherPack, AFormatThatIsNoneGivesNoSerial) {
+  const auto national = pack_of("national");
+  ASSERT_TRUE(national);
+  cities::Pack pack = *national;
+  for (const char* format :
+       {"{serial:x}", "{serial:99999999999}", "{serial:-1}", "{serial:40}", "{serial:}", "{", ""}) {
+    cities::Policy policy;
+    policy.undated = {format, {}, {}};
+    pack.policies["code.format"] = policy;
+    EXPECT_EQ(format_serial(pack, cities::District{}, 1, kDay), std::nullopt) << format;
+    display_code(pack, "3", "A", kDay);
+  }
+}
+
 }  // namespace
 }  // namespace nrmm::machines
