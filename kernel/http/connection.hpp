@@ -52,6 +52,8 @@ class Connection {
   bool send_held();  // false: the other side takes no more now
   Pause leave();
   std::string address_of(const Head& head) const;
+  std::string peer() const;
+  std::string request_id_of(const Head& head) const;
 
   House& house_;
   Poco::Net::StreamSocket socket_;
