@@ -83,10 +83,8 @@ def targets(deployment, owner, auditor):
         body = json.dumps({"login": values.new_phone(), "password": "x"}).encode()
         return request("/linfen/v1/sessions", "Content-Type: application/json", "X-Real-IP: 127.0.0.50", method="POST", body=body)
 
-    form = deployment.city("linfen").get("forms/machine", token=owner.token).bytes.decode()
-    figure = form.split('"figure":"', 1)[1].split('"', 1)[0] if '"figure":"' in form else "/linfen/v1/figures/none"
     return {"health": get("/healthz"), "cities": get("/cities"), "openapi": get("/linfen/v1/openapi.json"),
-            "form": get("/linfen/v1/forms/machine", owner), "figure": get(figure), "code": get("/linfen/v1/codes/1-4L1AAAAA"),
+            "form": get("/linfen/v1/forms/machine", owner), "figure": get("/linfen/v1/figures/label.svg"), "code": get("/linfen/v1/codes/1-4L1AAAAA"),
             "photo": get(f"/linfen/v1/photos/{owner.photos(1)[0]}", owner), "statistics": get("/linfen/v1/statistics/reviews?by=kind", auditor),
             "export": get("/linfen/v1/account/export", owner), "audit": get("/linfen/v1/audit?limit=100", auditor),
             "question": question, "password": password}
@@ -106,4 +104,4 @@ def test_others_do_not_feel_it(deployment, targets, measured, rounds, name, targ
             time.sleep(rounds(1.5, 15))
     measured(f"{name}, {target}: {hammer}, others {pace}")
     assert not pace.failures and pace.p99 < 2, str(pace)
-    assert None not in hammer.statuses and 500 not in hammer.statuses, str(hammer)
+    assert hammer.statuses.keys() <= {200, 202, 401, 404, 429, 503}, str(hammer)

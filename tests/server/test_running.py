@@ -133,6 +133,7 @@ BROKEN = {
     "wrong type": ("port: eighty\n", 1, ""),
     "duration": ("security:\n  sms_valid: ten minutes\n", 2, ""),
     "choice": ("log:\n  level: loud\n", 2, ""),
+    "an outer address": ("metrics:\n  listen: 0.0.0.0:9100\n", 2, "127.0.0.1"),
     "broken YAML": ("database: {dsn: \n", None, ""),
     "duplicate": ("port: 1\nport: 2\n", 2, ""),
     "norway": ("demo: no\n", 1, ""),
