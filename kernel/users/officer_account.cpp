@@ -17,8 +17,9 @@ constexpr std::size_t kLongestName = 60;
 
 std::string unused_login(storage::Session& session, char first) {
   for (;;) {
-    std::string login = first + random_digits(7);
-    if (!find_by_login(session, {.officer_login = login, .username = login})) return login;
+    LoginKeys keys;
+    keys.officer_login = keys.username = first + random_digits(7);
+    if (!find_by_login(session, keys)) return keys.username;
   }
 }
 
