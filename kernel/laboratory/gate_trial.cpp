@@ -46,7 +46,8 @@ void try_gate(const Trial& trial) {
   if (expect.contains("findings")) trial.same("findings", expect["findings"], codes(judged.findings));
   if (expect.contains("opens"))
     trial.same("opens", expect["opens"], judged.report ? Json::array({"report"}) : Json::array());
-  for (const auto& [key, text] : expect.value("texts", Json::object()).items()) {
+  const Json texts = expect.value("texts", Json::object());
+  for (const auto& [key, text] : texts.items()) {
     const auto found = std::find_if(judged.findings.begin(), judged.findings.end(),
                                     [&](const Finding& one) { return one.code == key; });
     trial.same("text of " + key, text, found == judged.findings.end() ? Json(nullptr) : Json(found->message));
