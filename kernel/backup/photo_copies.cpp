@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "backup/files.hpp"
+#include "base/digest.hpp"
 #include "base/problem.hpp"
 #include "photos/shelf.hpp"
 
@@ -17,13 +18,12 @@ constexpr std::chrono::seconds kGrain{
     5};  // a shelf that changed just now may change again within its time stamp
 constexpr const char* kFolderId = "folder-id";  // of the store: by it a database knows its photos
 
-// Empty: what is stored is not what its name says.
-std::optional<std::string> whole(const photos::PhotoStore& store, const std::string& sha256) {
-  try {
-    return store.get(sha256);
-  } catch (const Problem&) {
-    return std::nullopt;
-  }
+// std::nullopt: what is stored is not what its name says. A backup that may only be read is read all the
+// same.
+std::optional<std::string> whole(const fs::path& store, const std::string& sha256) {
+  const photos::Descriptor shelf = photos::open_shelf(store, sha256);
+  auto bytes = shelf ? photos::read_file(*shelf, photos::file_name(sha256)) : std::nullopt;
+  return bytes && sha256_hex(*bytes) == sha256 ? bytes : std::nullopt;
 }
 
 std::vector<fs::path> folders_in(const fs::path& folder) {
@@ -36,8 +36,7 @@ std::vector<fs::path> folders_in(const fs::path& folder) {
 
 }  // namespace
 
-PhotoCopies::PhotoCopies(fs::path from, const fs::path& to)
-    : from_(std::move(from)), to_(to), source_(from_), target_(to) {}
+PhotoCopies::PhotoCopies(fs::path from, const fs::path& to) : from_(std::move(from)), to_(to), target_(to) {}
 
 PhotoCopies::Sum PhotoCopies::copy_new() {
   Sum sum;
@@ -65,7 +64,7 @@ void PhotoCopies::copy_shelf(const fs::path& shelf, Sum& sum) {
     if (!photos::is_sha256(sha256) || entry.path().filename() != photos::file_name(sha256)) continue;
     if (fs::exists(to_ / fs::relative(entry.path(), from_))) continue;
     photos::Photo photo{.jpeg = {}, .sha256 = sha256, .dhash = 0, .width = 0, .height = 0};
-    if (auto bytes = whole(source_, sha256)) {
+    if (auto bytes = whole(from_, sha256)) {
       photo.jpeg = std::move(*bytes);
     } else {
       if (fs::exists(entry.path())) sum.damaged.push_back(sha256);  // else swept meanwhile

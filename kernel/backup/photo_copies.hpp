@@ -29,7 +29,6 @@ class PhotoCopies {
 
   std::filesystem::path from_;
   std::filesystem::path to_;
-  photos::PhotoStore source_;
   photos::PhotoStore target_;
   std::map<std::filesystem::path, std::filesystem::file_time_type> seen_;
 };
