@@ -117,8 +117,10 @@ def fail_from(number, send, deployment, background, tables, chance):
     for number in range(number, MOST):
         rule = Nth(number, chance.choice([Error("53100"), Error("XX000"), Cut()]), background)
         deployment.proxy.rule = rule
-        answer = send(f"one-key-{id(send)}")
-        deployment.proxy.rule = None
+        try:
+            answer = send(f"one-key-{id(send)}")
+        finally:
+            deployment.proxy.rule = None
         if answer.status < 300:
             return number, rule
         assert rule.fired and answer.status in (500, 503), (number, rule.fired, rule.fault, answer)

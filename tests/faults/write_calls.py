@@ -22,13 +22,12 @@ class Scene:
         self.deployment = deployment
         self.city = Line(deployment).city(CITY)
         self.here = self.city.districts()[0]
-        deployment.nrmm  # the command line makes officers
-        self.city.deployment.nrmm = deployment.nrmm
+        self.city.deployment.nrmm = deployment.nrmm  # the command line makes officers
         self.city.deployment.sms = deployment.sms
         self.owner = self.city.owner()
         self.firm = self.city.owner("enterprise")
         self.answers = acceptable_answers(self.owner, self.here)
-        self.row = {name: value for name, value in acceptable_answers(self.firm, self.here, 7).items()}
+        self.row = acceptable_answers(self.firm, self.here, 7)
 
     @functools.cached_property
     def auditor(self):
@@ -101,7 +100,7 @@ def _(s):
 def _(s):
     owner = s.city.owner()
     body = {"phone": owner.phone, "sms_code": s.city.sms_code(owner.phone, "reset_password"), "new_password": "Another-2049"}
-    return lambda key: s.city.post("password-resets", body, key=False)
+    return lambda key: s.city.post("password-resets", body, key=key)
 
 
 @call("PUT account/password")
@@ -245,8 +244,8 @@ def _(s):
 
 @call("POST officers/{id}/initial-password")
 def _(s):
-    made = s.inspector()
-    return lambda key: s.operator.post(f"officers/{made}/initial-password", key=key)
+    made, operator = s.inspector(), s.operator
+    return lambda key: operator.post(f"officers/{made}/initial-password", key=key)
 
 
 @call("PUT officers/{id}")
@@ -265,15 +264,15 @@ def _(s):
 
 @call("POST account-recoveries")
 def _(s):
-    owner = s.city.owner()
+    owner, clerk = s.city.owner(), s.clerk
     set_up(owner)
     body = {"phone": owner.phone, "name": owner.get("account").body["name"], "purpose": PURPOSE}
-    return lambda key: s.clerk.post("account-recoveries", body, key=key)
+    return lambda key: clerk.post("account-recoveries", body, key=key)
 
 
 @call("POST account-recoveries/{id}/decision")
 def _(s):
     owner = s.city.owner()
     set_up(owner)
-    waiting = ask(s.clerk, owner).body["id"]
-    return lambda key: s.auditor.post(f"account-recoveries/{waiting}/decision", {"decision": "agree"}, key=key)
+    waiting, auditor = ask(s.clerk, owner).body["id"], s.auditor
+    return lambda key: auditor.post(f"account-recoveries/{waiting}/decision", {"decision": "agree"}, key=key)
