@@ -145,7 +145,7 @@ def test_the_connection_breaks_during_commit(deployment, history, chance, rounds
             return broken[-1]
         return None
 
-    traffic = Traffic(deployment, history, chance)
+    traffic = Traffic(deployment, history, chance, cities=[CITY])
     deployment.proxy.rule = rule
     with traffic:
         traffic.run_for(rounds(8, 300))
@@ -207,7 +207,7 @@ def test_conflicts_while_people_work(deployment, history, chance, rounds, measur
             return Error(met[-1])
         return None
 
-    traffic = Traffic(deployment, history, chance)
+    traffic = Traffic(deployment, history, chance, cities=[CITY])
     deployment.proxy.rule = rule
     with traffic:
         traffic.run_for(rounds(6, 300))
