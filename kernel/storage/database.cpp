@@ -142,8 +142,7 @@ Session Database::session(const std::string& city, const std::string& who) {
       }
     }
     // Half of the time: the next attempt may last as long as libpq's shortest, two seconds.
-    if (attempt >= kConnectAttempts || pool_->away ||
-        Clock::now() >= begun + settings_.acquire_timeout / 2) {
+    if (attempt >= kConnectAttempts || pool_->away || Clock::now() >= begun + settings_.acquire_timeout / 2) {
       pool_->away = true;
       throw_unavailable();
     }
