@@ -100,6 +100,10 @@ void Front::start() {
       Command{{"nginx", "-e", log.string(), "-p", home_.nginx().string(), "-c", conf}, {}, log});
 }
 
+void Front::reopen_logs() {
+  if (child_) child_->send(SIGUSR1);
+}
+
 void Front::stop() {
   if (child_) child_->stop(SIGQUIT, std::chrono::milliseconds(3000));
   child_.reset();

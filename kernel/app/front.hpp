@@ -26,6 +26,7 @@ class Front {
   Front(const Home& home, const FrontSettings& settings);
   void start();
   void stop();
+  void reopen_logs();
   bool running() { return child_ && child_->running(); }
 
  private:

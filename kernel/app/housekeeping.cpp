@@ -61,6 +61,7 @@ void Housekeeping::attempt(const std::string& what, const std::function<void()>&
 }
 
 void Housekeeping::loop() {
+  const log::JobScope scope("housekeeping");
   std::unique_lock lock(mutex_);
   while (!stop_.wait_for(lock, period_, [this] { return stopping_; })) {
     lock.unlock();

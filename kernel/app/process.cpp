@@ -85,6 +85,10 @@ bool Child::running() {
   return false;
 }
 
+void Child::send(int signal) {
+  if (running()) ::kill(pid_, signal);
+}
+
 void Child::stop(int signal, std::chrono::milliseconds grace) {
   if (!running()) return;
   ::kill(pid_, signal);

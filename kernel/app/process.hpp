@@ -30,6 +30,7 @@ class Child {
 
   pid_t pid() const { return pid_; }
   bool running();
+  void send(int signal);
   void stop(int signal, std::chrono::milliseconds grace);  // then SIGKILL
 
  private:

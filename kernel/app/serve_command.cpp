@@ -47,8 +47,11 @@ void activate_first_packs(Services& services) {
   services.packs.refresh();
 }
 
-void run_until_stopped(Services& services) {
-  while (wait_for_signal() == Wish::reopen_logs) services.logger->reopen();
+void run_until_stopped(Services& services, Front* front = nullptr) {
+  while (wait_for_signal() == Wish::reopen_logs) {
+    services.logger->reopen();
+    if (front) front->reopen_logs();
+  }
 }
 
 FrontSettings front_settings(const config::Settings& settings) {
@@ -101,7 +104,7 @@ int commands::up(const config::Settings& given, Arguments& arguments) {
   std::cout << "nrmm answers on http://127.0.0.1:" << settings.port << "/cities" << std::endl;
   std::thread loading;
   if (settings.demo) loading = std::thread([&] { load_demo(services, home, std::cout); });
-  run_until_stopped(services);
+  run_until_stopped(services, &front);
   front.stop();
   if (loading.joinable()) loading.join();
   return 0;

@@ -22,12 +22,8 @@ http::ServerSettings http_settings(const config::Settings& settings, const Home&
   http::ServerSettings out;
   out.threads = settings.http.threads;
   out.drain = settings.http.drain;
-  if (settings.http.listen.empty()) {
-    out.socket = home.http_socket();
-    return out;
-  }
-  const std::size_t colon = settings.http.listen.rfind(':');
-  out.port = std::stoi(settings.http.listen.substr(colon + 1));
+  out.port = settings.http.port;
+  if (out.port == 0) out.socket = home.http_socket();
   return out;
 }
 
@@ -77,11 +73,14 @@ Server::Server(Services& services, const Home& home, const std::string& dsn)
   errands_ = std::make_unique<plugins::Errands>(services.plugins, inside, server_name(home));
   http_ = std::make_unique<http::Server>(services.router, *services.logger,
                                          http_settings(services.settings, home));
+  if (services.settings.metrics.port != 0)
+    metrics_ = std::make_unique<MetricsServer>(services, outbox_, *http_);
 }
 
 Server::~Server() {
   services_.plugins.hurry(kStopPatience);  // a gateway that says nothing would hold the outbox
   http_->stop(kStopPatience);
+  metrics_.reset();
   errands_.reset();
   housekeeping_.reset();
   listener_.reset();

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/housekeeping.hpp"
+#include "app/metrics_server.hpp"
 #include "app/photo_sweep.hpp"
 #include "app/services.hpp"
 #include "audit/sealer.hpp"
@@ -37,6 +38,7 @@ class Server {
   std::unique_ptr<Housekeeping> housekeeping_;
   std::unique_ptr<plugins::Errands> errands_;
   std::unique_ptr<http::Server> http_;
+  std::unique_ptr<MetricsServer> metrics_;  // none where nobody may ask
 };
 
 }  // namespace nrmm::app

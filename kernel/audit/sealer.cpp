@@ -26,6 +26,10 @@ constexpr const char* kLink = R"(
   select nrmm_city(), $1::bigint + number, audit_id, hash
   from unnest($2::bigint[], $3::text[]) with ordinality as links (audit_id, hash, number))";
 
+constexpr const char* kUnsealed = R"(
+  select count(*) as rows, greatest(0, extract(epoch from nrmm_now() - (select at from audit where id = min(audit_id)))) as oldest
+  from audit_queue)";
+
 int seal_in(storage::Session& session, int most) {
   if (!session.run(kLock).front().flag("mine")) return 0;
   const Head last = head(session);
@@ -45,6 +49,11 @@ int seal_in(storage::Session& session, int most) {
 
 int seal_rows(storage::Database& database, const std::string& city, int most) {
   return database.transact(city, [most](storage::Session& session) { return seal_in(session, most); });
+}
+
+Unsealed unsealed(storage::Session& session) {
+  const storage::Rows rows = session.run(kUnsealed);
+  return {rows.front().integer("rows"), rows.front().number("oldest")};
 }
 
 Sealer::Sealer(storage::Database& database, Cities cities, log::Logger& logger,
@@ -68,6 +77,7 @@ bool Sealer::stopping() {
 }
 
 void Sealer::loop() {
+  const log::JobScope scope("audit.seal");
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     lock.unlock();

@@ -46,4 +46,11 @@ class Sealer {
   std::thread thread_;
 };
 
+// Rows of the session's city that wait to be chained.
+struct Unsealed {
+  std::int64_t rows = 0;
+  double oldest = 0;  // its age in seconds
+};
+Unsealed unsealed(storage::Session& session);
+
 }  // namespace nrmm::audit

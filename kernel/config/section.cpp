@@ -1,5 +1,6 @@
 #include "config/section.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -93,6 +94,19 @@ std::chrono::milliseconds Section::duration(std::string_view name) const {
   if (const auto value = parse_duration(scalar(name)); value && value->count() > 0) return *value;
   refuse(name, "a time with its unit: 500ms, 3s, 10m, 12h or 7d");
   return {};
+}
+
+int Section::loopback_port(std::string_view name) const {
+  const std::string text = scalar(name);
+  if (text.empty()) return 0;
+  const std::size_t colon = std::min(text.rfind(':'), text.size());
+  const std::string host = text.substr(0, colon);
+  int port = 0;
+  const char* const end = text.data() + text.size();
+  const bool whole = colon < text.size() && std::from_chars(text.data() + colon + 1, end, port).ptr == end;
+  if (whole && port >= 1 && port <= 65535 && (host == "127.0.0.1" || host == "localhost")) return port;
+  refuse(name, "127.0.0.1:<port>; others reach it through what stands in front");
+  return 0;
 }
 
 std::size_t Section::size(std::string_view name) const {

@@ -32,6 +32,7 @@ class Section {
   std::vector<std::string> texts(std::string_view name) const;
   std::chrono::milliseconds duration(std::string_view name) const;
   std::size_t size(std::string_view name) const;
+  int loopback_port(std::string_view name) const;  // of `127.0.0.1:<port>`; 0 of an empty text
 
  private:
   const yaml::Node* stated(std::string_view name) const;  // null: not, or with the wrong type

@@ -24,7 +24,7 @@ Settings::Database database(const Section& from) {
 }
 
 Settings::Http http(const Section& from) {
-  return {from.text("listen"), from.count("threads", 1, 4096), from.duration("drain"),
+  return {from.loopback_port("listen"), from.count("threads", 1, 4096), from.duration("drain"),
           from.size("body_limit"), from.size("photo_limit")};
 }
 
@@ -80,6 +80,7 @@ Settings read(const Section& root) {
           {root.section("sms").text("channel")},
           security(root.section("security")),
           photos(root.section("photos")),
+          {root.section("metrics").loopback_port("listen")},
           {log.text("level"), log.text("file")},
           {}};
 }

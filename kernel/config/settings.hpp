@@ -30,9 +30,9 @@ struct Settings {
   } database;
 
   struct Http {
-    std::string listen;  // loopback address:port; empty: a socket below home
+    int port;  // on 127.0.0.1; 0: a socket below home
     int threads;
-    std::chrono::milliseconds drain;  // of idle connections, at a stop
+    std::chrono::milliseconds drain;      // of idle connections, at a stop
     std::size_t body_limit, photo_limit;  // bytes
   } http;
 
@@ -72,6 +72,10 @@ struct Settings {
     std::int64_t max_pixels;
     int per_account_day;
   } photos;
+
+  struct Metrics {
+    int port;  // on 127.0.0.1; 0: nobody may ask
+  } metrics;
 
   struct Log {
     std::string level;

@@ -117,6 +117,11 @@ constexpr Key kPhotosKeys[] = {
 };
 constexpr Schema kPhotos{"photos", kPhotosKeys};
 
+constexpr Key kMetricsKeys[] = {
+    text("listen", "", "loopback address:port of GET /metrics, for Prometheus; empty: none"),
+};
+constexpr Schema kMetrics{"the metrics", kMetricsKeys};
+
 constexpr Key kLogKeys[] = {
     choice("level", "info", "debug info warning error", "least important line that is written"),
     text("file", "", "appended to, reopened on SIGHUP; empty: standard error"),
@@ -136,6 +141,7 @@ constexpr Key kKeys[] = {
     section("sms", kSms, "text messages"),
     section("security", kSecurity, "limits against guessing and flooding"),
     section("photos", kPhotos, "photos of machines and papers"),
+    section("metrics", kMetrics, "numbers for the operator"),
     section("log", kLog, "one JSON object per line, no personal data"),
 };
 constexpr Schema kSettings{"nrmm.yaml", kKeys};

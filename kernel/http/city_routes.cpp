@@ -53,8 +53,8 @@ Json open_roles(const cities::Pack& pack, Date on, const RoleOpen& role_open) {
   return roles;
 }
 
-// The part of the city's portal that this is, and as whom one enters it, in the city's own words. A role that nobody takes by
-// himself is given: a recorder by his site, say.
+// The part of the city's portal that this is, and as whom one enters it, in the city's own words. A role that
+// nobody takes by himself is given: a recorder by his site, say.
 Json parts_of(const cities::Pack& pack, Date on, const RoleOpen& role_open) {
   Json roles = Json::array();
   for (const char* role : kPublicRoles) {

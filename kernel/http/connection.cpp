@@ -5,30 +5,22 @@
 
 #include <Poco/DateTimeFormat.h>
 #include <Poco/DateTimeFormatter.h>
+#include <Poco/Exception.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Timestamp.h>
 
-#include "base/random.hpp"
-#include "http/problem_json.hpp"
-#include "http/success.hpp"
+#include "base/problem.hpp"
 #include "http/wire_body.hpp"
 
 namespace nrmm::http {
 namespace {
 
-constexpr std::size_t kUnread = 64 * 1024;  // thrown away at once of what nobody wants
+constexpr std::size_t kUnread = 64 * 1024;     // of what nobody wants, thrown away at a time
+constexpr std::size_t kMostUnread = 4u << 20;  // and of one connection
 constexpr std::chrono::milliseconds kLinger{1000};
 
 Deadline now() { return std::chrono::steady_clock::now(); }
-
-// What a broken head gets: nothing in it can be believed, so no city's words.
-Outgoing unreadable(const Problem& problem) {
-  const std::string request_id = new_id();
-  Outgoing answer = problem_answer(problem, nullptr, request_id);
-  add_standing_headers(answer, request_id);
-  return answer;
-}
 
 // A header value that a handler made from data must not begin another header.
 std::string one_line(std::string value) {
@@ -127,7 +119,7 @@ bool Connection::body_arrived() {
 void Connection::serve() {
   const Head head = *std::exchange(head_, std::nullopt);
   WireBody body(wire_, head, house_.settings.body, house_.slow_bodies);
-  Incoming incoming{head.method, head.target, head.headers, address_of(head), &body};
+  Incoming incoming{head.method, head.target, head.headers, address_of(head), &body, request_id_of(head)};
   const Outgoing answer = house_.router.answer(incoming);
   used_ = true;
   last_ = !head.keep_alive || !body.consumed() || house_.stopping;
@@ -136,7 +128,8 @@ void Connection::serve() {
 
 void Connection::refuse(const Problem& problem) {
   last_ = true;
-  hold(unreadable(problem), true);
+  const std::string address = head_ ? address_of(*head_) : peer();
+  hold(house_.router.unreadable(problem, address, head_ ? request_id_of(*head_) : ""), true);
 }
 
 void Connection::hold(const Outgoing& answer, bool with_body) {
@@ -158,9 +151,10 @@ bool Connection::send_held() {
 // Lets the other side read the answer: closing at once with unread bytes would take it away from it.
 Pause Connection::leave() {
   if (!std::exchange(leaving_, true)) wire_.end_sending();
-  wire_.drop_held();
   wire_.take_in(kUnread);
-  return wire_.at_end() ? Pause{} : pause();
+  dropped_ += wire_.held().size();
+  wire_.drop_held();
+  return wire_.at_end() || dropped_ > kMostUnread ? Pause{} : pause();
 }
 
 // X-Forwarded-For and the like are never looked at: only our own proxy reaches the private socket, and it
@@ -173,7 +167,26 @@ std::string Connection::address_of(const Head& head) const {
                ? address.toString()
                : "";
   }
-  return house_.settings.socket.empty() ? socket_.peerAddress().host().toString() : "";
+  return peer();
+}
+
+// Behind a proxy it is the proxy, of which there is nothing to say; of one that has gone neither.
+std::string Connection::peer() const {
+  if (house_.settings.trust_proxy || !house_.settings.socket.empty()) return "";
+  try {
+    return socket_.peerAddress().host().toString();
+  } catch (const Poco::Exception&) {
+    return "";
+  }
+}
+
+// The id that our own proxy gave the request and tells the client where it must answer itself. Of nothing but
+// hexadecimal digits: a line of the log with it is found by a plain search.
+std::string Connection::request_id_of(const Head& head) const {
+  constexpr std::size_t kDigits = 32;
+  if (!house_.settings.trust_proxy || head.headers.count("X-Request-Id") != 1) return "";
+  const std::string& id = *head.headers.find("X-Request-Id");
+  return id.size() == kDigits && id.find_first_not_of("0123456789abcdef") == std::string::npos ? id : "";
 }
 
 }  // namespace nrmm::http

@@ -52,6 +52,8 @@ class Connection {
   bool send_held();  // false: the other side takes no more now
   Pause leave();
   std::string address_of(const Head& head) const;
+  std::string peer() const;
+  std::string request_id_of(const Head& head) const;
 
   House& house_;
   Poco::Net::StreamSocket socket_;
@@ -64,6 +66,7 @@ class Connection {
   bool used_ = false;     // a request was answered
   bool last_ = false;     // no request follows
   bool leaving_ = false;
+  std::size_t dropped_ = 0;  // bytes since then
 };
 
 }  // namespace nrmm::http

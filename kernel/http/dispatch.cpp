@@ -4,6 +4,7 @@
 
 #include "base/digest.hpp"
 #include "base/random.hpp"
+#include "base/spent.hpp"
 #include "http/preconditions.hpp"
 #include "http/problem_json.hpp"
 #include "http/record_duty.hpp"
@@ -35,23 +36,24 @@ auto asked(const std::unique_ptr<Work>& work, Asking asking) -> decltype(asking(
 }  // namespace
 
 Dispatch::Dispatch(const Services& services, const Permissions& permissions, const RouteTable& table,
-                   Incoming& incoming)
-    : services_(services), permissions_(permissions), table_(table), incoming_(incoming) {
+                   Traffic& traffic, Incoming& incoming)
+    : services_(services), permissions_(permissions), table_(table), traffic_(traffic), incoming_(incoming) {
   request_.method = incoming.method;
   request_.address = incoming.address;
-  request_.request_id = new_id();
+  request_.request_id = incoming.request_id.empty() ? new_id() : incoming.request_id;
 }
 
 Dispatch::~Dispatch() = default;
 
 Outgoing Dispatch::run() {
   const log::RequestScope scope(request_.request_id);
-  const auto begin = std::chrono::steady_clock::now();
+  const Spent before = Spent::now();
   Outgoing answer;
   try {
     answer = success(handled());
-  } catch (const Answered& before) {
-    answer = replay(before.answer);
+  } catch (const Answered& first) {
+    answer = replay(first.answer);
+    traffic_.repeated();
   } catch (const Problem& problem) {
     note(problem);
     answer = refused(problem);
@@ -66,8 +68,7 @@ Outgoing Dispatch::run() {
     answer = failed("unknown", "");
   }
   add_standing_headers(answer, request_.request_id);
-  const auto spent = std::chrono::steady_clock::now() - begin;
-  log_request(answer, std::chrono::duration_cast<std::chrono::microseconds>(spent).count());
+  tell(answer, Spent::now().since(before));
   return answer;
 }
 
@@ -275,20 +276,32 @@ Outgoing Dispatch::refused(const Problem& problem) {
 
 Outgoing Dispatch::failed(const char* kind, const std::string& what) {
   if (services_.log) services_.log->error("request failed", {{"kind", kind}, {"what", log::blotted(what)}});
-  return problem_answer(Problem(500, "request.internal"), request_.pack.get(), request_.request_id);
+  code_ = "request.internal";
+  return problem_answer(Problem(500, code_), request_.pack.get(), request_.request_id);
 }
 
-void Dispatch::log_request(const Outgoing& answer, std::int64_t microseconds) const {
+void Dispatch::tell(const Outgoing& answer, const Spent& took) const {
+  const std::string served = request_.pack ? city_ : "";
+  traffic_.note({route_, more_ != nullptr, served, answer.status, took.all});
+  if (!code_.empty()) traffic_.refused(code_);
   if (!services_.log) return;
   Json line = {{"method", route_ ? route_->method : "-"},
                {"route", route_ ? route_->path : "-"},
-               {"city", city_},
+               {"city", served},
                {"account", request_.actor.account},
                {"address", request_.address},
                {"status", answer.status},
-               {"us", microseconds}};
-  if (!code_.empty()) line["code"] = code_;  // what a refusal was for
+               {"us", took.all.count()}};
+  if (took.database.count() > 0) line["database_us"] = took.database.count();
+  if (took.rules.count() > 0) line["rules_us"] = took.rules.count();
+  if (!code_.empty()) line["code"] = code_;
   services_.log->info("request", line);
+}
+
+Dispatch::Spent Dispatch::Spent::now() {
+  const auto time = std::chrono::steady_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::microseconds>(time), spent_in(Phase::database),
+          spent_in(Phase::rules)};
 }
 
 }  // namespace nrmm::http

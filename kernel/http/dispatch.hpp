@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -9,6 +10,7 @@
 #include "http/route_table.hpp"
 #include "http/router.hpp"
 #include "http/target.hpp"
+#include "http/traffic.hpp"
 
 namespace nrmm::http {
 
@@ -16,7 +18,7 @@ namespace nrmm::http {
 class Dispatch {
  public:
   Dispatch(const Services& services, const Permissions& permissions, const RouteTable& table,
-           Incoming& incoming);
+           Traffic& traffic, Incoming& incoming);
   ~Dispatch();
 
   Outgoing run();  // never throws
@@ -40,11 +42,20 @@ class Dispatch {
   void note(const Problem& problem);
   Outgoing refused(const Problem& problem);
   Outgoing failed(const char* kind, const std::string& what);
-  void log_request(const Outgoing& answer, std::int64_t microseconds) const;
+
+  struct Spent {
+    std::chrono::microseconds all, database, rules;
+    static Spent now();
+    Spent since(const Spent& before) const {
+      return {all - before.all, database - before.database, rules - before.rules};
+    }
+  };
+  void tell(const Outgoing& answer, const Spent& took) const;
 
   const Services& services_;
   const Permissions& permissions_;
   const RouteTable& table_;
+  Traffic& traffic_;
   Incoming& incoming_;
   Target target_;
   const Route* route_ = nullptr;
@@ -55,7 +66,7 @@ class Dispatch {
   std::unique_ptr<Work> work_;
   std::optional<Repeatable> repeatable_;
   std::string allowed_;  // methods, of a 405
-  std::string code_;     // of the refusal, for the log
+  std::string code_;     // of the refusal
 };
 
 }  // namespace nrmm::http

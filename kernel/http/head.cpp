@@ -43,9 +43,16 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
+bool is_method(std::string_view text) {
+  return is_token(text) &&
+         std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+// Only a path: an absolute address may name another host than the header does, and its readers differ in
+// which counts.
 void parse_request_line(std::string_view line, Head& head) {
   const auto parts = split(line, ' ');
-  if (parts.size() != 3 || !is_token(parts[0]) || parts[1].empty()) refuse();
+  if (parts.size() != 3 || !is_method(parts[0]) || !parts[1].starts_with('/')) refuse();
   if (parts[2] != "HTTP/1.1" && parts[2] != "HTTP/1.0") refuse();
   head.method = parts[0];
   head.target = parts[1];

@@ -38,6 +38,7 @@ struct Incoming {
   Headers headers;
   std::string address;  // the client's
   BodySource* body = nullptr;
+  std::string request_id{};  // the proxy's; empty: the router makes one
 };
 
 struct Outgoing {

@@ -2,13 +2,17 @@
 
 #include <set>
 
+#include "base/random.hpp"
 #include "http/dispatch.hpp"
+#include "http/problem_json.hpp"
+#include "http/success.hpp"
 #include "http/target.hpp"
 
 namespace nrmm::http {
 
 struct Router::Table {
   RouteTable routes;
+  Traffic traffic{routes};
 };
 
 Router::Router(Services services, Permissions permissions)
@@ -21,8 +25,29 @@ void Router::add(Route route) { table_->routes.add(std::move(route)); }
 const std::vector<Route>& Router::routes() const { return table_->routes.routes(); }
 
 Outgoing Router::answer(Incoming& incoming) const {
-  return Dispatch(services_, permissions_, table_->routes, incoming).run();
+  return Dispatch(services_, permissions_, table_->routes, table_->traffic, incoming).run();
 }
+
+Outgoing Router::unreadable(const Problem& problem, const std::string& address, const std::string& id) const {
+  const std::string request_id = id.empty() ? new_id() : id;
+  Outgoing answer = problem_answer(problem, nullptr, request_id);
+  add_standing_headers(answer, request_id);
+  table_->traffic.note({.status = problem.status});
+  table_->traffic.refused(problem.code);
+  if (!services_.log) return answer;
+  const log::RequestScope scope(request_id);
+  services_.log->info("request", {{"method", "-"},
+                                  {"route", "-"},
+                                  {"city", ""},
+                                  {"account", ""},
+                                  {"address", address},
+                                  {"status", problem.status},
+                                  {"us", 0},
+                                  {"code", problem.code}});
+  return answer;
+}
+
+const Traffic& Router::traffic() const { return table_->traffic; }
 
 std::size_t Router::longest_body(const std::string& method, const std::string& target) const {
   if (method != "POST" && method != "PUT") return 0;

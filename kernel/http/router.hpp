@@ -4,12 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "base/problem.hpp"
 #include "http/listed_call.hpp"
 #include "http/message.hpp"
 #include "http/more_routes.hpp"
 #include "http/permissions.hpp"
 #include "http/route.hpp"
 #include "http/services.hpp"
+#include "http/traffic.hpp"
 #include "http/work.hpp"
 #include "log/logger.hpp"
 
@@ -37,6 +39,10 @@ class Router {
   std::vector<ListedCall> calls_of(const cities::Pack& pack) const;  // with those of its plugins
 
   Outgoing answer(Incoming& incoming) const;
+  // What a request gets that did not arrive, or whose head cannot be believed: no city's words. Logged and
+  // counted like every other. `id`: the proxy's, where it is known.
+  Outgoing unreadable(const Problem& problem, const std::string& address, const std::string& id = "") const;
+  const Traffic& traffic() const;
   // The longest body that is worth waiting for; of a longer one answer() does not look at a byte.
   std::size_t longest_body(const std::string& method, const std::string& target) const;
 

@@ -1,6 +1,7 @@
 #include "http/server.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -87,6 +88,7 @@ struct Server::State {
   ServerSocket socket;
   House house;
   Connections connections;
+  std::atomic<std::uint64_t> turned_away = 0;
   std::vector<std::thread> workers;
   std::thread door;
   bool stopped = false;
@@ -112,7 +114,10 @@ bool Server::State::somebody_waits(std::chrono::milliseconds patience) {
 bool Server::State::let_in() {
   try {
     Poco::Net::StreamSocket client = socket.acceptConnection();
-    if (connections.size() >= room_for_connections()) return true;  // closed: who is inside goes on
+    if (connections.size() >= room_for_connections()) {  // closed: who is inside goes on
+      ++turned_away;
+      return true;
+    }
     if (settings.socket.empty()) client.setNoDelay(true);
     connections.enter(std::make_shared<Connection>(client, house));
     return true;
@@ -150,6 +155,11 @@ Server::Server(const Router& router, log::Logger& log, ServerSettings settings)
   for (int number = 0; number < std::max(2, state->settings.threads); ++number)
     state->workers.emplace_back([state] { state->work(); });
   state->door = std::thread([state] { state->keep_door(); });
+}
+
+Server::Counts Server::counts() const {
+  return {static_cast<int>(state_->connections.size()), static_cast<int>(state_->workers.size()),
+          state_->turned_away};
 }
 
 Server::~Server() { stop(std::chrono::milliseconds(0)); }

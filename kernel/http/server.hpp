@@ -48,6 +48,13 @@ class Server {
 
   int port() const;
 
+  // Now, but for `turned_away`: since the start, for there was no descriptor for them.
+  struct Counts {
+    int connections = 0, threads = 0;
+    std::uint64_t turned_away = 0;
+  };
+  Counts counts() const;
+
   // Refuses new connections at once, so that a proxy turns to another server; says on every answer that it is
   // the connection's last; after `drain` closes idle ones, and after `patience`, or `drain` if that is
   // longer, all. True when all had finished. Idempotent.

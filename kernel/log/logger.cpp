@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::array kNames = {"debug", "info", "warning", "error"};
 
-thread_local std::string current_request;
+thread_local Origin current;
 
 std::string now() {
   using namespace std::chrono;
@@ -53,7 +53,8 @@ void write_all(int descriptor, std::string_view line) {
 std::string compose(Level level, std::string_view message, const Json& fields) {
   std::string line = R"({"time":")" + now() + R"(","level":")" + name_of(level) + R"(","message":)" +
                      escaped(dump_json(message));
-  if (!current_request.empty()) line += R"(,"request_id":)" + escaped(dump_json(current_request));
+  if (!current.request_id.empty()) line += R"(,"request_id":)" + escaped(dump_json(current.request_id));
+  if (!current.job.empty()) line += R"(,"job":)" + escaped(dump_json(current.job));
   for (const auto& [key, value] : fields.items()) {
     line += ',' + escaped(dump_json(key)) + ':' + escaped(dump_json(value));
   }
@@ -100,10 +101,11 @@ void Logger::reopen() {
   descriptor_ = fresh;
 }
 
-RequestScope::RequestScope(std::string request_id)
-    : outer_(std::exchange(current_request, std::move(request_id))) {}
+Origin origin() { return current; }
 
-RequestScope::~RequestScope() { current_request = std::move(outer_); }
+OriginScope::OriginScope(Origin origin) : outer_(std::exchange(current, std::move(origin))) {}
+
+OriginScope::~OriginScope() { current = std::move(outer_); }
 
 std::string blotted(std::string_view text) {
   constexpr std::size_t kTelling = 7;

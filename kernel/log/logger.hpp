@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/json.hpp"
 
@@ -15,10 +16,10 @@ enum class Level { debug, info, warning, error };
 std::optional<Level> level(std::string_view name);
 const char* name_of(Level level);
 
-// One JSON object per line: {time, level, message, request_id, …fields}. Control and direction characters of
-// every text are escaped, so that a value can neither begin a line nor move a terminal's cursor (X108).
-// Callers never pass request bodies, tokens, passwords, codes, phones or ID numbers. Thread-safe; a line is
-// written whole or not at all.
+// One JSON object per line: {time, level, message, request_id or job, …fields}. Control and direction
+// characters of every text are escaped, so that a value can neither begin a line nor move a terminal's cursor
+// (X108). Callers never pass request bodies, tokens, passwords, codes, phones or ID numbers. Thread-safe; a
+// line is written whole or not at all.
 class Logger {
  public:
   explicit Logger(Level least = Level::info);              // to stderr
@@ -44,16 +45,34 @@ class Logger {
   std::mutex mutex_;
 };
 
-// For as long as it lives, every line this thread logs carries the request's id.
-class RequestScope {
+// What the lines of this thread carry: of which request, or of which background work they are.
+struct Origin {
+  std::string request_id, job;
+};
+Origin origin();
+
+// For as long as it lives, every line this thread logs carries them.
+class OriginScope {
  public:
-  explicit RequestScope(std::string request_id);
-  ~RequestScope();
-  RequestScope(const RequestScope&) = delete;
-  RequestScope& operator=(const RequestScope&) = delete;
+  explicit OriginScope(Origin origin);
+  ~OriginScope();
+  OriginScope(const OriginScope&) = delete;
+  OriginScope& operator=(const OriginScope&) = delete;
 
  private:
-  std::string outer_;
+  Origin outer_;
+};
+
+// A request, by its id.
+class RequestScope : public OriginScope {
+ public:
+  explicit RequestScope(std::string request_id) : OriginScope({std::move(request_id), ""}) {}
+};
+
+// Background work, by its name.
+class JobScope : public OriginScope {
+ public:
+  explicit JobScope(std::string job) : OriginScope({"", std::move(job)}) {}
 };
 
 // A text of unknown origin (what an exception says) with every run of seven or more digits blotted out: it

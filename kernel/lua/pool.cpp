@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "base/spent.hpp"
 #include "lua/state.hpp"
 
 namespace nrmm::lua {
@@ -63,6 +64,7 @@ template <typename Call>
 Result Pool::with_state(std::string_view rule, Call call) {
   const auto index = program_->index(rule);
   if (!index) return {Failure::error, {}, "there is no rule " + std::string(rule.substr(0, 200))};
+  const Spending spending(Phase::rules);  // waiting for a turn too
   if (guard_ == nullptr) return unguarded(*index, call);
   return guard_->run({city_, revision_, std::string(rule)}, [&] { return unguarded(*index, call); });
 }

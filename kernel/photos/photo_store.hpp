@@ -28,11 +28,12 @@ class PhotoStore {
   bool ready() const;  // the folder can be written, and is the one that require_id() named
 
   const std::filesystem::path& folder() const { return folder_; }
-  // The folder's own name, which it keeps wherever it is mounted: by it servers know that they share it. Made at the
-  // first call; two servers that ask at once get the same. Empty: the folder has none and `make` is false.
-  // std::runtime_error when it cannot be made.
+  // The folder's own name, which it keeps wherever it is mounted: by it servers know that they share it. Made
+  // at the first call; two servers that ask at once get the same. Empty: the folder has none and `make` is
+  // false. std::runtime_error when it cannot be made.
   std::string id(bool make) const;
-  // From now on ready() wants this id: what was mounted there may be gone. Before other threads use the store.
+  // From now on ready() wants this id: what was mounted there may be gone. Before other threads use the
+  // store.
   void require_id(std::string id) { required_ = std::move(id); }
 
   // Removes files that nobody has put for `age` and that `is_known` does not want (their row was rolled back

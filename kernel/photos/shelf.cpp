@@ -18,7 +18,9 @@ namespace {
 constexpr int kFolder = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
 Descriptor make_folder(int parent, const std::string& name) {
-  if (mkdirat(parent, name.c_str(), 0750) == 0 && fsync(parent) != 0) {
+  const bool made = mkdirat(parent, name.c_str(), 0750) == 0;
+  if (!made && errno != EEXIST) throw_refused(errno);
+  if (made && fsync(parent) != 0) {
     const int error = errno;
     unlinkat(parent, name.c_str(), AT_REMOVEDIR);  // the next try makes it durable
     throw_refused(error);

@@ -7,6 +7,8 @@
 #include <mutex>
 #include <thread>
 
+#include "log/logger.hpp"
+
 namespace nrmm::plugins {
 namespace {
 
@@ -14,6 +16,7 @@ using Clock = std::chrono::steady_clock;
 
 struct Task {
   std::function<void()> work;
+  log::Origin origin{};  // of whom the plugin's lines in the log are
   std::exception_ptr error;
   enum class Is { waiting, begun, ended } is = Is::waiting;
   bool left = false;  // nobody waits for it any more
@@ -62,6 +65,7 @@ struct Crew::Shared {
   }
 
   static void carry_out(Task& task) {
+    const log::OriginScope scope(task.origin);
     try {
       task.work();
     } catch (...) {
@@ -76,6 +80,7 @@ Crew::Crew(int threads) : shared_(std::make_shared<Shared>(threads)) {}
 Crew::Outcome Crew::run(std::function<void()> work, std::chrono::milliseconds limit) {
   const auto task = std::make_shared<Task>();
   task->work = std::move(work);
+  task->origin = log::origin();
   Shared& all = *shared_;
   std::unique_lock lock(all.mutex);
   if (all.stopping) return {End::busy, nullptr};

@@ -39,6 +39,7 @@ bool Errands::stopping() {
 }
 
 void Errands::loop() {
+  const log::JobScope scope("plugins.errands");
   while (!stopping()) {
     report(false);
     run_jobs();

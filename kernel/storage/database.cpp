@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "base/problem.hpp"
+#include "base/spent.hpp"
 #include "storage/connection.hpp"
 #include "storage/conninfo.hpp"
 #include "storage/lease.hpp"
@@ -66,6 +67,7 @@ struct Database::Pool {
   std::condition_variable returned;
   Idle idle;
   std::map<std::string, std::string> timezones;
+  PoolCounts counts;  // but for in_use
   Stalls stalls;
   unsigned generation = 0;  // connections of an older one are opened anew
   std::atomic<bool> away = false;
@@ -74,15 +76,13 @@ struct Database::Pool {
 
   Pool(const std::string& conninfo, int size, std::chrono::milliseconds patience)
       : stalls(size), probe(conninfo) {
-    for (int i = 0; i < std::max(size, 1); ++i)
-      idle.push_back(std::make_unique<Connection>(conninfo, patience));
+    counts.size = std::max(size, 1);
+    for (int i = 0; i < counts.size; ++i) idle.push_back(std::make_unique<Connection>(conninfo, patience));
   }
 
   std::unique_ptr<Lease> take(const Place& place, const std::string& who, Clock::time_point deadline) {
     std::unique_lock lock(mutex);
-    while (!may_take(who))
-      if (returned.wait_until(lock, deadline) == std::cv_status::timeout && !may_take(who))
-        throw_unavailable();
+    await_turn(lock, who, deadline);
     const auto chosen = choose(place);
     auto lease = std::make_unique<Lease>();
     lease->hold = stalls.begin(who, Clock::now());
@@ -94,10 +94,27 @@ struct Database::Pool {
     return lease;
   }
 
-  bool may_take(const std::string& who) const {
+  Stalls::Answer chance(const std::string& who) const {
     const auto answer = stalls.ask(who, Clock::now());
-    if (answer == Stalls::Answer::refuse) throw_unavailable();
-    return answer == Stalls::Answer::take && !idle.empty();
+    return answer == Stalls::Answer::take && idle.empty() ? Stalls::Answer::wait : answer;
+  }
+
+  void await_turn(std::unique_lock<std::mutex>& lock, const std::string& who, Clock::time_point deadline) {
+    auto answer = chance(who);
+    if (answer == Stalls::Answer::wait) {
+      const auto began = Clock::now();
+      returned.wait_until(lock, deadline, [&] { return (answer = chance(who)) != Stalls::Answer::wait; });
+      ++counts.waits;
+      counts.waited += std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began);
+    }
+    if (answer == Stalls::Answer::take) return;
+    ++counts.refused;
+    throw_unavailable();
+  }
+
+  void note_unreachable() {
+    const std::lock_guard lock(mutex);
+    ++counts.unreachable;
   }
 
   Idle::iterator choose(const Place& place) {
@@ -124,6 +141,7 @@ Database::Database(DatabaseSettings settings)
 Database::~Database() = default;
 
 Session Database::session(const std::string& city, const std::string& who) {
+  const Spending spending(Phase::database);  // waiting for a connection too
   const Clock::time_point begun = Clock::now();
   const Clock::time_point deadline = begun + settings_.acquire_timeout;
   const Place place = pool_->place_of(city);
@@ -139,6 +157,7 @@ Session Database::session(const std::string& city, const std::string& who) {
         return session;
       } catch (const SqlError& error) {
         if (!error.unavailable()) throw;
+        pool_->note_unreachable();
       }
     }
     // Half of the time: the next attempt may last as long as libpq's shortest, two seconds.
@@ -168,6 +187,13 @@ void Database::set_timezone(const std::string& city, const std::string& timezone
 }
 
 bool Database::reachable() { return pool_->probe.ask(std::chrono::seconds(1)); }
+
+PoolCounts Database::counts() const {
+  const std::lock_guard lock(pool_->mutex);
+  PoolCounts counts = pool_->counts;
+  counts.in_use = counts.size - static_cast<int>(pool_->idle.size());
+  return counts;
+}
 
 void Database::throw_unavailable() { throw Problem(503, "request.unavailable"); }
 void Database::throw_unsettled() { throw Problem(503, "request.unsettled"); }

@@ -156,6 +156,15 @@ struct DatabaseSettings {
   std::chrono::milliseconds lock_timeout{2000};
 };
 
+// How the pool does, since the start where nothing else is said.
+struct PoolCounts {
+  int size = 0, in_use = 0;  // now
+  std::uint64_t waits = 0;   // a session was asked for when all were in use
+  std::chrono::microseconds waited{};
+  std::uint64_t refused = 0;      // and none came back within acquire_timeout
+  std::uint64_t unreachable = 0;  // the database did not take a connection, or had dropped it
+};
+
 // The pool. Thread-safe. A connection returns to it only after its transaction is rolled back and its city is
 // known; a dead one is replaced, so a restart of PostgreSQL needs no restart here. When one was lost or leads
 // to a server that has become read-only, the others are opened anew too, each before its next use.
@@ -179,6 +188,7 @@ class Database {
   void set_timezone(const std::string& city, const std::string& timezone);
 
   bool reachable();  // for /healthz; bounded by one second
+  PoolCounts counts() const;
 
   // Throws std::runtime_error with one clear line when the role of the DSN is a superuser, may bypass
   // row-level security, or owns tables (X074), or when the schema is older or newer than this program.

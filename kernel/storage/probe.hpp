@@ -9,8 +9,8 @@
 
 namespace nrmm::storage {
 
-// Asks the database whether it answers and can be written, on a connection of its own and never longer than told, even if the
-// server hangs. Thread-safe.
+// Asks the database whether it answers and can be written, on a connection of its own and never longer than
+// told, even if the server hangs. Thread-safe.
 class Probe {
  public:
   explicit Probe(std::string conninfo) : conninfo_(std::move(conninfo)) {}

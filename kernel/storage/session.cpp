@@ -1,3 +1,4 @@
+#include "base/spent.hpp"
 #include "storage/connection.hpp"
 #include "storage/database.hpp"
 #include "storage/lease.hpp"
@@ -17,6 +18,7 @@ Session::~Session() {
 }
 
 Rows Session::run(std::string_view sql, const std::vector<Param>& params) {
+  const Spending spending(Phase::database);
   connection_->settle(*place_);
   return connection_->run(sql, params);
 }
@@ -31,6 +33,7 @@ const std::string& Session::city() const { return place_->city; }
 bool Session::in_transaction() const { return connection_->in_transaction(); }
 
 Transaction::Transaction(Session& session) : session_(session) {
+  const Spending spending(Phase::database);
   session_.connection_->settle(*session_.place_);
   session_.connection_->begin();
 }
@@ -40,6 +43,7 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
+  const Spending spending(Phase::database);
   open_ = false;
   session_.connection_->commit();
 }

@@ -45,8 +45,8 @@ struct Account {
 inline constexpr const char* kSelfRegistered[] = {"owner", "agent", "site_manager"};
 
 // Whether people give themselves this role in the city: site managers only where sites.onboarding is `self`
-// (`with_form`: with their site; `offline_issue`: an officer issues the account), and no role for which the city has nothing
-// to begin. Others' roles never.
+// (`with_form`: with their site; `offline_issue`: an officer issues the account), and no role for which the
+// city has nothing to begin. Others' roles never.
 bool role_open(const cities::Pack& pack, std::string_view role, Date on);
 
 // The workflow by which a city looks at profiles.

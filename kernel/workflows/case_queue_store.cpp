@@ -32,6 +32,11 @@ const std::string kUrgent = R"(
     "$13") R"(, 'infinity'), $12))
   order by coalesce(c.due_at, 'infinity'), c.id limit $14)";
 
+constexpr const char* kLoads = R"(
+select phase, count(*) as cases, count(*) filter (where due_at <= nrmm_now() - interval '1 second') as overdue,
+  greatest(0, extract(epoch from nrmm_now() - min(created_at))) as oldest
+from review_case where phase = any ($1) group by phase)";
+
 // `turn` and `mine` are the asking officer's.
 constexpr const char* kCounts = R"(
 select kind, workflow, state, phase, coalesce(district, '') as district, coalesce(department, '') as department,
@@ -103,6 +108,14 @@ std::vector<Count> counts(Session& session, const Filter& filter, const Filter::
                    row.integer("mine"), row.integer("claimed"), row.integer("overdue"), row.text("oldest"),
                    row.text("due")});
   }
+  return all;
+}
+
+std::vector<Load> loads(Session& session) {
+  const std::vector<std::string> running{name_of(Phase::open), name_of(Phase::returned)};
+  std::vector<Load> all;
+  for (const Row& row : session.run(kLoads, {running}))
+    all.push_back({row.text("phase"), row.integer("cases"), row.integer("overdue"), row.number("oldest")});
   return all;
 }
 

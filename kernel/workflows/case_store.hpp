@@ -82,6 +82,14 @@ struct Count {
 };
 std::vector<Count> counts(storage::Session&, const Filter&, const Filter::Officer& who);
 
+// The running cases of a city for an operator: no office, no person.
+struct Load {
+  std::string phase;
+  std::int64_t cases = 0, overdue = 0;
+  double oldest = 0;  // its age in seconds
+};
+std::vector<Load> loads(storage::Session&);
+
 // Running cases that the clock must look at, locked; those another server holds are left out.
 std::vector<Case> lock_woken(storage::Session&, int limit);
 // Not again before its deadline; not at all when that has passed.

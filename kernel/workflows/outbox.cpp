@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "log/logger.hpp"
 #include "workflows/outbox_store.hpp"
 
 namespace nrmm::workflows {
@@ -24,12 +25,12 @@ Outbox::Outbox(storage::Database& database, std::shared_ptr<const storage::Seal>
 Outbox::~Outbox() { stop(); }
 
 void Outbox::add(std::string name, std::unique_ptr<Channel> channel) {
-  channels_[std::move(name)] = std::move(channel);
+  ways_[std::move(name)].channel = std::move(channel);
 }
 
 void Outbox::start() {
   if (!threads_.empty()) return;
-  for (const std::string& name : all_channels()) threads_.emplace_back([this, name] { loop({name}); });
+  for (const std::string& name : channels()) threads_.emplace_back([this, name] { loop({name}); });
 }
 
 void Outbox::wake() {
@@ -56,6 +57,7 @@ bool Outbox::stopping() {
 }
 
 void Outbox::loop(const Names& channels) {
+  const log::JobScope scope("outbox " + channels.front());
   unsigned seen = 0;
   while (!stopping()) {
     for (const std::string& city : cities_()) {
@@ -73,20 +75,20 @@ void Outbox::loop(const Names& channels) {
 }
 
 // Others' messages wait, those of channels that this server does not have too.
-Outbox::Names Outbox::all_channels() const {
+Outbox::Names Outbox::channels() const {
   Names names;
-  for (const auto& [name, channel] : channels_) names.push_back(name);
+  for (const auto& [name, way] : ways_) names.push_back(name);
   return names;
 }
 
 Outbox::Names Outbox::ready(const Names& channels) {
   Names names;
   for (const std::string& name : channels)
-    if (channels_.at(name)->ready()) names.push_back(name);
+    if (ways_.at(name).channel->ready()) names.push_back(name);
   return names;
 }
 
-int Outbox::run_once(const std::string& city) { return run_once(city, all_channels()); }
+int Outbox::run_once(const std::string& city) { return run_once(city, channels()); }
 
 int Outbox::run_once(const std::string& city, const Names& channels) {
   const auto lease = static_cast<int>(settings_.lease.count());
@@ -104,7 +106,7 @@ int Outbox::run_once(const std::string& city, const Names& channels) {
 }
 
 void Outbox::try_one(const std::string& city, const outbox_store::Waiting& waiting) {
-  Channel& channel = *channels_.at(waiting.channel);
+  Channel& channel = *ways_.at(waiting.channel).channel;
   if (!channel.ready()) {  // since the batch was taken
     database_.transact(city, [&](storage::Session& session) {
       outbox_store::give_back(session, waiting.id, waiting.tries);
@@ -117,10 +119,11 @@ void Outbox::try_one(const std::string& city, const outbox_store::Waiting& waiti
   if (!channel.repeatable() && !database_.transact(city, begins)) return;
   const Sent sent = waiting.interrupted ? Sent::unknown("interrupted") : deliver(city, waiting);
   database_.transact(city, [&](storage::Session& session) { record(session, waiting, sent); });
+  count(waiting, sent);
 }
 
 Sent Outbox::deliver(const std::string& city, const outbox_store::Waiting& waiting) {
-  Channel& channel = *channels_.at(waiting.channel);
+  Channel& channel = *ways_.at(waiting.channel).channel;
   try {
     const Json payload = parse_json(seal_->open(waiting.sealed, context(city)));
     return channel.deliver({waiting.id, city, waiting.time, payload});
@@ -131,12 +134,32 @@ Sent Outbox::deliver(const std::string& city, const outbox_store::Waiting& waiti
 
 void Outbox::record(storage::Session& session, const outbox_store::Waiting& waiting, const Sent& sent) {
   using Outcome = Sent::Outcome;
-  if (sent.outcome == Outcome::sent) return outbox_store::done(session, waiting.id);
-  if (sent.outcome == Outcome::unknown) return outbox_store::unknown(session, waiting.id, sent.reason);
-  if (sent.outcome == Outcome::refused || waiting.tries >= settings_.most_tries)
-    return outbox_store::give_up(session, waiting.id, sent.reason);
+  const Outcome outcome = this->outcome(waiting, sent);
+  if (outcome == Outcome::sent) return outbox_store::done(session, waiting.id);
+  if (outcome == Outcome::unknown) return outbox_store::unknown(session, waiting.id, sent.reason);
+  if (outcome == Outcome::refused) return outbox_store::give_up(session, waiting.id, sent.reason);
   const long seconds = sent.pause ? static_cast<long>(sent.pause->count()) : pause(waiting.tries);
   outbox_store::again_in(session, waiting.id, std::max(1L, seconds), sent.reason);
+}
+
+// After too many tries `later` is a refusal.
+Sent::Outcome Outbox::outcome(const outbox_store::Waiting& waiting, const Sent& sent) const {
+  const bool over = sent.outcome == Sent::Outcome::later && waiting.tries >= settings_.most_tries;
+  return over ? Sent::Outcome::refused : sent.outcome;
+}
+
+void Outbox::count(const outbox_store::Waiting& waiting, const Sent& sent) {
+  Tries& tries = ways_.at(waiting.channel).tries;
+  switch (outcome(waiting, sent)) {
+    case Sent::Outcome::sent:
+      return tries.sent.add();
+    case Sent::Outcome::refused:
+      return tries.refused.add();
+    case Sent::Outcome::unknown:
+      return tries.unknown.add();
+    default:
+      return tries.later.add();
+  }
 }
 
 // 1, 2, 4 … seconds.

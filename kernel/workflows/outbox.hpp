@@ -12,6 +12,7 @@
 
 #include "api/channel.hpp"
 #include "base/json.hpp"
+#include "metrics/histogram.hpp"
 #include "storage/database.hpp"
 #include "storage/seal.hpp"
 
@@ -67,6 +68,13 @@ class Outbox {
   void wake();  // something was written; without it the next poll finds it
   void stop();  // returns when the running deliveries have ended
 
+  // What became of tries since the start, by channel; a message that is given up counts as refused.
+  struct Tries {
+    metrics::Counter sent, later, refused, unknown;
+  };
+  const Tries& tries(const std::string& channel) const { return ways_.at(channel).tries; }
+  std::vector<std::string> channels() const;
+
   // One round (at most 20 messages) over one city, on the caller's thread. Returns how many were tried.
   int run_once(const std::string& city);
 
@@ -76,18 +84,23 @@ class Outbox {
   void loop(const Names& channels);
   int run_once(const std::string& city, const Names& channels);
   bool stopping();
-  Names all_channels() const;
   Names ready(const Names& channels);
   void try_one(const std::string& city, const outbox_store::Waiting& waiting);
   Sent deliver(const std::string& city, const outbox_store::Waiting& waiting);
   void record(storage::Session& session, const outbox_store::Waiting& waiting, const Sent& sent);
+  Sent::Outcome outcome(const outbox_store::Waiting& waiting, const Sent& sent) const;
+  void count(const outbox_store::Waiting& waiting, const Sent& sent);
   long pause(int tries) const;
 
   storage::Database& database_;
   std::shared_ptr<const storage::Seal> seal_;
   Cities cities_;
   OutboxSettings settings_;
-  std::map<std::string, std::unique_ptr<Channel>> channels_;
+  struct Way {
+    std::unique_ptr<Channel> channel;
+    Tries tries;
+  };
+  std::map<std::string, Way> ways_;
   std::vector<std::thread> threads_;
   std::mutex mutex_;
   std::condition_variable woken_;

@@ -45,6 +45,9 @@ select id, channel, nrmm_time(created_at) as time, attempts, coalesce(reason, ''
 from outbox
 where done_at is null and (failed_at is not null or unknown_at is not null or attempts > 0)
 order by created_at, id limit $1)";
+constexpr const char* kLoads = R"(
+select channel, count(*) as messages, greatest(0, extract(epoch from nrmm_now() - min(created_at))) as oldest
+from outbox where done_at is null and failed_at is null and unknown_at is null group by channel)";
 constexpr const char* kRetry = R"(
 update outbox set failed_at = null, unknown_at = null, trying_at = null, attempts = 0, next_at = nrmm_now()
 where id::text = $1 and done_at is null and (failed_at is not null or unknown_at is not null)
@@ -86,6 +89,13 @@ std::vector<Stuck> stuck(Session& session, int limit) {
   for (const storage::Row& row : session.run(kStuck, {limit}))
     all.push_back({row.text("id"), row.text("channel"), row.text("time"), row.text("state"),
                    row.text("reason"), static_cast<int>(row.integer("attempts"))});
+  return all;
+}
+
+std::vector<Load> loads(Session& session) {
+  std::vector<Load> all;
+  for (const storage::Row& row : session.run(kLoads))
+    all.push_back({row.text("channel"), row.integer("messages"), row.number("oldest")});
   return all;
 }
 

@@ -36,6 +36,14 @@ struct Stuck {
   int tries = 0;
 };
 
+// What waits to be delivered, by channel.
+struct Load {
+  std::string channel;
+  std::int64_t messages = 0;
+  double oldest = 0;  // its age in seconds
+};
+std::vector<Load> loads(storage::Session&);
+
 // The oldest first, at most `limit`.
 std::vector<Stuck> stuck(storage::Session&, int limit);
 // A failed or unknown one is tried again from now on. false: there is none of that id.

@@ -1,5 +1,6 @@
 // The SMS channel of demonstrations and tests: instead of a gateway, a file of JSON lines {key, time, city,
-// phone, purpose, code, text} that only its owner reads. Each line is one append, so several servers may write.
+// phone, purpose, code, text} that only its owner reads. Each line is one append, so several servers may
+// write.
 
 #include <cerrno>
 #include <system_error>

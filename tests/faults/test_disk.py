@@ -80,20 +80,30 @@ class Uploads:
         while not self.stop.is_set():
             sent += 1
             answer = person.upload(values.picture((self.seed, number, sent).__hash__()))
+            assert answer.status == 201 or is_refused(answer, "photo.no_space"), answer
             with self.lock:
-                assert answer.status == 201 or is_refused(answer, "photo.no_space"), answer
                 (self.acknowledged if answer.status == 201 else self.refused).append(answer.body)
 
     @contextlib.contextmanager
     def running(self):
         with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-            sending = [pool.submit(self.send, number) for number in range(AT_ONCE)]
+            self.sending = [pool.submit(self.send, number) for number in range(AT_ONCE)]
             try:
                 yield self
             finally:
                 self.stop.set()
-            for each in sending:
+        self.complain()
+
+    def complain(self):
+        """Of an answer that must not be."""
+        for each in self.sending:
+            if each.done():
                 each.result()
+
+    def more(self, answers, count, what):
+        """Waits until so many more are there."""
+        known = len(answers)
+        wait_until(lambda: self.complain() or len(answers) >= known + count, 20, what)
 
 
 def others_go_on(city, owner, draft):
@@ -115,16 +125,14 @@ def test_a_full_disk(how, deployment, city, owner, disk, small, store, chance, r
     uploads, longest = Uploads(people, chance.random()), 0
     with uploads.running():
         for _ in range(rounds(3, 100)):
-            known = len(uploads.acknowledged)
-            wait_until(lambda: len(uploads.acknowledged) > known, 20, "photos are taken")
+            uploads.more(uploads.acknowledged, 1, "photos are taken")
             fill()
-            known = len(uploads.refused)
-            wait_until(lambda: len(uploads.refused) >= known + AT_ONCE, 20, "photos are refused")
+            uploads.more(uploads.refused, AT_ONCE, "photos are refused")
             others_go_on(city, owner, draft)
             time.sleep(chance.random() / 5)
-            known, began = len(uploads.acknowledged), time.monotonic()
+            began = time.monotonic()
             empty()
-            wait_until(lambda: len(uploads.acknowledged) > known, 20, "photos are taken again")
+            uploads.more(uploads.acknowledged, 1, "photos are taken again")
             longest = max(longest, time.monotonic() - began)
     orphans = stores.check(store, deployment, uploads.acknowledged)
     assert longest < 2 and orphans == 0
@@ -174,6 +182,7 @@ def test_another_filesystem(deployment, city, store, small, chance, rounds, meas
     looked, uploads = 0, Uploads([city.owner(), city.owner()], chance.random())
     with uploads.running():
         while len(uploads.acknowledged) < rounds(100, 400):
+            uploads.complain()
             for path in [path for name, path in stores.files(store).items() if name.endswith(".jpg")]:
                 assert stores.whole(path), f"half a file stands as {path.name}"
                 looked += 1

@@ -86,7 +86,7 @@ ATTACKS = {
 }
 
 # nginx understands these in one way and says so anew to nrmm: what reaches that is one request, sound or refused there.
-REWRITTEN = {"line feeds only", "a line feed in a value", "a chunk extension", "chunks that end with line feeds", "a trailer",
+REWRITTEN = {"line feeds only", "a chunk extension with a line feed", "a line feed in a value", "a chunk extension", "chunks that end with line feeds", "a trailer",
              "an upgrade to HTTP/2", "an expectation of another kind", "a body of a GET", "no colon",
              "a control character"}
 HIDES_THE_SECOND = {"a body of a GET"}

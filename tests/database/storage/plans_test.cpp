@@ -58,6 +58,12 @@ const Plan kPlans[] = {
      "(claimed_by ="},
     {"select from review_case where department = 'd' order by id limit 20", "(department = 'd'::text)"},
     {"select from review_case where phase = any ('{open,returned}') and district = 'd'", "review_case"},
+    {"select phase, count(*) from review_case where phase = any ('{open,returned}') group by phase",
+     "(phase = ANY"},
+    {"select count(*) from audit_queue", "audit_queue_pkey"},
+    {"select channel, count(*) from outbox where done_at is null and failed_at is null and unknown_at is "
+     "null group by channel",
+     "outbox_waiting"},
     {"select from review_case where wake_at <= nrmm_now() order by wake_at limit 100", "(wake_at <="},
     {"select from review_time where ended_at >= '2026-01-01Z' and ended_at < '2026-02-01Z'", "(ended_at >="},
     {"select from account where kind = 'officer' and disabled_at is null", "account_officer"},

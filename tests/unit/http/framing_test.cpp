@@ -77,6 +77,11 @@ TEST_F(Framing, heads_with_two_meanings_are_refused) {
   expect_refused("GET  /somewhere/v1/things HTTP/1.1\r\n" + kHost + "\r\n");
   expect_refused("GET /somewhere/v1/things\r\n" + kHost + "\r\n");
   expect_refused("GET /somewhere/v1/things HTTP/2.0\r\n" + kHost + "\r\n");
+  expect_refused("GET http://y/somewhere/v1/things HTTP/1.1\r\n" + kHost + "\r\n");
+  expect_refused("GET /somewhere/v1/things\r\n");  // at once, whatever would follow
+  expect_refused("GET /somewhere/v1/things HTTP/1.1\nHost: x\n\n");
+  expect_refused("get /somewhere/v1/things HTTP/1.1\r\n" + kHost + "\r\n");
+  expect_refused("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
   expect_refused("\r\n\r\n");
   expect_refused(get(kHost + "Content-Length: 2\r\n") + "{}");
 }

@@ -66,6 +66,29 @@ TEST_F(LogFile, carries_the_requests_id_of_its_thread) {
   EXPECT_FALSE(parse_json(lines().at(2)).contains("request_id"));
 }
 
+TEST_F(LogFile, a_line_of_background_work_names_it) {
+  Logger logger(path_, Level::info);
+  {
+    const JobScope scope("outbox");
+    logger.info("at work");
+  }
+  logger.info("before and after");
+  const Json line = parse_json(lines().at(0));
+  EXPECT_EQ(line["job"], "outbox");
+  EXPECT_FALSE(line.contains("request_id"));
+  EXPECT_FALSE(parse_json(lines().at(1)).contains("job"));
+}
+
+TEST_F(LogFile, another_thread_can_speak_for_a_request) {
+  Logger logger(path_, Level::info);
+  const RequestScope scope("the-id");
+  std::thread([&logger, of = origin()] {
+    const OriginScope scope(of);
+    logger.info("elsewhere");
+  }).join();
+  EXPECT_EQ(parse_json(lines().at(0))["request_id"], "the-id");
+}
+
 TEST_F(LogFile, leaves_out_what_is_below_its_level) {
   Logger logger(path_, Level::warning);
   logger.info("quiet");

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "log/logger.hpp"
 #include "plugins/circuit.hpp"
 
 namespace nrmm::plugins {
@@ -74,6 +75,14 @@ TEST(Crew, WorksOnSeveralThingsAtOnce) {
   EXPECT_EQ(crew.run([] {}, 10s).end, Crew::End::done);
   gate->set_value();
   waits.join();
+}
+
+TEST(Crew, WhatAPluginLogsIsOfTheRequestThatCalledIt) {
+  Crew crew(1);
+  const log::RequestScope scope("the-id");
+  log::Origin seen;
+  EXPECT_EQ(crew.run([&seen] { seen = log::origin(); }, 10s).end, Crew::End::done);
+  EXPECT_EQ(seen.request_id, "the-id");
 }
 
 TEST(Circuit, OpensAfterThreeFailuresAndTriesOnceAfterAPause) {

@@ -1,0 +1,17 @@
+"""The lines of a deployment's logs."""
+
+import json
+
+
+def lines(deployment):
+    """All lines that are objects of our own: the server's, and nginx's about what it refused itself."""
+    found = []
+    for name in ("nrmm.log", "nginx-requests.log"):
+        for line in (deployment.home / "log" / name).read_text().splitlines():
+            found.append(json.loads(line))
+    return found
+
+
+def of(deployment, request_id):
+    """What is said under an id."""
+    return [line for line in lines(deployment) if line.get("request_id") == request_id]
