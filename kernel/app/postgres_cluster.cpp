@@ -24,6 +24,7 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 lc_messages = 'C'
 jit = off
+recovery_init_sync_method = syncfs   # after a crash: one call, not one for each of a thousand files
 idle_in_transaction_session_timeout = '60s'
 logging_collector = off
 log_min_error_statement = panic   # statements may hold personal values
