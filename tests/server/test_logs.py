@@ -2,6 +2,8 @@
 
 import contextlib
 import http.client
+import os
+import signal
 import socket
 import uuid
 
@@ -29,11 +31,13 @@ def without_a_table(server):
 
 @contextlib.contextmanager
 def without_a_server(server):
-    """nginx alone: the socket behind it is away."""
+    """nginx alone: the socket behind it is away, and connections that it kept are gone with its old workers."""
     there = server.sockets() / "http" / "nrmm.sock"
     away = there.with_suffix(".away")
     there.rename(away)
+    os.kill(int((server.home / "nginx" / "nginx.pid").read_text()), signal.SIGHUP)
     try:
+        wait_until(lambda: server.unwatched("GET", "/healthz").status == 503, 20, "nginx finds nobody")
         yield
     finally:
         away.rename(there)
@@ -52,7 +56,7 @@ def behind_nginx(server, bytes_):
 def broken_inside(server):
     owner = server.city("linfen").owner()
     with without_a_table(server):
-        return owner.get("messages")
+        return server.unwatched("GET", "/linfen/v1/messages", {"Authorization": f"Bearer {owner.token}"})
 
 
 def nobody_behind(server):
