@@ -47,15 +47,17 @@ const cities::Form& form_at(const cities::Pack& pack, Direction direction) {
   return *form;
 }
 
-void record(Call& call, const Movement& movement) {
+void record(Call& call, const std::string& action, const Movement& movement) {
   audit::Entry entry;
-  entry.action = std::string("site.") + name_of(movement.direction);
+  entry.action = action;
   entry.object_type = "movement";
   entry.object_id = movement.id;
   entry.after = {{"site", movement.site}, {"serial", movement.serial}, {"late", movement.late}};
   entry.pack_revision = movement.revision;
   audit::record(call.session, call.actor, call.origin, entry);
 }
+
+std::string action_of(const Movement& movement) { return std::string("site.") + name_of(movement.direction); }
 
 int seconds_between(storage::Session& session, const std::string& from, const std::string& to) {
   return static_cast<int>(
@@ -186,7 +188,10 @@ Json GateService::pass(Call call, const PackPtr& pack, const std::string& site, 
   Passing passing = this->passing(call, pack, site, direction, report);
   Movement& movement = passing.movement;
   movement_store::take_turn(call.session, movement.serial);
-  if (const auto again = repeated(call, passing)) return movement_view(*again, parts_.personal, call.city());
+  if (const auto again = repeated(call, passing)) {
+    record(call, "site.repeated", *again);
+    return movement_view(*again, parts_.personal, call.city());
+  }
   place(call, passing);
   whereabouts(call, passing);
 
@@ -208,7 +213,7 @@ Json GateService::pass(Call call, const PackPtr& pack, const std::string& site, 
   else
     leave(call, passing);
   if (movement.reported) tell(call, passing);
-  record(call, movement);
+  record(call, action_of(movement), movement);
   return movement_view(movement, parts_.personal, call.city());
 }
 
@@ -282,7 +287,7 @@ void GateService::leave_elsewhere(Call& call, Passing& passing) const {
     movement_store::insert(call.session, exit, {});
     presence_store::end(call.session, presence.id, exit.id, exit.scanned_at);
     site_store::count(call.session, presence.site, false, -1);
-    record(call, exit);
+    record(call, action_of(exit), exit);
   }
 }
 
