@@ -24,6 +24,7 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 lc_messages = 'C'
 jit = off
+recovery_init_sync_method = syncfs   # after a crash: one call, not one for each of a thousand files
 idle_in_transaction_session_timeout = '60s'
 logging_collector = off
 log_min_error_statement = panic   # statements may hold personal values
@@ -68,10 +69,13 @@ std::string PostgresCluster::dsn(const std::string& role) const {
   return "host=" + home_.postgres_socket_folder().string() + " dbname=nrmm user=" + role;
 }
 
+// PostgreSQL works in its data folder; a number that another process has by now is not it.
 bool PostgresCluster::running() const {
-  return run_for_code({{programs_ + "/pg_ctl", "status", "-s", "-D", home_.postgres().string()},
-                       user_,
-                       home_.log() / "postgres-control.log"}) == 0;
+  std::ifstream file(home_.postgres() / "postmaster.pid");
+  long pid = 0;
+  std::error_code error;
+  return file >> pid &&
+         fs::equivalent(fs::path("/proc") / std::to_string(pid) / "cwd", home_.postgres(), error);
 }
 
 void PostgresCluster::create() {

@@ -14,6 +14,7 @@
 #include "machines/machine_routes.hpp"
 #include "machines/photo_routes.hpp"
 #include "privacy/privacy_routes.hpp"
+#include "sites/site_routes.hpp"
 #include "users/account.hpp"
 #include "users/routes.hpp"
 #include "workflows/case_routes.hpp"
@@ -108,7 +109,7 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       second_factor_({proof_, numbers_, user_settings_.second_factor}),
       identities_(identity_providers, numbers_),
       shared_use_(user_settings_.shared_use),
-      bindings_({database, sms_codes_, numbers_, identities_, proof_}),
+      bindings_({database, sms_codes_, numbers_, identities_, proof_, sites::Recorders::bind}),
       recoveries_({numbers_, outbox_writer_}),
       notices_(people_, outbox_writer_),
       plugin_work_(plugins, outbox_writer_),
@@ -132,9 +133,17 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       changes_({cases_, people_, personal_}),
       lookup_(database, packs),
       desk_(personal_, notices_),
+      site_subject_(people_, personal_),
+      sites_({cases_, people_, personal_}),
+      known_machines_(database, packs, personal_),
+      gates_({sites_, known_machines_, people_, personal_}),
+      site_records_({sites_, known_machines_, personal_}),
+      recorders_at_sites_(sites_, numbers_),
       sign_in_({database, hasher_, sms_codes_, numbers_, brake_, second_factor_, identities_, shared_use_,
                 user_settings_}),
       registration_({database, hasher_, sms_codes_, numbers_, personal_}),
+      site_managers_({database, hasher_, sms_codes_, numbers_, personal_, user_settings_}),
+      site_opening_(sites_, site_managers_),
       accounts_(numbers_, personal_),
       passwords_({database, hasher_, sms_codes_, numbers_, brake_}),
       export_(personal_, numbers_, proof_),
@@ -161,6 +170,7 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
   subjects_.add("filing", filing_);
   subjects_.add("machine", change_subject_);
   subjects_.add(cities::kMatter, matter_subject_);
+  subjects_.add(cities::kSite, site_subject_);
   subjects_.add("account", profile_subject_);
   subjects_.add(users::kOfficerSubject, officer_subject_);
   add_routes();
@@ -191,6 +201,11 @@ void Services::add_routes() {
   machines::add_batch_routes(router, batches_);
   machines::add_photo_routes(router, photos, machines::PhotoLink(seal), photo_upload_);
   machines::add_code_routes(router, lookup_, desk_);
+  sites::add_site_routes(router, sites_, site_opening_);
+  sites::add_recorder_routes(router, recorders_at_sites_);
+  sites::add_gate_routes(router, gates_);
+  sites::add_record_routes(router, site_records_);
+  users::add_site_account_routes(router, site_managers_);
   privacy::add_privacy_routes(router, export_, erasure_);
   http::add_city_routes(router, users::role_open);
 }
@@ -202,6 +217,7 @@ http::FormSources Services::form_sources() {
     return people_.facts(request.session(), *request.pack, request.actor.account);
   };
   sources.about = [this](http::Request& request, const std::string& subject) {
+    if (auto site = sites_.rules_of(workflows::call_of(request), request.pack, subject)) return *site;
     return machines_.rules_of(workflows::call_of(request), request.pack, subject);
   };
   sources.unmasked = [this](http::Request& request, const cities::Form& form, const std::string& subject,

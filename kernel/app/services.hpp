@@ -29,6 +29,12 @@
 #include "plugins/plugin_routes.hpp"
 #include "privacy/account_export.hpp"
 #include "privacy/erasure.hpp"
+#include "sites/gate_service.hpp"
+#include "sites/recorders.hpp"
+#include "sites/site_opening.hpp"
+#include "sites/site_records.hpp"
+#include "sites/site_service.hpp"
+#include "sites/site_subject.hpp"
 #include "storage/database.hpp"
 #include "storage/seal.hpp"
 #include "users/account_service.hpp"
@@ -48,6 +54,7 @@
 #include "users/recoveries.hpp"
 #include "users/registration.hpp"
 #include "users/sign_in.hpp"
+#include "users/site_managers.hpp"
 #include "workflows/case_service.hpp"
 #include "workflows/disclosure.hpp"
 #include "workflows/matter_subject.hpp"
@@ -121,8 +128,16 @@ class Services {
   machines::ChangeService changes_;
   machines::CodeLookup lookup_;
   machines::Desk desk_;
+  sites::SiteSubject site_subject_;
+  sites::SiteService sites_;
+  sites::KnownMachines known_machines_;
+  sites::GateService gates_;
+  sites::SiteRecords site_records_;
+  sites::Recorders recorders_at_sites_;
   users::SignIn sign_in_;
   users::Registration registration_;
+  users::SiteManagers site_managers_;
+  sites::SiteOpening site_opening_;
   users::AccountService accounts_;
   users::Passwords passwords_;
   privacy::AccountExport export_;

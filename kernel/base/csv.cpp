@@ -38,13 +38,14 @@ class Reader {
   Reader& operator=(const Reader&) = delete;
 
   std::vector<CsvRow> read(std::string_view text) {
-    for (const char c : text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      const char c = text[at];
       if (!in_row_ && c != '\r' && c != '\n') {
         row_.line = line_;
         in_row_ = true;
       }
       if (csv_parse(&parser_, &c, 1, take_cell, take_row, this) != 1) fail();
-      if (c == '\n') ++line_;
+      if (c == '\n' || (c == '\r' && !text.substr(at + 1).starts_with('\n'))) ++line_;
     }
     if (csv_fini(&parser_, take_cell, take_row, this) != 0) fail();
     return std::move(rows_);

@@ -1,39 +1,16 @@
 #include <algorithm>
 
 #include "cities/field_value.hpp"
+#include "cities/finding_shape.hpp"
 #include "cities/judge.hpp"
+#include "cities/place_value.hpp"
 
 namespace nrmm::cities {
 namespace {
 
-Finding shape_finding(std::string field, std::string code) {
-  Finding finding;
-  finding.field = std::move(field);
-  finding.code = std::move(code);
-  finding.rule = "request.shape";
-  return finding;
-}
-
 bool list_of_texts(const Json& answer) {
   return answer.is_array() &&
          std::all_of(answer.begin(), answer.end(), [](const Json& item) { return item.is_string(); });
-}
-
-bool position_member_fits(const std::string& key, const Json& value) {
-  return key == "datum" ? value.is_string() : value.is_number();
-}
-
-std::vector<Finding> position_findings(const Field& field, const Json& answer) {
-  if (!answer.is_object()) return {shape_finding(field.name, "type")};
-  std::vector<Finding> findings;
-  for (const auto& [key, value] : answer.items()) {
-    const bool known = key == "lon" || key == "lat" || key == "datum" || key == "accuracy_m";
-    if (!known)
-      findings.push_back(shape_finding(field.name + "." + key, "unknown_field"));
-    else if (!value.is_null() && !position_member_fits(key, value))
-      findings.push_back(shape_finding(field.name + "." + key, "type"));
-  }
-  return findings;
 }
 
 bool fits(FieldType type, const Json& answer) {
@@ -63,7 +40,7 @@ void refuse(std::vector<Finding> findings) {
 
 std::vector<Finding> shape_findings(const Field& field, const Json& answer) {
   if (answer.is_null() || answer == "") return {};
-  if (field.type == FieldType::position) return position_findings(field, answer);
+  if (is_place(field.type)) return place_shape(field, answer);
   if (fits(field.type, answer)) return {};
   return {shape_finding(field.name, "type")};
 }

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "cities/identifiers.hpp"
+#include "cities/place_value.hpp"
 
 namespace nrmm::cities {
 namespace {
@@ -117,22 +118,6 @@ Reading read_list(const Field& field, const Json& answer, const char* twice, Rea
   return {std::move(list), {}, {}};
 }
 
-bool between(const Json& position, const char* key, double low, double high) {
-  const auto found = position.find(key);
-  return found != position.end() && found->is_number() && found->get<double>() >= low &&
-         found->get<double>() <= high;
-}
-
-Reading read_position(const Json& answer) {
-  Json position = answer;
-  if (position.contains("accuracy_m") && position["accuracy_m"].is_null()) position.erase("accuracy_m");
-  const Json datum = position.value("datum", Json());
-  const bool known = datum == "wgs84" || datum == "gcj02" || datum == "bd09";
-  const bool accurate = !position.contains("accuracy_m") || between(position, "accuracy_m", 0, 1e7);
-  const bool placed = between(position, "lon", -180, 180) && between(position, "lat", -90, 90);
-  return known && placed && accurate ? Reading{position, {}, {}} : wrong(answer, "position");
-}
-
 Reading read_typed(const Pack& pack, const Field& field, const Json& answer, Date on) {
   switch (field.type) {
     case FieldType::text:
@@ -154,7 +139,8 @@ Reading read_typed(const Pack& pack, const Field& field, const Json& answer, Dat
     case FieldType::photos:
       return read_list(field, answer, "photo", read_photo);
     case FieldType::position:
-      return read_position(answer);
+    case FieldType::area:
+      return read_place(field.type, answer);
     default:
       return read_identifier(field, answer.get_ref<const std::string&>(), on);
   }

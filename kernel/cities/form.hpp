@@ -33,7 +33,8 @@ enum class FieldType {
   district,
   photo,
   photos,
-  position
+  position,
+  area
 };
 
 std::optional<FieldType> field_type(std::string_view name);

@@ -31,6 +31,7 @@ constexpr KernelName kFacts[] = {
     {Kind::fact, "distance_m", "", "与场所的距离（米）", "distance to the site in metres",
      Fact::Of::movement},
     {Kind::fact, "time", "", "时间", "when it was scanned", Fact::Of::movement},
+    {Kind::fact, "position_doubts", "", "定位可疑之处", "why the position may be forged", Fact::Of::movement},
     {Kind::fact, "count", "", "数量", "machines in the movement", Fact::Of::movement},
     {Kind::effect, "issue_code", "", "发放环保登记号码", "issues the registration code"},
     {Kind::effect, "accept_profile", "", "用户信息生效", "the profile holds"},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cities/field_value.hpp"
+#include "cities/place_value.hpp"
 #include "cities/settled_form.hpp"
 
 namespace nrmm::cities {
@@ -48,17 +49,6 @@ Json list_schema(const Field& field, Json items) {
   return schema;
 }
 
-Json position_schema() {
-  return {{"type", "object"},
-          {"properties",
-           {{"lon", {{"type", "number"}, {"minimum", -180}, {"maximum", 180}}},
-            {"lat", {{"type", "number"}, {"minimum", -90}, {"maximum", 90}}},
-            {"datum", {{"enum", {"wgs84", "gcj02", "bd09"}}}},
-            {"accuracy_m", {{"type", {"number", "null"}}, {"minimum", 0}}}}},
-          {"required", {"lon", "lat", "datum"}},
-          {"additionalProperties", false}};
-}
-
 }  // namespace
 
 Json value_schema(const Field& field, const std::vector<std::pair<std::string, std::string>>& options) {
@@ -82,7 +72,8 @@ Json value_schema(const Field& field, const std::vector<std::pair<std::string, s
     case FieldType::photos:
       return list_schema(field, photo);
     case FieldType::position:
-      return position_schema();
+    case FieldType::area:
+      return place_schema(field.type);
     default:
       return text_schema(field);
   }
@@ -99,6 +90,7 @@ Json shape_schema(const Field& field) {
       return {{"anyOf", {list, {{"const", ""}}}}};
     }
     case FieldType::position:
+    case FieldType::area:
       return {{"anyOf", {{{"type", {"object", "null"}}}, {{"const", ""}}}}};
     default:
       return {{"type", {"string", "null"}}};

@@ -5,13 +5,12 @@
 
 #include <Poco/DateTimeFormat.h>
 #include <Poco/DateTimeFormatter.h>
+#include <Poco/Exception.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Timestamp.h>
 
-#include "base/random.hpp"
-#include "http/problem_json.hpp"
-#include "http/success.hpp"
+#include "base/problem.hpp"
 #include "http/wire_body.hpp"
 
 namespace nrmm::http {

@@ -37,7 +37,7 @@ void Examination::print(std::ostream& out) const {
       out << result.source.str() << ": " << result.name << ": " << fault << '\n';
     }
   }
-  if (waiting > 0) out << waiting << " tests of gates and fences wait for the platform to have these\n";
+  if (waiting > 0) out << waiting << " tests of fences wait for the platform to have these\n";
   if (!results.empty()) out << passed << " passed, " << failed << " failed\n";
 }
 

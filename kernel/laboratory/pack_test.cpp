@@ -13,7 +13,7 @@ namespace {
 using Definitions = std::map<std::string, const cities::Definition*>;
 using Kind = PackTest::Kind;
 
-// What each kind of trial looks at; those of gates and fences are what the platform will look at.
+// What each kind of trial looks at; those of fences are what the platform will look at.
 std::vector<std::string> expectations(Kind kind) {
   switch (kind) {
     case Kind::pack:

@@ -36,5 +36,6 @@ struct Trial {
 void try_form(const Trial& trial);
 void try_pack(const Trial& trial);
 void try_story(const Trial& trial);
+void try_gate(const Trial& trial);
 
 }  // namespace nrmm::laboratory

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "cities/place_value.hpp"
 #include "cities/settled_form.hpp"
 #include "machines/batch_cell.hpp"
 #include "workflows/form_photos.hpp"
@@ -102,7 +103,7 @@ std::vector<const Field*> table_fields(const Form& form, const Json& facts) {
   std::vector<const Field*> fields;
   for (const cities::SettledField& one : cities::SettledForm(form, facts).fields) {
     const Field& field = *one.field;
-    const bool in_cell = field.type != cities::FieldType::position && field.sms_purpose.empty();
+    const bool in_cell = !cities::is_place(field.type) && field.sms_purpose.empty();
     if (in_cell && field.credential.empty() && one.shown.to_json() != Json(false)) fields.push_back(&field);
   }
   return fields;

@@ -28,7 +28,7 @@ bool may_be_shown(const cities::Pack& pack, const std::string& fact) {
   for (const auto& [name, form] : pack.forms) {
     const cities::Field* field = form.field(fact);
     if (!field) continue;
-    for (const auto type : {phone, id_number, uscc, photo, photos, position}) {
+    for (const auto type : {phone, id_number, uscc, photo, photos, position, area}) {
       if (field->type == type) return false;
     }
   }

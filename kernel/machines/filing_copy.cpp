@@ -2,6 +2,7 @@
 
 #include "cities/condition.hpp"
 #include "cities/field_value.hpp"
+#include "cities/place_value.hpp"
 #include "machines/identifiers.hpp"
 #include "workflows/form_photos.hpp"
 
@@ -11,8 +12,8 @@ namespace {
 using cities::Field;
 
 bool of_the_moment(const Field& field) {
-  return workflows::is_photo(field) || field.type == cities::FieldType::position ||
-         !field.sms_purpose.empty() || !field.credential.empty();
+  return workflows::is_photo(field) || cities::is_place(field.type) || !field.sms_purpose.empty() ||
+         !field.credential.empty();
 }
 
 bool fits(const cities::Pack& pack, const Field& field, const Json& answer, Date on) {

@@ -39,7 +39,13 @@ select sha256 from photo p where id = $1 and (uploaded_by = $2 or exists (
   where s.city_id = p.city_id and s.photo_id = p.id
     and (c.owner_id = $2 or c.opened_by = $2
       or ($3::boolean and ($4::text[] is null or c.district is null or c.district = any ($4))
-        and ($5::text[] is null or nrmm_in_charge(c.reviewers, c.department, c.township, $5, $6, $7))))))
+        and ($5::text[] is null or nrmm_in_charge(c.reviewers, c.department, c.township, $5, $6, $7)))))
+  or exists (
+  select 1 from movement_photo v join movement m on m.city_id = v.city_id and m.id = v.movement_id
+    join site t on t.city_id = m.city_id and t.id = m.site_id
+  where v.city_id = p.city_id and v.photo_id = p.id
+    and (t.owner_id = $2 or ($3::boolean and ($4::text[] is null or t.district = any ($4))
+      and ($5::text[] is null or t.department = any ($6) or t.township = $7)))))
 )";
 
 constexpr const char* kHash = "select sha256 from photo where id = $1";

@@ -22,7 +22,8 @@ std::string kept_of(const std::string& account) {
 select
   (select count(*) from review_case where owner_id = who and phase in ('open', 'returned'))
     + (select count(*) from review_case where opened_by = who and owner_id <> who and phase in ('open', 'returned')) as open_cases,
-  (select count(*) from machine where owner_id = who and state in ('approved', 'in_review', 'returned')) as registered,
+  (select count(*) from machine where owner_id = who and state in ('approved', 'in_review', 'returned'))
+    + (select count(*) from site where owner_id = who and state in ('active', 'in_review', 'returned')) as registered,
   greatest((select max(updated_at) from review_case where owner_id = who),
            (select max(updated_at) from review_case where opened_by = who),
            (select max(updated_at) from machine where owner_id = who and state <> 'draft'))::date::text as last_end

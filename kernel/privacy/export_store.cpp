@@ -34,6 +34,15 @@ from session where account_id = $1 order by created_at desc limit $2)"},
 select provider, nrmm_time(bound_at) as bound_at from external_identity where account_id = $1 order by bound_at desc limit $2)"},
     {"recoveries", R"(
 select purpose, nrmm_time(asked_at) as asked_at from account_recovery where account_id = $1 order by id desc limit $2)"},
+    {"sites", R"(
+select id, kind, state, name, district, place, answers, nrmm_time(created_at) as created_at
+from site where owner_id = $1 order by id desc limit $2)"},
+    {"recorder_of", R"(
+select s.name as site, nrmm_time(r.bound_at) as bound_at, nrmm_time(r.removed_at) as removed_at
+from site_recorder r join site s on s.city_id = r.city_id and s.id = r.site_id where r.account_id = $1 order by r.id desc limit $2)"},
+    {"movements", R"(
+select id, direction, serial, position, nrmm_time(scanned_at) as scanned_at
+from movement where recorded_by = $1 order by scanned_at desc limit $2)"},
     {"records", R"(
 select id, plugin, kind, answers, nrmm_time(created_at) as created_at, nrmm_time(withdrawn_at) as withdrawn_at
 from plugin_record where author_id = $1 order by id desc limit $2)"},

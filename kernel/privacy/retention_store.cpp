@@ -12,6 +12,10 @@ constexpr const char* kDrafts = R"(
 delete from machine where id = any (array(
   select id from machine where state = 'draft' and updated_at < $1::timestamptz order by updated_at limit 1000)))";
 
+constexpr const char* kSiteDrafts = R"(
+delete from site where id = any (array(
+  select id from site where state = 'draft' and case_id is null and updated_at < $1::timestamptz order by updated_at limit 1000)))";
+
 // The filing `m` has the photo `p`; a draft's photos are its owner's or its agent's.
 const std::string kFilingWithIt = R"(machine m where m.city_id = p.city_id
       and (m.owner_id = p.uploaded_by or m.filed_by = p.uploaded_by) and position(p.id::text in m.answers::text) > 0)";
@@ -24,6 +28,8 @@ select nrmm_drop_photos(array(
     and not exists (select from case_photo s where s.city_id = p.city_id and s.photo_id = p.id)
     and not exists (select from account a where a.city_id = p.city_id and a.id = p.uploaded_by
       and (position(p.id::text in a.answers::text) > 0 or position(p.id::text in a.profile::text) > 0))
+    and not exists (select from site t where t.city_id = p.city_id and t.owner_id = p.uploaded_by
+      and position(p.id::text in t.answers::text) > 0)
     and not exists (select from )" +
                             kFilingWithIt + R"()
   order by p.created_at limit 1000)) as dropped)";
@@ -59,7 +65,10 @@ int dropped(Session& session, const std::string& query, Date before) {
 
 }  // namespace
 
-int drop_drafts(Session& session, Date before) { return session.run(kDrafts, {before.iso()}).affected(); }
+int drop_drafts(Session& session, Date before) {
+  return session.run(kDrafts, {before.iso()}).affected() +
+         session.run(kSiteDrafts, {before.iso()}).affected();
+}
 int drop_unused_photos(Session& session, Date before) { return dropped(session, kUnused, before); }
 int drop_refused_photos(Session& session, Date before) { return dropped(session, kRefused, before); }
 int drop_messages(Session& session, Date before) { return session.run(kMessages, {before.iso()}).affected(); }

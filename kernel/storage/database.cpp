@@ -1,6 +1,7 @@
 #include "storage/database.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -39,6 +40,22 @@ std::string server_conninfo(const DatabaseSettings& settings) {
   return format_conninfo(parts);
 }
 
+// While the database is away one at a time tries to connect: a crowd would only slow its recovery down.
+class Turn {
+ public:
+  Turn(std::atomic<bool>& asking, bool needed) : asking_(asking), mine_(needed && !asking.exchange(true)) {}
+  ~Turn() {
+    if (mine_) asking_ = false;
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  bool mine() const { return mine_; }
+
+ private:
+  std::atomic<bool>& asking_;
+  bool mine_;
+};
+
 }  // namespace
 
 // Connections wait here, least recently used first. One that already serves the wanted place saves a round
@@ -53,6 +70,8 @@ struct Database::Pool {
   PoolCounts counts;  // but for in_use
   Stalls stalls;
   unsigned generation = 0;  // connections of an older one are opened anew
+  std::atomic<bool> away = false;
+  std::atomic<bool> asking = false;  // somebody tries whether it is back
   Probe probe;
 
   Pool(const std::string& conninfo, int size, std::chrono::milliseconds patience)
@@ -129,8 +148,12 @@ Session Database::session(const std::string& city, const std::string& who) {
   for (int attempt = 1;; ++attempt) {
     {
       Session session(*this, pool_->take(place, who, deadline), place);
+      const bool away = pool_->away && !session.connection_->is_open();
+      const Turn turn(pool_->asking, away);
+      if (away && !turn.mine()) throw_unavailable();
       try {
         session.connection_->settle(place);
+        pool_->away = false;
         return session;
       } catch (const SqlError& error) {
         if (!error.unavailable()) throw;
@@ -138,8 +161,10 @@ Session Database::session(const std::string& city, const std::string& who) {
       }
     }
     // Half of the time: the next attempt may last as long as libpq's shortest, two seconds.
-    if (attempt >= kConnectAttempts || Clock::now() >= begun + settings_.acquire_timeout / 2)
+    if (attempt >= kConnectAttempts || pool_->away || Clock::now() >= begun + settings_.acquire_timeout / 2) {
+      pool_->away = true;
       throw_unavailable();
+    }
     pause_before_try(attempt + 1);
   }
 }

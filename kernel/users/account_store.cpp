@@ -75,6 +75,10 @@ std::optional<Account> one_account(storage::Session& session, std::string_view s
   return row ? std::optional(account_of(row->front())) : std::nullopt;
 }
 
+constexpr const char* kSetRole = R"(
+update account set roles = case when $3 then array_append(array_remove(roles, $2), $2) else array_remove(roles, $2) end,
+  version = version + 1 where id = $1)";
+
 }  // namespace
 
 bool insert_account(storage::Session& session, const Account& account, const AccountKeys& keys,
@@ -154,6 +158,10 @@ void set_disabled(storage::Session& session, const Account& account, bool disabl
 Date city_today(storage::Session& session) {
   const auto row = session.one("select nrmm_today()::text as today");
   return *Date::parse(row->front().text("today"));
+}
+
+void set_role(storage::Session& session, const std::string& id, const std::string& role, bool has) {
+  session.run(kSetRole, {id, role, has});
 }
 
 }  // namespace nrmm::users

@@ -57,6 +57,9 @@ void give_initial_password(storage::Session& session, const std::string& id, con
 // Problem 409 account.exists when a colleague in service has the same telephone by now.
 void set_disabled(storage::Session& session, const Account& account, bool disabled);
 
+// A role beside the others, or one less. The version rises.
+void set_role(storage::Session& session, const std::string& id, const std::string& role, bool has);
+
 Date city_today(storage::Session& session);
 
 }  // namespace nrmm::users

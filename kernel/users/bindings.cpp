@@ -27,9 +27,12 @@ http::Response Bindings::bind(http::Request& request) const {
   const std::string kind = request.text("kind");
   if (kind == "legacy" && http::has_exactly(request.body, {"kind", "login", "phone", "sms_code"}))
     return legacy(request);
+  if (kind == "recorder" && http::has_exactly(request.body, {"kind", "phone", "sms_code"}))
+    return recorder(request);
   if (kind == "external" && http::has_exactly(request.body, {"kind", "provider", "code"}))
     return external(request);
-  if (kind != "legacy" && kind != "external") throw refusal(*request.pack, "kind", "choice");
+  if (kind != "legacy" && kind != "external" && kind != "recorder")
+    throw refusal(*request.pack, "kind", "choice");
   throw Problem(400, "request.malformed");
 }
 
@@ -53,6 +56,21 @@ http::Response Bindings::legacy(http::Request& request) const {
   if (!right) throw SmsCodes::refused(*request.pack, "sms_code");
   binding_store::take_login(session, account, login);
   return http::Response::created({{"kind", "legacy"}, {"login", login}});
+}
+
+// The telephone that a site added is his who reads the code sent to it.
+http::Response Bindings::recorder(http::Request& request) const {
+  const std::string code = SmsCodes::required_code(request.body, "sms_code");
+  const std::string phone = cities::normal_phone(request.text("phone"));
+  const std::string& account = request.actor.account;
+  storage::Session& session = request.session();
+  count_try(session, account);
+  std::vector<std::string> sites;
+  if (parts_.recorder && parts_.codes.verify(session, phone, "bind", code))
+    sites = parts_.recorder(session, account, parts_.numbers.phone_mac(session.city(), phone));
+  record(request, kBind, {{"kind", "recorder"}, {"sites", sites.size()}}, !sites.empty());
+  if (sites.empty()) throw SmsCodes::refused(*request.pack, "sms_code");
+  return http::Response::created({{"kind", "recorder"}, {"sites", sites}});
 }
 
 // The try is counted before the provider is asked: nobody makes the server ask without end.

@@ -13,14 +13,15 @@ namespace {
 
 constexpr std::size_t kLongestName = 60;
 
-std::string unused_login(storage::Session& session) {
+}  // namespace
+
+std::string unused_login(storage::Session& session, char first) {
   for (;;) {
-    std::string login = "g" + random_digits(7);
-    if (!find_officer(session, login)) return login;
+    LoginKeys keys;
+    keys.officer_login = keys.username = first + random_digits(7);
+    if (!find_by_login(session, keys)) return keys.username;
   }
 }
-
-}  // namespace
 
 std::vector<Finding> officer_faults(const cities::Pack& pack, const NewOfficer& officer, Date on) {
   std::vector<Finding> findings = duty_faults(pack, officer.duty);
@@ -58,7 +59,7 @@ void insert_officer(storage::Session& session, Account& account, const AccountKe
                     std::chrono::seconds initial_password) {
   const Problem exists(409, "account.exists", {{"name", account.name}});
   if (officer_exists(session, keys)) throw exists;
-  account.login = unused_login(session);
+  account.login = unused_login(session, 'g');
   if (!insert_account(session, account, keys, initial_password)) throw exists;
 }
 

@@ -38,6 +38,9 @@ AccountKeys officer_keys(const NewOfficer& officer, const std::string& city, con
 void insert_officer(storage::Session& session, Account& account, const AccountKeys& keys,
                     std::chrono::seconds initial_password);
 
+// A login that nobody has: the letter and seven digits.
+std::string unused_login(storage::Session& session, char first);
+
 // Three groups of four out of 31 characters that nobody mistakes for another when read out: 59 bits.
 std::string random_initial_password();
 

@@ -12,6 +12,7 @@
 #include "users/registration.hpp"
 #include "users/second_factor.hpp"
 #include "users/sign_in.hpp"
+#include "users/site_managers.hpp"
 
 namespace nrmm::users {
 
@@ -25,6 +26,7 @@ void add_officer_routes(http::Router& router, const OfficerService& officers,
                         const OfficerRequests& requests);
 void add_second_factor_routes(http::Router& router, const SecondFactor& factor);
 void add_binding_routes(http::Router& router, const Bindings& bindings);
+void add_site_account_routes(http::Router& router, const SiteManagers& managers);
 void add_profile_routes(http::Router& router, const Profiles& profiles);
 
 }  // namespace nrmm::users

@@ -51,6 +51,15 @@ void Builder::check_word(const Source& source, const std::string& value) {
          "write true or false, or quote it: \"" + value + "\"");
 }
 
+// What may not stand in the file may not come in by an escape either: the database holds no NUL.
+void Builder::check_escapes(const Source& source, const std::string& value) {
+  const auto hidden = [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
+  };
+  if (std::any_of(value.begin(), value.end(), hidden))
+    refuse(source, "control character in a text", "remove it");
+}
+
 void Builder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   if (anchor != 0) check_properties(mark, "", anchor);
   Node node;
@@ -74,6 +83,7 @@ void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anc
   node.text = value;
   node.quoted = tag == "!";
   if (!node.quoted) check_word(node.source, value);
+  check_escapes(node.source, value);
   if (!places_.quote_closed(from_zero(mark.line), from_zero(mark.column))) {
     refuse(node.source, "the quote that begins here does not end");
     throw Stopped();

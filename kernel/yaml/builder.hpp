@@ -45,6 +45,7 @@ class Builder : public YAML::EventHandler {
   void refuse(const Source& source, std::string what, std::string hint = {});
   void check_properties(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor);
   void check_word(const Source& source, const std::string& value);
+  void check_escapes(const Source& source, const std::string& value);
   void open(Node::Kind kind, const YAML::Mark& mark);
   void close();
   void put(Node node);

@@ -2,28 +2,43 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "yaml/read.hpp"
 
 namespace nrmm::yaml {
 namespace {
 
+// In whatever case: readers differ in which they take for a flag or for nothing.
 bool reserved(std::string_view text) {
-  static constexpr std::string_view kWords[] = {"true", "false", "none", "null", "~", "yes",
-                                                "no",   "on",    "off",  "y",    "n"};
-  return std::find(std::begin(kWords), std::end(kWords), text) != std::end(kWords);
+  static constexpr std::string_view kWords[] = {"TRUE", "FALSE", "NONE", "NULL", "~", "YES",
+                                                "NO",   "ON",    "OFF",  "Y",    "N", "<<"};
+  return text.size() <= 5 &&
+         std::find(std::begin(kWords), std::end(kWords), ascii_upper(text)) != std::end(kWords);
+}
+
+bool control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+void write_control(char c, std::string& out) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  if (c == '\n') {
+    out += "\\n";
+  } else {
+    out += {'\\', 'x', kHex[static_cast<unsigned char>(c) >> 4], kHex[c & 15]};
+  }
 }
 
 bool plain(std::string_view text) {
   if (text.empty() || reserved(text) || looks_like_number(text)) return false;
   if (text.front() == ' ' || text.back() == ' ' || text.back() == ':') return false;
   if (std::string_view("-?:&*!|>'\"%@`#").find(text.front()) != std::string_view::npos) return false;
-  if (text.find_first_of(",[]{}\n\t\r") != std::string_view::npos) return false;
+  if (text.find_first_of(",[]{}") != std::string_view::npos) return false;
+  if (std::any_of(text.begin(), text.end(), control)) return false;
   return text.find(": ") == std::string_view::npos && text.find(" #") == std::string_view::npos;
 }
 
-// A plain text of block style may hold what means something between brackets.
+// A plain text of block style may hold what means something between brackets, and line ends.
 std::string scalar(const std::string& text, bool quoted) {
-  return quoted || text.find_first_of(",[]{}") != std::string::npos ? written(text) : text;
+  return quoted || text.find_first_of(",[]{}\n") != std::string::npos ? written(text) : text;
 }
 
 }  // namespace
@@ -32,12 +47,12 @@ std::string written(std::string_view text) {
   if (plain(text)) return std::string(text);
   std::string out = "\"";
   for (const char c : text) {
-    if (c == '\n') {
-      out += "\\n";
-      continue;
-    }
     if (c == '"' || c == '\\') out += '\\';
-    out += c;
+    if (control(c)) {
+      write_control(c, out);
+    } else {
+      out += c;
+    }
   }
   return out + '"';
 }
@@ -45,7 +60,8 @@ std::string written(std::string_view text) {
 std::string flow(const Node& node) {
   std::string out;
   if (node.is_sequence()) {
-    for (const Node& item : node.items) out += (out.empty() ? "" : ", ") + flow(item);
+    for (const Node& item : node.items)
+      out += (out.empty() ? "" : ", ") + (item.kind == Node::Kind::null ? "~" : flow(item));
     return "[" + out + "]";
   }
   if (node.is_mapping()) {

@@ -11,6 +11,7 @@ import time
 import uuid
 
 OK, REFUSED, UNKNOWN = "ok", "refused", "unknown"
+KEPT = 2000   # operations whose whole answers are kept
 
 
 @dataclasses.dataclass
@@ -43,6 +44,7 @@ class History:
     """Thread-safe. `file`, where given, gets every line at once: what a client knew survives the test itself."""
 
     def __init__(self, file=None):
+        self.begun = time.time()
         self.operations = []
         self.faults = []               # what must never be, whatever breaks: a 500, a read that goes back
         self._numbers = itertools.count(1)
@@ -56,9 +58,15 @@ class History:
             operation = Operation(next(self._numbers), client, kind, str(uuid.uuid4()), about, arguments, send,
                                   frozenset(done_when))
             self.operations.append(operation)
+            self._forget()
         self._write(operation, "before")
         self._send(operation)
         return operation
+
+    def _forget(self):
+        """In hours of traffic the answers would fill the memory; those of photos are asked for at the end."""
+        if len(self.operations) > KEPT and (old := self.operations[-KEPT]).outcome != UNKNOWN and old.kind != "photo":
+            old.send = old.answer = None
 
     def repeat(self, operation):
         """The same call with the same key, for an outcome that is unknown."""

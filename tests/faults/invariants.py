@@ -35,18 +35,18 @@ def check_effects(deployment, history):
     marks = collections.Counter(deployment.sql("select answers ->> 'place' from machine where answers ? 'place'"))
     there = {mark: count for mark, count in marks.items() if ("draft", mark) in known}
     same("filings", {mark: count for mark, count in begun.items() if count}, there)
-    steps = {one: count for one, count in steps_of_cases(deployment).items() if one in known}
+    steps = {one: count for one, count in steps_of_cases(deployment, history.begun).items() if one in known}
     same("steps of cases", {one: count for one, count in done.items() if one[0] in EVENTS}, steps)
     for operation in history.of("sign_up"):
         check_signed_up(deployment, operation)
     return sum(there.values()) + sum(steps.values()) + len(history.of("sign_up")) + check_photos(deployment, history)
 
 
-def steps_of_cases(deployment):
-    """(transition, id of the machine that was handed in, or of the case) → how often it stands in the register."""
+def steps_of_cases(deployment, since=0):
+    """(transition, id of the machine that was handed in, or of the case) → how often it stands in the register since then."""
     cases = dict(row.split("|") for row in deployment.sql("select id, subject_id from review_case"))
     wanted = ",".join(f"'{name}'" for name in EVENTS)
-    rows = deployment.sql(f"select case_id, transition from case_event where transition in ({wanted})")
+    rows = deployment.sql(f"select case_id, transition from case_event where transition in ({wanted}) and at >= to_timestamp({since})")
     events = (row.split("|") for row in rows)
     return collections.Counter((transition, cases[case] if transition == "submit" else case) for case, transition in events)
 

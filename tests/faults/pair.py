@@ -34,7 +34,8 @@ class Balancer:
         for part in ("http", "site", "pass", "problem"):
             text = (ROOT / "kernel" / "app" / f"nginx-{part}.conf.in").read_text()
             (self.folder / f"{part}.conf").write_text(self._filled(text, VALUES | {"@ROOT@": str(self.folder)}))
-        addresses = {"listen 443 ssl http2 ": f"listen 127.0.0.1:{self.port} ", "listen 80 ": f"listen 127.0.0.1:{free_port()} ", "/etc/nginx/nrmm": str(self.folder),
+        addresses = {"listen 443 ssl http2 ": f"listen 127.0.0.1:{self.port} ", "listen 80 ": f"listen 127.0.0.1:{free_port()} ",
+                     "/var/log/nginx": str(self.folder), "/etc/nginx/nrmm": str(self.folder),
                      "127.0.0.1:8081": f"127.0.0.1:{ports[0]}", "127.0.0.1:8082": f"127.0.0.1:{ports[1]}"}
         text = re.sub(r"(?m)^ *(ssl_|server_name).*\n", "", TEMPLATE.read_text())
         assert all(placeholder in text for placeholder in addresses)

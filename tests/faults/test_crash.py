@@ -119,6 +119,6 @@ def silent(gateway):
     platform = WithGateway(gateway)
     settings = yaml.safe_load(platform.config.read_text())
     settings["plugins"]["limit"] = "60s"
-    settings["plugins"]["sms_aliyun"]["answer_seconds"] = 60
+    settings["plugins"]["sms_aliyun"]["answer_seconds"] = 50
     platform.config.write_text(yaml.safe_dump(settings, allow_unicode=True))
     return platform

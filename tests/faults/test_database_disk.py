@@ -75,12 +75,16 @@ def history(tmp_path):
     return History(tmp_path / "history.jsonl")
 
 
-def drafts(history, owner, seconds=30):
-    """Long drafts until the disk has no room for one; the answer to it."""
+def draft(history, owner, text="n"):
+    mark = f"{text}{time.monotonic_ns()}"
+    return history.call("owner", "draft", mark, lambda key: owner.post("machines", {"answers": {"place": mark}}, key=key))
+
+
+def refused_draft(history, owner, seconds=30):
+    """The answer to the first long draft for which there is no room."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        mark = f"{TEXT}{time.monotonic_ns()}"
-        operation = history.call("owner", "draft", mark, lambda key: owner.post("machines", {"answers": {"place": mark}}, key=key))
+        operation = draft(history, owner, TEXT)
         if operation.outcome != OK:
             return operation.answer
     raise AssertionError("the disk never was full")
@@ -96,8 +100,9 @@ def test_no_room_for_tables(stage, history, measured):
     running, volume = stage
     owner = running.city("linfen").owner()
     process = running.process.pid
+    assert {draft(history, owner).outcome for _ in range(20)} == {OK}
     volume.fill()
-    refused = assert_problem(drafts(history, owner), 503)
+    refused = assert_problem(refused_draft(history, owner), 503)
     assert "服务" in refused.body["title"] and refused.headers["retry-after"]
     full = [status for _ in range(20) for status in reads(owner)]
     assert set(full) <= {200, 503} and running.process.poll() is None, full
@@ -121,8 +126,7 @@ def test_no_room_for_the_log(stage, shim, history, measured):
     while time.monotonic() < end and 503 not in answers[-1:]:
         with contextlib.suppress(AssertionError):  # psql itself is refused when the cluster is down
             running.sql("select pg_switch_wal(), pg_logical_emit_message(true, 'fill', repeat('x', 4000000))")
-        operation = history.call("owner", "draft", f"n{time.monotonic_ns()}",
-                                 lambda key: owner.post("machines", {"answers": {"place": operation_mark(history)}}, key=key))
+        operation = draft(history, owner)
         answers.append(operation.status)
     assert answers[-1] == 503, answers
     assert_problem(operation.answer, 503)
@@ -136,6 +140,3 @@ def test_no_room_for_the_log(stage, shim, history, measured):
     measured(f"{recovered:.1f} s after there was room", f"started again {log.count('was started again')} times",
              history.numbers(), check(running, history))
 
-
-def operation_mark(history):
-    return history.operations[-1].about

@@ -8,7 +8,7 @@ import pytest
 
 import values
 from doors import BOTH, NGINX, door, visitor
-from raw import Raw, request
+from raw import Raw, ask, request
 
 HARMLESS = True
 
@@ -105,3 +105,17 @@ def test_others_do_not_feel_it(deployment, targets, measured, rounds, name, targ
     measured(f"{name}, {target}: {hammer}, others {pace}")
     assert not pace.failures and pace.p99 < 2, str(pace)
     assert hammer.statuses.keys() <= {200, 202, 401, 404, 429, 503}, str(hammer)
+
+
+def test_who_is_limited_hears_it_like_everything_else(deployment):
+    """X040: 429 in the house form, with a time to wait; another address is not concerned."""
+    dear = request("/linfen/v1/openapi.json")
+    with Raw(deployment.port, source="127.0.0.51") as client:
+        for _ in range(150):
+            client.send(dear)
+            answer = client.answer()
+            if answer.status != 200:
+                break
+    assert answer.status == 429 and json.loads(answer.body)["code"] == "request.too_many", answer
+    assert int(answer.headers["retry-after"]) >= 1 and answer.headers["content-type"] == "application/problem+json"
+    assert ask(deployment.port, dear, source="127.0.0.52").status == 200

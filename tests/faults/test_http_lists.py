@@ -36,7 +36,7 @@ def calls(deployment):
     document = deployment.city("linfen").get("openapi.json").body
     found = {}
     for path, item in document["paths"].items():
-        if "get" not in item or not path.startswith("/") or "openapi" in path:
+        if "get" not in item or path in ("/cities", "/healthz", "/openapi.json"):
             continue
         for name, value in NOTHING.items():
             path = path.replace("{" + name + "}", value)
@@ -61,7 +61,7 @@ def test_hostile_values_in_every_query(people, calls, measured, chance, rounds):
             for value in chance.sample(HOSTILE, rounds(6, len(HOSTILE))):
                 answer = person.get(f"{path}?{name}={urllib.parse.quote(value)}")
                 statuses[answer.status] += 1
-                assert answer.status in (200, 400, 404, 422), (path, name, value, answer)
+                assert answer.status in (200, 400, 404, 409, 422), (path, name, value, answer)
                 if answer.status >= 400:
                     assert_problem(answer, answer.status)
     measured(f"{sum(statuses.values())} hostile values in {sum(map(len, calls.values()))} keys of {len(calls)} calls: {dict(statuses)}")
@@ -97,7 +97,7 @@ def test_broken_json_at_every_call(deployment, people, measured, chance, rounds)
     statuses = collections.Counter()
     for path, item in document["paths"].items():
         for method in ("post", "put"):
-            if method not in item or not path.startswith("/") or "application/json" not in str(item[method].get("requestBody", "")):
+            if method not in item or "application/json" not in str(item[method].get("requestBody", "")):
                 continue
             for name, value in NOTHING.items():
                 path = path.replace("{" + name + "}", value)

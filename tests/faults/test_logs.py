@@ -1,9 +1,10 @@
 """Logs under attack."""
 
+import contextlib
 import json
+import pathlib
 import socket
 import sys
-import pathlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "server"))
 
@@ -37,7 +38,8 @@ def attacks(text, phone):
 
 def send(deployment, bytes_):
     """Whatever is answered, or nothing."""
-    with socket.create_connection(("127.0.0.1", deployment.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", deployment.port), timeout=10) as connection, \
+            contextlib.suppress(ConnectionResetError, BrokenPipeError):
         connection.sendall(bytes_)
         connection.shutdown(socket.SHUT_WR)
         while connection.recv(65536):

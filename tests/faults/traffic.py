@@ -16,7 +16,7 @@ from deployment import Server
 from filing import acceptable_answers
 from history import OK, UNKNOWN
 
-PAUSE = 0.05           # of somebody whose call broke, in seconds
+PAUSE = 0.2            # of somebody whose call broke, in seconds
 NOT_COMPARED = types.SimpleNamespace(see=lambda *_: None)
 
 

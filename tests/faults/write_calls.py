@@ -7,8 +7,9 @@ import totp
 import values
 from client import PASSWORD
 from filing import acceptable_answers, act
+from form_client import Form, fill
 from recovery import PURPOSE, ask, set_up
-from test_batch import names_table, send
+from test_batch import cells_of, names_table, send
 from test_officers import approved, somebody
 from traffic import Line, new_filing
 
@@ -22,13 +23,12 @@ class Scene:
         self.deployment = deployment
         self.city = Line(deployment).city(CITY)
         self.here = self.city.districts()[0]
-        deployment.nrmm  # the command line makes officers
-        self.city.deployment.nrmm = deployment.nrmm
+        self.city.deployment.nrmm = deployment.nrmm  # the command line makes officers
         self.city.deployment.sms = deployment.sms
         self.owner = self.city.owner()
         self.firm = self.city.owner("enterprise")
         self.answers = acceptable_answers(self.owner, self.here)
-        self.row = {name: value for name, value in acceptable_answers(self.firm, self.here, 7).items()}
+        self.row = acceptable_answers(self.firm, self.here, 7)
 
     @functools.cached_property
     def auditor(self):
@@ -70,6 +70,19 @@ class Scene:
         return approved(self.auditor, self.chief, somebody(self.here))
 
 
+# Of what has no entry: why. The statements of sites are failed where sites are tested.
+EXCUSED = {
+    "POST forms/{form}/check": "writes nothing",
+    "POST account/bindings": "wants a list of a former system",
+    "POST account/bindings/{provider}/removal": "no delivered plugin is a provider of identities",
+    "PUT account/profile": "this city asks for none; hands in a form as a filing is handed in",
+    "POST cases": "this city has no matter of its own; hands in a form as a filing is handed in",
+    "POST cases/{id}/submission": "the same",
+    "POST cases/{id}/determinations": "this city's rules leave nothing undetermined",
+    "POST shared-uses/{id}/decision": "wants an account that is in use in two places for hours",
+}
+OF_SITES = ("sites", "site-accounts")
+
 CALLS = {}
 
 
@@ -101,13 +114,20 @@ def _(s):
 def _(s):
     owner = s.city.owner()
     body = {"phone": owner.phone, "sms_code": s.city.sms_code(owner.phone, "reset_password"), "new_password": "Another-2049"}
-    return lambda key: s.city.post("password-resets", body, key=False)
+    return lambda key: s.city.post("password-resets", body, key=key)
 
 
 @call("PUT account/password")
 def _(s):
     owner = s.city.owner()
     return lambda key: owner.put("account/password", {"old_password": PASSWORD, "new_password": "Another-2049"})
+
+
+@call("PUT account")
+def _(s):
+    owner = s.city.owner()
+    before = owner.get("account").body
+    return lambda key: owner.put("account", {"answers": before["answers"]}, version=before["version"])
 
 
 @call("DELETE sessions/current")
@@ -171,6 +191,15 @@ def _(s):
     return lambda key: s.owner.put(f"machines/{machine['id']}", {"answers": filing}, version=machine["version"])
 
 
+@call("PUT machines/{id}/steps/{step}")
+def _(s):
+    machine = s.draft()
+    step = s.owner.get("forms/machine").body["steps"][0]
+    own = {field["field"]: s.answers[field["field"]] for field in step["fields"] if field["field"] in s.answers}
+    path = f"machines/{machine['id']}/steps/{step['step']}"
+    return lambda key: s.owner.put(path, {"answers": own}, version=machine["version"])
+
+
 @call("DELETE machines/{id}")
 def _(s):
     machine = s.draft()
@@ -185,9 +214,8 @@ def _(s):
 
 @call("POST batches")
 def _(s):
-    rows = [{name: ";".join(value) if isinstance(value, list) else str(value) for name, value in new_filing(s.row).items()}
-            for _ in range(2)]
-    return lambda key: send(s.firm, names_table(rows), key=key)
+    table = names_table([cells_of(new_filing(s.row))])
+    return lambda key: send(s.firm, table, key=key)
 
 
 def transition(s, case, name, **more):
@@ -245,8 +273,8 @@ def _(s):
 
 @call("POST officers/{id}/initial-password")
 def _(s):
-    made = s.inspector()
-    return lambda key: s.operator.post(f"officers/{made}/initial-password", key=key)
+    made, operator = s.inspector(), s.operator
+    return lambda key: operator.post(f"officers/{made}/initial-password", key=key)
 
 
 @call("PUT officers/{id}")
@@ -263,17 +291,50 @@ def _(s):
     return lambda key: s.chief.post(f"officers/{made}/suspension", key=key)
 
 
+@call("DELETE officers/{id}/suspension")
+def _(s):
+    made = s.inspector()
+    assert s.chief.post(f"officers/{made}/suspension").status == 200
+    return lambda key: s.chief.delete(f"officers/{made}/suspension")
+
+
+@call("DELETE officers/{id}/second-factor")
+def _(s):
+    officer, operator = s.city.officer("inspector", districts=[s.here], name="检查"), s.operator
+    set_up(officer)
+    made = operator.items(f"officers?login={officer.login}")[0]["id"]
+    return lambda key: operator.delete(f"officers/{made}/second-factor")
+
+
+@call("POST codes/{serial}/collection")
+def _(s):
+    case, clerk = s.claimed(), s.clerk
+    assert act(s.auditor, case["id"], "approve").status == 200
+    serial = s.owner.get(f"machines/{case['subject']['id']}").body["serial"]
+    return lambda key: clerk.post(f"codes/{serial}/collection", {"receiver": "张三"}, key=key)
+
+
+@call("POST machines/{id}/changes")
+def _(s):
+    case = s.claimed()
+    machine = case["subject"]["id"]
+    assert act(s.auditor, case["id"], "approve").status == 200
+    form = Form(s.owner.get(f"forms/deregistration?subject={machine}").body)
+    answers = fill(form, s.owner.photos())
+    return lambda key: s.owner.post(f"machines/{machine}/changes", {"kind": "deregistration", "answers": answers}, key=key)
+
+
 @call("POST account-recoveries")
 def _(s):
-    owner = s.city.owner()
+    owner, clerk = s.city.owner(), s.clerk
     set_up(owner)
     body = {"phone": owner.phone, "name": owner.get("account").body["name"], "purpose": PURPOSE}
-    return lambda key: s.clerk.post("account-recoveries", body, key=key)
+    return lambda key: clerk.post("account-recoveries", body, key=key)
 
 
 @call("POST account-recoveries/{id}/decision")
 def _(s):
     owner = s.city.owner()
     set_up(owner)
-    waiting = ask(s.clerk, owner).body["id"]
-    return lambda key: s.auditor.post(f"account-recoveries/{waiting}/decision", {"decision": "agree"}, key=key)
+    waiting, auditor = ask(s.clerk, owner).body["id"], s.auditor
+    return lambda key: auditor.post(f"account-recoveries/{waiting}/decision", {"decision": "agree"}, key=key)

@@ -72,14 +72,25 @@ class Node:
         seen = self.status()
         return seen.get("role") == "replica" and seen.get("state") == "running" and bool(seen.get("sync_standby"))
 
-    def kill(self):
-        """-9 of Patroni and of every process of its PostgreSQL at once, as a machine that loses its power."""
+    def _signal(self, number):
         for pid in self.nodes.processes_in(self.folder):
             try:
-                os.kill(pid, signal.SIGKILL)
+                os.kill(pid, number)
             except ProcessLookupError:
                 pass
+
+    def kill(self):
+        """-9 of Patroni and of every process of its PostgreSQL at once, as a machine that loses its power."""
+        self._signal(signal.SIGKILL)
         self.process.wait(10)
+
+    def freeze(self):
+        """Says nothing more and closes nothing, as a machine whose network is gone: whoever waits for it waits."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self):
+        """Goes on where it was, and believes to lead still."""
+        self._signal(signal.SIGCONT)
 
     def sql(self, statement, database="nrmm"):
         words = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", self.folder, "-p", str(self.nodes.port),

@@ -140,6 +140,15 @@ def one_round(rehearsal, mark, nodes, pair, history, chance):
     dead.start()
     nodes.wait_for_both()
     rehearsal.show(f"{killed}: the dead node follows again by itself", True, f"{time.monotonic() - began:.0f} s after its start")
+    deaf = nodes.primary()
+    frozen = mark + "the primary falls silent"
+    play(rehearsal, frozen, UNPLANNED, pair, history, chance, deaf.freeze)
+    follow_activation(rehearsal, frozen, pair)
+    began = time.monotonic()
+    deaf.thaw()
+    nodes.wait_for_both()
+    rehearsal.show(f"{frozen}: woken again it gives way", nodes.primary() is not deaf, f"follows after {time.monotonic() - began:.0f} s")
+    settled_and_whole(rehearsal, f"{frozen}: woken again", pair, history, None)
 
 
 def write(rehearsal, words):

@@ -17,7 +17,7 @@ class Cluster:
     `environment` is what its processes have beside ours."""
 
     def __init__(self, environment=None):
-        self.environment = {**os.environ, **(environment or {})}
+        self.environment = dict(environment or {})
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="nrmm-pg-", dir="/tmp"))
         self.data = self.folder / "data"
         self.prefix = []
@@ -44,10 +44,10 @@ class Cluster:
 
     def start(self):
         options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off"
+        words = [f"{name}={value}" for name, value in self.environment.items()]  # from its own user on
         with open(os.devnull) as nothing:
-            subprocess.run([*self.prefix, PROGRAMS / "pg_ctl", "start", "-s", "-w", "-D", self.data, "-o", options, "-l",
-                            self.folder / "log"], cwd=self.folder, check=True, stdin=nothing, stdout=subprocess.DEVNULL,
-                           env=self.environment)
+            subprocess.run([*self.prefix, "env", *words, PROGRAMS / "pg_ctl", "start", "-s", "-w", "-D", self.data, "-o", options, "-l",
+                            self.folder / "log"], cwd=self.folder, check=True, stdin=nothing, stdout=subprocess.DEVNULL)
 
     def stop(self, mode="immediate"):
         subprocess.run([*self.prefix, PROGRAMS / "pg_ctl", "stop", "-s", "-w", "-m", mode, "-D", self.data],

@@ -1,7 +1,7 @@
 """Who may make which call about whose object: kernel/http/permissions.yaml is the specification and generates these
 tests (X068–X071, X076). A call without a line in CALLS below fails: a new endpoint must say how it is tried.
 
-The role `recorder` cannot exist before sites do: nothing creates such an account, which is tested too."""
+A recorder's own calls are tried in test_recorders.py."""
 
 import dataclasses
 import functools
@@ -17,6 +17,7 @@ from cast import DISTRICTS
 from client import PASSWORD, Person, assert_problem
 from deployment import ROOT
 from recovery import waiting_recovery
+from sites import open_site
 from filing import approved_machine, case_id, draft, file_machine, send_back
 
 MATRIX = yaml.safe_load((ROOT / "kernel" / "http" / "permissions.yaml").read_text())
@@ -68,7 +69,7 @@ CALLS = {
     "DELETE sessions/current": Call(204),
     "POST account/second-factor": Call(422, body={"password": "not-the-one-1"}),
     "POST account/second-factor/confirmation": Call(409, code="second_factor.not_enrolled", body={"code": "123456"}),
-    "POST account/bindings": Call(422, body={"kind": "recorder"}),
+    "POST account/bindings": Call(422, body={"kind": "no_such_kind"}),
     "GET account/bindings": Call(200),
     "POST account/bindings/{provider}/removal": Call(422, name="wechat", body={"password": "not-the-one-1"}),
     "POST account-recoveries": Call(422, code="recovery.no_match", body=lambda: {
@@ -119,6 +120,25 @@ CALLS = {
     "GET shared-uses": Call(200),
     "POST shared-uses/{id}/decision": Call(200, about="shared_use", body={"outcome": "harmless"}),
     "GET audit": Call(200),
+    "POST sites": Call(201, body={"answers": {}}),
+    "GET sites": Call(200),
+    "GET sites/{id}": Call(200, about="site"),
+    "PUT sites/{id}": Call(409, about="site", body={"answers": {}}),
+    "DELETE sites/{id}": Call(409, about="site"),
+    "POST sites/{id}/submission": Call(409, about="site"),
+    "POST sites/{id}/closure": Call(409, about="closed_site"),
+    "POST sites/{id}/recorders": Call(409, about="site", body=lambda: {"name": "甲", "phone": values.new_phone()}),
+    "GET sites/{id}/recorders": Call(200, about="site"),
+    "DELETE sites/{id}/recorders/{recorder}": Call(404, about="site"),
+    "POST sites/{id}/entries": Call(422, about="site", body={"code": "no code"}),
+    "POST sites/{id}/exits": Call(422, about="site", body={"code": "no code"}),
+    "POST sites/{id}/stock-takes": Call(200, about="site", body={"codes": []}),
+    "GET sites/{id}/candidates": Call(400, about="site"),
+    "GET sites/{id}/presence": Call(200, about="site"),
+    "GET sites/{id}/movements": Call(200, about="site"),
+    "GET sites/{id}/movements.csv": Call(200, about="site"),
+    "GET movements": Call(200),
+    "POST site-accounts": Call(409, body=lambda: {"name": "甲", "phone": values.new_phone(), "district": "500106"}),
 }
 
 # Where a role that the matrix lets through hears something else, and why.
@@ -136,6 +156,11 @@ OTHERWISE = {
     ("POST cases/{id}/disclosure", "inspector"): 404,
     ("GET photos/{id}", "operator"): 403,
     ("GET photos/{id}", "desk_clerk"): 403,
+    ("POST sites", "stranger"): 422,  # an empty form; this city opens an account with it
+    **{("POST sites", role): 403 for role in ("owner", "agent", "district_auditor", "city_auditor", "inspector", "township_officer",
+                                              "department_officer", "desk_clerk", "operator")},
+    **{(call, "township_officer"): 404 for call in ("GET sites/{id}", "GET sites/{id}/presence", "GET sites/{id}/movements",
+                                                    "GET sites/{id}/movements.csv")},  # the site names no township
     ("POST cases/{id}/transitions", "city_auditor"): 403,  # sees the case; this city's workflow has the district decide
 }
 
@@ -194,12 +219,22 @@ class Scene:
             "operator": cast.city_officer("chongqing", "operator"),
         }
         neighbour = cast.owner("chongqing", "neighbour")
+        managers = {"own": self.roles["site_manager"], "neighbour": cast.owner("chongqing", "neighbour", "person", "site_manager"),
+                    "other_district": cast.owner("chongqing", "third", "person", "site_manager"),
+                    "elsewhere": cast.owner("linfen", "gates", "person", "site_manager")}
         self.places = {
             "own": self.objects(self.roles["owner"], here, cast.officer("chongqing")),
             "neighbour": self.objects(neighbour, here, cast.officer("chongqing")),
             "other_district": self.objects(cast.owner("chongqing", "third"), there, cast.officer("chongqing", there)),
             "elsewhere": self.objects(cast.owner("linfen"), DISTRICTS["linfen"][0], cast.officer("linfen")),
         }
+        where = {"own": here, "neighbour": here, "other_district": there, "elsewhere": DISTRICTS["linfen"][0]}
+        for place, manager in managers.items():
+            named = {"department": "housing"} if place != "elsewhere" else {}
+            self.places[place]["site"] = open_site(manager, where[place], **named)["id"]
+            closed = open_site(manager, where[place], **named)["id"]
+            assert manager.post(f"sites/{closed}/closure").status == 200
+            self.places[place]["closed_site"] = closed
 
     def objects(self, owner, district, officer):
         """A machine in review with its case and a photo, a message, and an officer of the district."""
@@ -232,6 +267,8 @@ class Scene:
         """An object that the role may touch, or None where it has none of this kind."""
         if kind == "message":
             return {"owner": self.places["own"], "agent": self.agents}.get(role, {}).get(kind)
+        if kind in ("site", "closed_site"):
+            return None if role in ("owner", "agent") else self.places["own"][kind]
         if role == "site_manager":
             return self.roles[role].photos(1)[0] if kind == "photo" else None
         return (self.agents if role == "agent" else self.places["own"])[kind]
@@ -242,7 +279,7 @@ class Scene:
         if call == "DELETE sessions/current" and role != "stranger":
             person = person.again()
         method, path = call.split(" ")
-        for name in ("{id}", "{form}", "{code}", "{serial}", "{name}", "{step}", "{provider}"):
+        for name in ("{id}", "{form}", "{code}", "{serial}", "{name}", "{step}", "{provider}", "{recorder}"):
             path = path.replace(name, str(identifier or how.name))
         body = how.body() if callable(how.body) else how.body
         if call in ("POST photos", "POST batches"):
@@ -301,6 +338,11 @@ def foreign_cases():
     for call, how in CALLS.items():
         for role, places in FOREIGN.items():
             if how.about and call in MATRIX and reach(call, role) not in ("none", "allowed"):
+                # These two see sites of their own department and district, if no cases here.
+                sees = ("own",) if how.about == "site" and role in ("inspector", "department_officer") else ()
+                places = [place for place in places if place not in sees]
+                if how.about == "site" and role == "department_officer":
+                    places = ["elsewhere"]  # of the city's whole department
                 for place in places:
                     yield pytest.param(call, role, place, id=f"{call}-{role}-{place}")
 

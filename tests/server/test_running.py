@@ -247,13 +247,15 @@ def test_activating_a_pack_reaches_all_servers(first, second):
     """X097, X099: by the command line, without a restart; what is only changed on disk reaches none."""
     messages = first.cities / "linfen" / "messages" / "zh.yaml"
     before = [served.city("linfen").get("city").body["revision"] for served in (first, second)]
-    assert before[0] == before[1]
+    assert before[0] == before[1] == first.city("linfen").get("openapi.json").body["info"]["version"]
     for text in (messages, *(first.cities / "linfen" / "tests").glob("*.yaml")):
         text.write_text(text.read_text().replace("正在审核，暂不能修改", "正在审核，请稍候"))
     assert first.city("linfen").get("city").body["revision"] == before[0]
     first.nrmm("pack", "activate", first.cities / "linfen")
     for served in (first, second):
         wait_until(lambda: served.city("linfen").get("city").body["revision"] != before[0], 15, "the new revision")
+        described = served.city("linfen").get("openapi.json").body["info"]["version"]
+        assert described == served.city("linfen").get("city").body["revision"], "a document of the old revision was kept"
     assert len({served.city("linfen").get("city").body["revision"] for served in (first, second)}) == 1
     owner = second.city("linfen").owner()
     machine, _ = file_machine(owner, DISTRICTS["linfen"][0])

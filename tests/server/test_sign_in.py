@@ -255,7 +255,7 @@ def test_the_message_says_what_it_is_for(city):
     phone = values.new_phone()
     code = city.sms_code(phone, "register")
     message, = city.deployment.messages(phone)
-    assert message.keys() == {"time", "city", "phone", "purpose", "code", "text"}
+    assert message.keys() == {"time", "key", "city", "phone", "purpose", "code", "text"}
     assert message["city"] == city.name and message["purpose"] == "register"
     assert len(code) == 6 and code in message["text"]
 

@@ -66,6 +66,7 @@ def plausible(field, rng=random):
         "disclosure_number": lambda: identifier(f"CNFJG{rng.choice('34')}00", 24),
         "engine_approval_number": lambda: f"FD{serial}",
         "date": lambda: f"20{rng.randint(10, 23)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}",
+        "area": lambda: {"lon": 111.5, "lat": 36.08, "datum": "gcj02"},
         "position": lambda: {"lon": 111.5, "lat": 36.08, "datum": "gcj02", "accuracy_m": 20},
     }
     return made[kind]()

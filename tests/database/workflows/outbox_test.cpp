@@ -186,6 +186,37 @@ TEST_F(OutboxTest, WhatAnotherServerHasTakenOverIsLeftToIt) {
   EXPECT_NE(state_->taken[0].key, theirs->taken[0].key);
 }
 
+// X115: a gateway that keeps the line holds up its own messages only.
+TEST_F(OutboxTest, ASlowChannelDelaysNoOther) {
+  std::promise<void> begun, released;
+  state_->meanwhile = [&] {
+    begun.set_value();
+    released.get_future().wait();
+  };
+  const auto quick = std::make_shared<Gateway::State>();
+  const auto out = outbox({.poll = std::chrono::milliseconds(20)});
+  out->add("other", std::make_unique<Gateway>(quick));
+  put("一");
+  out->start();
+  begun.get_future().wait();
+  const auto asked = std::chrono::steady_clock::now();
+  database_.transact("north", [&](storage::Session& s) { writer_.put(s, "other", message("二")); });
+  out->wake();
+  const auto arrived = [&] {
+    const std::lock_guard lock(quick->mutex);
+    return !quick->taken.empty();
+  };
+  while (!arrived() && std::chrono::steady_clock::now() - asked < std::chrono::seconds(20))
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  const auto took = std::chrono::steady_clock::now() - asked;
+  EXPECT_TRUE(arrived());
+  EXPECT_EQ(state_->tries, 0) << "the slow one is still at it";
+  std::cout << "measured: " << took / std::chrono::milliseconds(1)
+            << " ms for a message of another channel beside one that hangs\n";
+  released.set_value();
+  out->stop();
+}
+
 TEST_F(OutboxTest, ARefusedMessageIsNotTriedAgain) {
   state_->answer = Sent::refused("isv.MOBILE_NUMBER_ILLEGAL");
   put("一");

@@ -14,6 +14,14 @@ TEST(Csv, RowsKnowTheirLine) {
   EXPECT_EQ(rows[2].cells, (std::vector<std::string>{"c", "d"}));
 }
 
+TEST(Csv, LinesMayEndAsOnAnOldMac) {
+  const auto rows = read_csv("a\rb\r\rc\r\nd\n");
+  ASSERT_EQ(rows.size(), 4u);
+  EXPECT_EQ(rows[1].line, 2);
+  EXPECT_EQ(rows[2].line, 4);
+  EXPECT_EQ(rows[3].line, 5);
+}
+
 TEST(Csv, WhatIsMalformedSaysWhere) {
   for (const char* text : {"a\nb\"c\n", "a\n\"b\"c\n", "a\n\"b\n"}) {
     try {

@@ -160,7 +160,7 @@ TEST_F(HttpServer, a_client_that_drips_is_told_so_after_the_deadline) {
             408);
 }
 
-// Many that do not go on, and two threads: X037, X038.
+// Many that do not go on, and two threads.
 class FewThreads : public HttpServer {
  protected:
   static http::ServerSettings two_threads() {
@@ -173,6 +173,7 @@ class FewThreads : public HttpServer {
   }
 };
 
+// X037, X038
 TEST_F(FewThreads, those_who_say_nothing_or_half_of_it_hold_no_thread) {
   start(two_threads());
   std::vector<std::unique_ptr<RawClient>> slow;
@@ -190,6 +191,7 @@ TEST_F(FewThreads, those_who_say_nothing_or_half_of_it_hold_no_thread) {
 
 const std::string kLongGet = "GET /somewhere/v1/long HTTP/1.1\r\n" + kHost + "\r\n";
 
+// X038
 TEST_F(FewThreads, those_who_do_not_read_hold_no_thread) {
   start(two_threads());
   std::vector<std::unique_ptr<RawClient>> slow;
@@ -201,6 +203,7 @@ TEST_F(FewThreads, those_who_do_not_read_hold_no_thread) {
   EXPECT_GT(slow[0]->answer().size(), kLong);
 }
 
+// X038
 TEST_F(FewThreads, those_who_do_not_read_are_cut) {
   http::ServerSettings settings = two_threads();
   settings.answer = {milliseconds(50), kLong};
@@ -211,6 +214,7 @@ TEST_F(FewThreads, those_who_do_not_read_are_cut) {
   EXPECT_LT(slow.answer().size(), kLong);
 }
 
+// X038
 TEST_F(FewThreads, chunks_that_do_not_come_hold_one_thread_at_most) {
   start(two_threads());
   const std::string chunked = "POST /somewhere/v1/things HTTP/1.1\r\n" + kHost +
@@ -224,6 +228,7 @@ TEST_F(FewThreads, chunks_that_do_not_come_hold_one_thread_at_most) {
   EXPECT_EQ(status_of(slow.answer()), 200);
 }
 
+// X037
 TEST_F(HttpServer, a_new_connection_that_says_nothing_is_closed) {
   http::ServerSettings settings;
   settings.head_patience = milliseconds(50);

@@ -100,6 +100,14 @@ TEST(Parse, RefusesWhatEditorsHide) {
   EXPECT_EQ(reported(std::string("a: \0b", 5)), "f.yaml:1:4: error P000: control character (remove it)\n");
 }
 
+// X017: no NUL comes into the database by way of a pack.
+TEST(Parse, RefusesWhatAnEscapeHides) {
+  for (const char* escape : {"\\0", "\\x01", "\\a", "\\e", "\\u007F"})
+    EXPECT_EQ(reported("a: \"x" + std::string(escape) + "\"\n"),
+              "f.yaml:1:4: error P000: control character in a text (remove it)\n");
+  EXPECT_EQ(reported("a: \"x\\ny\\tz\"\n"), "");
+}
+
 TEST(Parse, RefusesASecondDocumentAndOddKeys) {
   EXPECT_EQ(reported("a: 1\n---\nb: 1\n"),
             "f.yaml:2:1: error P000: a second document (one document per file)\n");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "yaml/parse.hpp"
+#include "yaml/read.hpp"
 
 namespace nrmm::yaml {
 namespace {
@@ -14,8 +15,10 @@ Node parsed(std::string_view text) {
 
 // What is written reads back as the same text, never as a number, a flag or `none`.
 TEST(Written, ReadsBackAsTheSameText) {
-  for (const char* text : {"市规 第一条", "0123", "1.5", "true", "none", "no", "a: b", "a #b", "x, y", "-",
-                           "", " a", "\"q\" \\", "two\nlines", "{word.site}", "5 days", "《甲》（2021）"}) {
+  for (const char* text :
+       {"市规 第一条",    "0123", "1.5",  "true", "none",     "no",         "a: b",        "a #b",
+        "x, y",           "-",    "",     " a",   "\"q\" \\", "two\nlines", "{word.site}", "5 days",
+        "《甲》（2021）", "No",   "NULL", "<<",   "a\tb",     "..."}) {
     const Node root = parsed("{ key: " + written(text) + " }");
     ASSERT_TRUE(root.find("key")) << text;
     const Node& node = *root.find("key");
@@ -30,6 +33,15 @@ TEST(Flow, KeepsOrderAndQuotesWhatNeedsThem) {
   const Node root =
       parsed("z: \"01\"\na:\n  - { \"370100\": none, k: \"none\" }\n  - [true, 5 days, \"x, y\"]\n");
   EXPECT_EQ(flow(root), R"({ z: "01", a: [{ "370100": none, k: "none" }, [true, 5 days, "x, y"]] })");
+}
+
+// Found by the fuzzer's target: what flow() writes is the same value when it is read.
+TEST(Flow, ReadsBackAsTheSameValue) {
+  for (const char* text : {"- \n- x\n", "a: b\n\n  c\n", "? |\n  a\n  b\n: 1\n", "- 'Null'\n- \"a\\tb\"\n"}) {
+    const Node root = parsed(text);
+    EXPECT_EQ(flow(parsed("v: " + flow(root)).entries.at(0).value), flow(root)) << text;
+    EXPECT_EQ(to_json(parsed("v: " + flow(root)).entries.at(0).value), to_json(root)) << text;
+  }
 }
 
 }  // namespace

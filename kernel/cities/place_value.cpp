@@ -1,0 +1,109 @@
+#include "cities/place_value.hpp"
+
+#include <algorithm>
+
+#include "cities/finding_shape.hpp"
+
+namespace nrmm::cities {
+namespace {
+
+constexpr double kFarthest = 1e7;  // metres: no fix is worse
+
+bool corner_fits(const Json& corner) {
+  return corner.is_array() && corner.size() == 2 && corner[0].is_number() && corner[1].is_number();
+}
+
+bool member_fits(const std::string& key, const Json& value) {
+  if (key == "datum") return value.is_string();
+  if (key == "outline") return value.is_array() && std::all_of(value.begin(), value.end(), corner_fits);
+  return value.is_number();
+}
+
+bool known_member(FieldType type, const std::string& key) {
+  return key == "lon" || key == "lat" || key == "datum" || key == "accuracy_m" ||
+         (key == "outline" && type == FieldType::area);
+}
+
+bool between(const Json& value, double low, double high) {
+  return value.is_number() && value.get<double>() >= low && value.get<double>() <= high;
+}
+
+bool on_earth(const Json& lon, const Json& lat) { return between(lon, -180, 180) && between(lat, -90, 90); }
+
+geo::Outline corners(const Json& outline) {
+  geo::Outline out;
+  for (const Json& corner : outline) out.push_back({corner[0], corner[1]});
+  return out;
+}
+
+bool encloses(const Json& outline) {
+  const bool counted = outline.size() >= 3 && outline.size() <= kMostCorners;
+  return counted &&
+         std::all_of(outline.begin(), outline.end(), [](const Json& c) { return on_earth(c[0], c[1]); }) &&
+         geo::simple(corners(outline));
+}
+
+bool well_placed(const Json& place) {
+  if (!geo::datum(place.value("datum", Json("")).get<std::string>())) return false;
+  if (place.contains("accuracy_m") && !between(place["accuracy_m"], 0, kFarthest)) return false;
+  const bool point = place.contains("lon") || place.contains("lat");
+  if (point && !on_earth(place.value("lon", Json()), place.value("lat", Json()))) return false;
+  return place.contains("outline") ? encloses(place["outline"]) : point;
+}
+
+Json point_members() {
+  return {{"lon", {{"type", "number"}, {"minimum", -180}, {"maximum", 180}}},
+          {"lat", {{"type", "number"}, {"minimum", -90}, {"maximum", 90}}},
+          {"datum", {{"enum", {"wgs84", "gcj02", "bd09"}}}},
+          {"accuracy_m", {{"type", {"number", "null"}}, {"minimum", 0}}}};
+}
+
+}  // namespace
+
+bool is_place(FieldType type) { return type == FieldType::position || type == FieldType::area; }
+
+std::vector<Finding> place_shape(const Field& field, const Json& answer) {
+  if (!answer.is_object()) return {shape_finding(field.name, "type")};
+  std::vector<Finding> findings;
+  for (const auto& [key, value] : answer.items()) {
+    if (!known_member(field.type, key))
+      findings.push_back(shape_finding(field.name + "." + key, "unknown_field"));
+    else if (!value.is_null() && !member_fits(key, value))
+      findings.push_back(shape_finding(field.name + "." + key, "type"));
+  }
+  return findings;
+}
+
+Reading read_place(FieldType, const Json& answer) {
+  Json place = Json::object();
+  for (const auto& [key, value] : answer.items())
+    if (!value.is_null()) place[key] = value;
+  return well_placed(place) ? Reading{std::move(place), {}, {}} : Reading{answer, "position", {}};
+}
+
+Json place_schema(FieldType type) {
+  Json members = point_members();
+  Json schema = {{"type", "object"}, {"required", {"lon", "lat", "datum"}}, {"additionalProperties", false}};
+  if (type == FieldType::area) {
+    const Json corner = {
+        {"type", "array"}, {"items", {{"type", "number"}}}, {"minItems", 2}, {"maxItems", 2}};
+    members["outline"] = {{"type", "array"}, {"items", corner}, {"minItems", 3}, {"maxItems", kMostCorners}};
+    schema["required"] = Json::array({"datum"});
+    schema["anyOf"] = {{{"required", {"lon", "lat"}}}, {{"required", {"outline"}}}};
+  }
+  schema["properties"] = std::move(members);
+  return schema;
+}
+
+Place place_of(const Json& answer) {
+  const geo::Datum datum = geo::datum(answer.at("datum").get<std::string>()).value();
+  Place place;
+  if (answer.contains("lon")) place.point = geo::to_wgs84({answer["lon"], answer["lat"]}, datum);
+  if (answer.contains("outline"))
+    for (const geo::Point corner : corners(answer["outline"]))
+      place.outline.push_back(geo::to_wgs84(corner, datum));
+  if (answer.contains("accuracy_m")) place.accuracy_m = answer["accuracy_m"].get<double>();
+  return place;
+}
+
+}  // namespace nrmm::cities
