@@ -68,6 +68,15 @@ void await(const std::string& segment, const backup::Places& places, const backu
   }
 }
 
+// Called after the copy: no moment from now on is before what it needs.
+backup::Base describe(const fs::path& copy, const std::string& last_segment, const Home& home) {
+  constexpr std::size_t kToTheSecond = 19;
+  const std::string now = backup::now_utc();
+  std::string name = now.substr(0, kToTheSecond) + "Z";
+  std::erase_if(name, [](char c) { return c == '-' || c == ':'; });
+  return {name, now, first_segment_of(copy), last_segment, fingerprint_of_keys(home.keys())};
+}
+
 int back_up(const config::Settings& settings, const Home& home, const ClusterBackup& cluster,
             const Wish& wish) {
   const auto who = cluster.identity();
@@ -82,10 +91,8 @@ int back_up(const config::Settings& settings, const Home& home, const ClusterBac
   const auto places = backup_places(settings, home);
   backup::PhotoCopies copies(places.photos, archive.photos());
   const auto photos = copies.copy_new();
-  const std::string now = backup::now_utc();
-  backup::Base made{now, now, first_segment_of(base / "cluster"), fingerprint_of_keys(home.keys())};
-  std::erase_if(made.name, [](char c) { return c == '-' || c == ':'; });
-  await(cluster.finish_segment(), places, archive, copies);
+  const backup::Base made = describe(base / "cluster", cluster.finish_segment(), home);
+  await(made.last_segment, places, archive, copies);
   archive.finish_base(made);
   const int gone = archive.prune(wish.keep);
   archive.prune_photos(places.photos);

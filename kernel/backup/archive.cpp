@@ -36,7 +36,8 @@ std::vector<std::string> names_in(const fs::path& folder) {
 Base base_in(const fs::path& folder) {
   const Json told = read_json_file(folder / kBase);
   try {
-    return {folder.filename(), told.at("finished_at"), told.at("first_segment"), told.at("keys")};
+    return {folder.filename(), told.at("finished_at"), told.at("first_segment"), told.at("last_segment"),
+            told.at("keys")};
   } catch (const Json::exception&) {
     throw std::runtime_error("the backup is damaged: " + (folder / kBase).string());
   }
@@ -58,7 +59,7 @@ std::optional<std::int64_t> moment_of(const std::string& text) {
 }
 
 std::string now_utc() {
-  return Poco::DateTimeFormatter::format(Poco::Timestamp(), Poco::DateTimeFormat::ISO8601_FORMAT);
+  return Poco::DateTimeFormatter::format(Poco::Timestamp(), Poco::DateTimeFormat::ISO8601_FRAC_FORMAT);
 }
 
 Archive::Archive(fs::path root) : root_(std::move(root)) {
@@ -91,6 +92,7 @@ void Archive::finish_base(const Base& base) const {
   const fs::path begun = root_ / "base" / kBegun;
   write_durably(begun / kBase, dump_json({{"finished_at", base.finished_at},
                                           {"first_segment", base.first_segment},
+                                          {"last_segment", base.last_segment},
                                           {"keys", base.keys}}));
   fs::rename(begun, folder_of(base));
   sync_folder(root_ / "base");
@@ -123,14 +125,17 @@ std::vector<std::string> Archive::segments_since(const Base& base) const {
     if (name.ends_with(".gz") && is_segment(segment) && segment >= base.first_segment)
       there.push_back(segment);
   }
+  const auto missing = [this](const std::string& segment) {
+    return std::runtime_error("the backup is damaged: " + (wal() / segment).string() + ".gz is missing");
+  };
   std::string expected = base.first_segment;
   for (const std::string& segment : there) {
-    if (segment != expected)
-      throw std::runtime_error("the backup is damaged: " + (wal() / expected).string() + ".gz is missing");
+    if (segment != expected) throw missing(expected);
     if (packed_bytes(wal() / (segment + ".gz")) != kSegmentBytes)
       throw std::runtime_error("the backup is damaged: " + (wal() / segment).string() + ".gz");
     expected = following(segment);
   }
+  if (expected <= base.last_segment) throw missing(expected);
   return there;
 }
 

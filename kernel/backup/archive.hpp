@@ -17,6 +17,7 @@ struct Base {
   std::string name;           // 20261127T101500Z
   std::string finished_at;    // RFC 3339 in UTC: the first moment it can be restored to
   std::string first_segment;  // of the log
+  std::string last_segment;   // that was there when the base was finished
   std::string keys;           // fingerprint of those that its values are sealed with
 
   friend bool operator==(const Base&, const Base&) = default;
@@ -42,7 +43,8 @@ class Archive {
 
   // The newest base at or before the moment, an RFC 3339 time; empty: the newest. `name`: that one.
   Base base_for(const std::string& moment, const std::string& name) const;
-  // Segments from the base's first on to the last one. Refused: one between them is missing or damaged.
+  // Segments from the base's first on to the last there is. Refused: one between them, or one that was there
+  // with the base, is missing or damaged.
   std::vector<std::string> segments_since(const Base& base) const;
 
   // Keeps the newest bases and what belongs to them; returns how many bases are gone.
@@ -56,6 +58,6 @@ class Archive {
 
 // RFC 3339 with an offset; std::nullopt for anything else. Microseconds since 1970.
 std::optional<std::int64_t> moment_of(const std::string& text);
-std::string now_utc();
+std::string now_utc();  // with microseconds
 
 }  // namespace nrmm::backup

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -31,7 +32,8 @@ class ArchiveTest : public ::testing::Test {
   Archive made() const { return Archive::of_cluster(folder_ / "backup", "7", 1); }
   void add_base(const Archive& archive, const std::string& day, const std::string& segment) const {
     archive.begin_base();
-    archive.finish_base({"202611" + day + "T000000Z", "2026-11-" + day + "T00:00:00Z", segment, "k"});
+    archive.finish_base(
+        {"202611" + day + "T000000Z", "2026-11-" + day + "T00:00:00Z", segment, segment, "k"});
   }
   void add_segment(const Archive& archive, const std::string& name,
                    std::uintmax_t bytes = kSegmentBytes) const {
@@ -125,6 +127,10 @@ TEST_F(ArchiveTest, FindsWhatIsDamagedOrMissingInTheLog) {
   EXPECT_THAT(refusal([&] { archive.segments_since(base); }), HasSubstr("is damaged"));
   fs::remove(second);
   EXPECT_THAT(refusal([&] { archive.segments_since(base); }), HasSubstr(kSecond + ".gz is missing"));
+  fs::remove(archive.wal() / (kThird + ".gz"));
+  EXPECT_THAT(archive.segments_since(base), ElementsAre(kFirst));
+  fs::remove(archive.wal() / (kFirst + ".gz"));  // was there when the base was made
+  EXPECT_THAT(refusal([&] { archive.segments_since(base); }), HasSubstr(kFirst + ".gz is missing"));
 }
 
 TEST_F(ArchiveTest, KeepsTheNewestAndWhatBelongsToThem) {
@@ -169,7 +175,7 @@ TEST_F(ArchiveTest, ForgetsAPhotoWhenNoBaseIsOlder) {
   archive.prune_photos(folder_ / "photos");  // a base is older than now
   EXPECT_TRUE(fs::exists(archive.photos() / place));
   archive.begin_base();
-  archive.finish_base({"20991122T000000Z", "2099-11-22T00:00:00Z", kThird, "k"});
+  archive.finish_base({"20991122T000000Z", "2099-11-22T00:00:00Z", kThird, kThird, "k"});
   archive.prune(1);
   archive.prune_photos(folder_ / "photos");
   EXPECT_FALSE(fs::exists(archive.photos() / place));
