@@ -70,6 +70,11 @@ class FolderReader {
     } else if (!valid_utf8(text.str())) {
       diagnostics_.error({shown_ + "/" + path, first_bad_line(text.str())}, "P000", "not valid UTF-8",
                          "save the file as UTF-8; GBK and GB 18030 are not read");
+    } else if (const auto zero = text.str().find('\0'); zero != std::string::npos) {
+      const std::string before = text.str().substr(0, zero);
+      const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+      diagnostics_.error({shown_ + "/" + path, static_cast<int>(line)}, "P000", "zero byte",
+                         "the archive of packs holds texts only");
     } else {
       out_.files[path] = text.str();
     }

@@ -104,3 +104,13 @@ def test_without_the_file_the_pack_is_read(cities):
     """So what is refused above is the file."""
     done, _ = check(cities, "CHANGES.md", "x")
     assert b"hostile/policies.yaml" not in done.stdout + done.stderr
+
+
+def test_a_zero_byte_is_refused_in_every_file(cities):
+    """X095: the database holds no such text, so activation would fail."""
+    (cities / "hostile" / "rules").mkdir()
+    (cities / "hostile" / "rules" / "machine.lua").write_bytes(b"local M = {}\n-- \0\nreturn M\n")
+    done = subprocess.run([PROGRAM, "pack", "check", cities / "hostile"], capture_output=True, timeout=120, cwd=ROOT)
+    shutil.rmtree(cities / "hostile" / "rules")
+    said = (done.stdout + done.stderr).decode()
+    assert done.returncode == 1 and "cities/hostile/rules/machine.lua:2:" in said and "zero byte" in said, said[:2000]
