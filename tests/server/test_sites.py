@@ -198,12 +198,12 @@ def test_the_same_again_is_the_same(ground):
 @pytest.mark.parametrize("name, metres, refused", [
     ("tianjin", 999, False), ("tianjin", 1001, True), ("linfen", 1001, False), ("chongqing", 5000, False)])
 def test_a_kilometre_in_tianjin_only(grounds, name, metres, refused):
-    """R07, F131: 999 m passes and 1,001 m is refused in Tianjin; elsewhere nobody asks."""
+    """R07, F131, F139: 999 m passes and 1,001 m is refused in Tianjin; elsewhere nobody asks."""
     ground = grounds(name)
     answer = passage(ground.manager, ground.site, "entries", ground.machine()["code"], position=north(metres))
     if refused:
         assert ("", "gate.too_far") in assert_problem(answer, 422, "gate.refused").codes
-        assert "1001 米" in answer.body["errors"][0]["message"] and answer.body["errors"][0]["basis"]
+        assert "1001 米" in answer.body["errors"][0]["message"] and "第三十四条" in answer.body["errors"][0]["basis"]
     else:
         assert answer.status == 201, answer
         assert answer.body["distance_m"] in (None, metres)
