@@ -105,7 +105,7 @@ def test_a_job_of_a_plugin(pair, rounds, measured):
         server.start()
     done = ticks(pair)
     gaps = [later - earlier for earlier, later in zip(done, done[1:])]
-    assert min(gaps) >= EVERY, gaps
+    assert min(gaps) >= EVERY - 0.001, gaps
     measured(f"{len(done)} turns of a job every {EVERY} s by two servers", f"shortest pause {min(gaps):.1f} s",
              f"{rounds(2, 20)} killed in their turn")
 
