@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "http/server.hpp"
 #include "http/wire_body.hpp"
 #include "target.hpp"
 
@@ -10,7 +11,7 @@ namespace nrmm::fuzz {
 namespace {
 
 constexpr std::size_t kLimit = 4096;
-constexpr std::chrono::seconds kPatience{5};
+constexpr http::Patience kPatience{std::chrono::seconds(5)};
 
 // A socket for which somebody exists.
 struct Socket : Poco::Net::StreamSocket {
