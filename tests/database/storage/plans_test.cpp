@@ -58,7 +58,8 @@ const Plan kPlans[] = {
      "(claimed_by ="},
     {"select from review_case where department = 'd' order by id limit 20", "(department = 'd'::text)"},
     {"select from review_case where phase = any ('{open,returned}') and district = 'd'", "review_case"},
-    {"select p.phase, l.cases from unnest('{open,returned}'::text[]) as p (phase) cross join lateral (select count(*) as "
+    {"select p.phase, l.cases from unnest('{open,returned}'::text[]) as p (phase) cross join lateral (select "
+     "count(*) as "
      "cases from review_case where review_case.phase = p.phase) l",
      "review_case"},
     {"select count(*) from audit_queue", "audit_queue_pkey"},
