@@ -88,6 +88,7 @@ def at_work(deployment, chance, seconds):
 
 def joined(*histories):
     whole = History()
+    whole.begun = histories[0].begun
     whole.operations = [one for history in histories for one in history.operations]
     return whole
 
@@ -157,7 +158,7 @@ def check_keys(officer, machine, phone):
 # What is not restored, and the one line that says so.
 def flip(file):
     bytes_ = bytearray(file.read_bytes())
-    bytes_[len(bytes_) // 2] ^= 1
+    bytes_[min(len(bytes_) // 2, 500)] ^= 1  # further on a segment may be empty: what is packed alike unpacks alike
     file.write_bytes(bytes_)
 
 
