@@ -39,7 +39,7 @@ class UnusedCheck {
       if (!merged.own || used(merged)) continue;
       std::vector<std::string> others;
       std::copy_if(names.begin(), names.end(), std::back_inserter(others),
-                   [&](const auto& each) { return each != name; });
+                   [&own = name](const auto& each) { return each != own; });
       const std::string near = merged.inherited ? std::string() : nearest(name, others);
       unused(merged.source, std::string(kind.one), name,
              near.empty() ? hint : "did you mean `" + near + "`?");

@@ -50,8 +50,8 @@ void check_shape(const Form& form, const Json& answers) {
   const std::vector<const Field*> listed = form.listed();
   std::vector<Finding> findings;
   for (const auto& [name, answer] : answers.items()) {
-    const auto found =
-        std::find_if(listed.begin(), listed.end(), [&](const Field* one) { return one->name == name; });
+    const auto found = std::find_if(listed.begin(), listed.end(),
+                                    [&asked = name](const Field* one) { return one->name == asked; });
     if (found == listed.end()) {
       findings.push_back(shape_finding(name, "unknown_field"));
       continue;

@@ -58,15 +58,15 @@ std::string written(std::string_view text) {
 }
 
 std::string flow(const Node& node) {
+  const auto inner = [](const Node& part) { return part.kind == Node::Kind::null ? "~" : flow(part); };
   std::string out;
   if (node.is_sequence()) {
-    for (const Node& item : node.items)
-      out += (out.empty() ? "" : ", ") + (item.kind == Node::Kind::null ? "~" : flow(item));
+    for (const Node& item : node.items) out += (out.empty() ? "" : ", ") + inner(item);
     return "[" + out + "]";
   }
   if (node.is_mapping()) {
     for (const Entry& entry : node.entries)
-      out += (out.empty() ? "" : ", ") + scalar(entry.key, entry.key_quoted) + ": " + flow(entry.value);
+      out += (out.empty() ? "" : ", ") + scalar(entry.key, entry.key_quoted) + ": " + inner(entry.value);
     return "{ " + out + " }";
   }
   return scalar(node.text, node.quoted);

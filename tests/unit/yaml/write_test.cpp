@@ -37,7 +37,8 @@ TEST(Flow, KeepsOrderAndQuotesWhatNeedsThem) {
 
 // Found by the fuzzer's target: what flow() writes is the same value when it is read.
 TEST(Flow, ReadsBackAsTheSameValue) {
-  for (const char* text : {"- \n- x\n", "a: b\n\n  c\n", "? |\n  a\n  b\n: 1\n", "- 'Null'\n- \"a\\tb\"\n"}) {
+  for (const char* text :
+       {"- \n- x\n", "- { a: }\n", "a: b\n\n  c\n", "? |\n  a\n  b\n: 1\n", "- 'Null'\n- \"a\\tb\"\n"}) {
     const Node root = parsed(text);
     EXPECT_EQ(flow(parsed("v: " + flow(root)).entries.at(0).value), flow(root)) << text;
     EXPECT_EQ(to_json(parsed("v: " + flow(root)).entries.at(0).value), to_json(root)) << text;
