@@ -10,7 +10,7 @@
 namespace nrmm::cities {
 namespace {
 
-constexpr std::string_view kRules = "rules/", kFenceFolder = "fences/", kTestFolder = "tests/";
+constexpr std::string_view kRules = "rules/", kFenceFolder = "fences/";
 
 std::string_view without(std::string_view path, std::string_view ending) {
   return path.substr(0, path.size() - ending.size());

@@ -8,6 +8,8 @@
 namespace nrmm::yaml {
 namespace {
 
+constexpr std::string_view kBetweenBrackets = ",?[]{}";  // ends a plain text there
+
 // In whatever case: readers differ in which they take for a flag or for nothing.
 bool reserved(std::string_view text) {
   static constexpr std::string_view kWords[] = {"TRUE", "FALSE", "NONE", "NULL", "~", "YES",
@@ -31,14 +33,16 @@ bool plain(std::string_view text) {
   if (text.empty() || reserved(text) || looks_like_number(text)) return false;
   if (text.front() == ' ' || text.back() == ' ' || text.back() == ':') return false;
   if (std::string_view("-?:&*!|>'\"%@`#").find(text.front()) != std::string_view::npos) return false;
-  if (text.find_first_of(",[]{}") != std::string_view::npos) return false;
+  if (text.find_first_of(kBetweenBrackets) != std::string_view::npos) return false;
   if (std::any_of(text.begin(), text.end(), control)) return false;
   return text.find(": ") == std::string_view::npos && text.find(" #") == std::string_view::npos;
 }
 
 // A plain text of block style may hold what means something between brackets, and line ends.
 std::string scalar(const std::string& text, bool quoted) {
-  return quoted || text.find_first_of(",[]{}\n") != std::string::npos ? written(text) : text;
+  const bool special =
+      text.find_first_of(kBetweenBrackets) != std::string::npos || text.find('\n') != std::string::npos;
+  return quoted || special ? written(text) : text;
 }
 
 }  // namespace

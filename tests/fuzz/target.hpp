@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 #include "base/problem.hpp"
@@ -12,9 +13,9 @@ namespace nrmm::fuzz {
 
 void run(std::string_view input);  // each target's own
 
-inline void require(bool holds, const char* what) {
+inline void require(bool holds, const char* what, const std::string& of = "") {
   if (holds) return;
-  std::fprintf(stderr, "property broken: %s\n", what);
+  std::fprintf(stderr, "property broken: %s %s\n", what, of.c_str());
   std::abort();
 }
 
