@@ -88,7 +88,6 @@ def at_work(deployment, chance, seconds):
 
 def joined(*histories):
     whole = History()
-    whole.begun = histories[0].begun
     whole.operations = [one for history in histories for one in history.operations]
     return whole
 
