@@ -19,7 +19,7 @@ void copy_tree(const std::filesystem::path& from, const std::filesystem::path& t
 
 // Compresses `from` into `to`; what is there already under that name is replaced.
 void pack_file(const std::filesystem::path& from, const std::filesystem::path& to);
-// How many bytes a compressed file holds; throws where they are not those that went in.
+// How many bytes a compressed file holds; 0 where they are not those that went in.
 std::uintmax_t packed_bytes(const std::filesystem::path& file);
 
 }  // namespace nrmm::backup

@@ -99,17 +99,33 @@ std::size_t Connections::size() const {
   return all_.size();
 }
 
+// Those whose pause is over are looked after here: at a stop nobody keeps the door any more.
+bool Connections::emptied(Deadline until) {
+  constexpr std::chrono::milliseconds kRound{100};
+  while (true) {
+    const auto now = std::chrono::steady_clock::now();
+    {
+      std::unique_lock lock(mutex_);
+      if (left_.wait_until(lock, std::min(until, now + kRound), [this] { return all_.empty(); })) return true;
+    }
+    if (now >= until) return false;
+    expire();
+  }
+}
+
 bool Connections::drain(std::chrono::milliseconds idle, std::chrono::milliseconds patience) {
   const auto begin = std::chrono::steady_clock::now();
-  const auto empty = [this] { return all_.empty(); };
-  std::unique_lock lock(mutex_);
-  if (left_.wait_until(lock, begin + idle, empty)) return true;
-  stopping_ = true;
-  for (auto at = all_.begin(); at != all_.end();) {
-    const auto each = at++;
-    if (!each->second.busy && goes(each->second.pause)) remove(each);
+  if (emptied(begin + idle)) return true;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    for (auto at = all_.begin(); at != all_.end();) {
+      const auto each = at++;
+      if (!each->second.busy && goes(each->second.pause)) remove(each);
+    }
   }
-  if (left_.wait_until(lock, begin + std::max(idle, patience), empty)) return true;
+  if (emptied(begin + std::max(idle, patience))) return true;
+  const std::lock_guard lock(mutex_);
   for (const auto& [id, entry] : all_) entry.connection->cut();
   return false;
 }

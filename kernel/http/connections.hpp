@@ -42,6 +42,7 @@ class Connections {
   };
   using All = std::map<std::uint64_t, Entry>;
 
+  bool emptied(Deadline until);
   bool goes(const Pause& pause) const;
   void watch(int how, const All::value_type& entry);
   All::node_type remove(All::iterator at);

@@ -32,10 +32,13 @@ const std::string kUrgent = R"(
     "$13") R"(, 'infinity'), $12))
   order by coalesce(c.due_at, 'infinity'), c.id limit $14)";
 
+// A phase at a time: so the index is walked from where the phase begins.
 constexpr const char* kLoads = R"(
-select phase, count(*) as cases, count(*) filter (where due_at <= nrmm_now() - interval '1 second') as overdue,
-  greatest(0, extract(epoch from nrmm_now() - min(created_at))) as oldest
-from review_case where phase = any ($1) group by phase)";
+select p.phase, l.cases, l.overdue, l.oldest
+from unnest($1::text[]) as p (phase) cross join lateral (
+  select count(*) as cases, count(*) filter (where due_at <= nrmm_now() - interval '1 second') as overdue,
+    greatest(0, extract(epoch from nrmm_now() - min(created_at))) as oldest
+  from review_case where review_case.phase = p.phase) l)";
 
 // `turn` and `mine` are the asking officer's.
 constexpr const char* kCounts = R"(

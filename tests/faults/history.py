@@ -44,7 +44,6 @@ class History:
     """Thread-safe. `file`, where given, gets every line at once: what a client knew survives the test itself."""
 
     def __init__(self, file=None):
-        self.begun = time.time()
         self.operations = []
         self.faults = []               # what must never be, whatever breaks: a 500, a read that goes back
         self._numbers = itertools.count(1)
@@ -95,6 +94,11 @@ class History:
     def fault(self, text):
         with self._lock:
             self.faults.append(text)
+
+    @property
+    def begun(self):
+        """When its first operation was sent; a register may hold steps of histories before it."""
+        return min((operation.begun for operation in self.operations), default=0.0)
 
     def of(self, kind, outcome=OK):
         return [operation for operation in self.operations if operation.kind == kind and operation.outcome == outcome]

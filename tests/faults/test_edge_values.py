@@ -8,6 +8,7 @@ import pytest
 from cast import EVERY_CITY
 from client import Person
 from contract import Document
+from sites import manager_of
 from traffic import Line
 
 LONG = "长" * 10_000
@@ -35,12 +36,13 @@ class People:
         self.roles = {role: made.officer(role, [made.districts()[0]] if role in ("district_auditor", "desk_clerk") else ())
                       for role in OFFICERS}
         self.roles["owner"] = made.owner()
+        self.roles["site_manager"] = manager_of(made)
         self.anyone = Person(self.city, None)
 
     def caller(self, operation):
         """Somebody whom the call is for."""
         reach = operation["x-reach"]
-        role = next((role for role in ("owner", *OFFICERS) if role in reach), None)
+        role = next((role for role in ("owner", "site_manager", *OFFICERS) if role in reach), None)
         if role is None and "signed_in" in reach:
             role = "owner"
         return Person(self.city, self.roles[role].token) if role else self.anyone

@@ -14,7 +14,7 @@ import pytest
 import sms_gateway
 import values
 from deployment import FOR_TESTS, wait_until
-from filing import file_machine
+from filing import case_id, file_machine
 from pair import Pair
 from test_plugin_host import assemble, use
 from test_sms_aliyun import DEPLOYMENT_SETTINGS, PACK_SETTINGS
@@ -27,7 +27,7 @@ class SlowGateway(sms_gateway.Gateway):
     """Takes its time, so that a server can be killed while it sends."""
 
     def take(self, handler):
-        time.sleep(0.03)
+        time.sleep(0.1)
         super().take(handler)
 
 
@@ -62,11 +62,11 @@ def pair(gateway, tmp_path_factory):
 
 
 @contextlib.contextmanager
-def held(pair, table):
+def held(pair, schema, table):
     """Nobody writes to the table meanwhile; whoever wants to waits in the middle of what he does."""
     where, role = pair.superuser()
     holder = subprocess.Popen(["psql", "-X", "-q", "-h", where, "-U", role, "-d", "nrmm"], stdin=subprocess.PIPE, text=True)
-    holder.stdin.write(f"begin; lock table {table} in share row exclusive mode;\n")
+    holder.stdin.write(f"begin; lock table {schema}.{table} in share row exclusive mode;\n")
     holder.stdin.flush()
     try:
         yield
@@ -82,9 +82,9 @@ def who_waits_for(pair, table):
     return pair.servers[int(names[0][-1]) - 1] if names else None
 
 
-def kill_in_the_middle(pair, table):
+def kill_in_the_middle(pair, schema, table):
     """The server that is just writing to the table is killed there; it is started again by the caller."""
-    with held(pair, table):
+    with held(pair, schema, table):
         server = wait_until(lambda: who_waits_for(pair, table), 30, f"somebody writes to {table}")
         server.kill()
     return server
@@ -99,13 +99,13 @@ def test_a_job_of_a_plugin(pair, rounds, measured):
     """X036: of two servers one does it, in its time; when that one is killed while it is at it, the other does it."""
     wait_until(lambda: len(ticks(pair)) >= 3, 30, "three ticks")
     for _ in range(rounds(2, 20)):
-        server = kill_in_the_middle(pair, "note")
+        server = kill_in_the_middle(pair, "x_probe", "note")
         before = len(ticks(pair))
         wait_until(lambda: len(ticks(pair)) > before, 15, "the other server's tick")
         server.start()
     done = ticks(pair)
     gaps = [later - earlier for earlier, later in zip(done, done[1:])]
-    assert min(gaps) >= EVERY, gaps
+    assert min(gaps) >= EVERY - 0.001, gaps
     measured(f"{len(done)} turns of a job every {EVERY} s by two servers", f"shortest pause {min(gaps):.1f} s",
              f"{rounds(2, 20)} killed in their turn")
 
@@ -115,11 +115,10 @@ def test_messages_on_their_way(pair, gateway, rounds, measured):
     have gone out is said to be unknown."""
     unknown = total = 0
     for number in range(rounds(2, 20)):
-        phones = [values.new_phone() for _ in range(40)]
+        phones, known = [values.new_phone() for _ in range(40)], len(gateway.calls)
         for phone in phones:
             sent = pair.city(CITY).post("sms-codes", {"phone": phone, "purpose": "register"}, key=False)
             assert sent.status == 202, sent
-        known = len(gateway.calls)
         wait_until(lambda: len(gateway.calls) > known + 3, 20, "messages go out")
         server = pair.servers[number % 2]
         server.kill()
@@ -147,23 +146,23 @@ def test_a_deadline(pair, rounds, measured):
     """X036: a deadline that passes is acted on once, whoever looks; also when one server is killed while it acts."""
     city = pair.city(CITY)
     owner, officer = city.owner(), city.officer(districts=[city.districts()[0]])
-    filed = [file_machine(owner, city.districts()[0])[0] for _ in range(rounds(3, 20))]
-    assert officer.get("cases?phase=open").status == 200
-    with held(pair, "message"):
+    filed = {case_id(file_machine(owner, city.districts()[0])[0]) for _ in range(rounds(3, 20))}
+    assert len(officer.items("cases?phase=open")) >= len(filed)
+    with held(pair, "public", "message"):
         pair.nrmm("demo", "clock", (datetime.date.today() + datetime.timedelta(days=40)).isoformat())
         server = wait_until(lambda: who_waits_for(pair, "message"), 30, "a server acts on a deadline")
         server.kill()
     try:
-        wait_until(lambda: len(told(pair)) >= len(filed), 30, "the other server acts")
+        wait_until(lambda: {one.split("/")[1] for one in told(pair)} >= filed, 30, "the other server acts")
         server.start()
         turns = pair.sql("select count(*) from message")
         time.sleep(11)  # two more turns of both
         counts = collections.Counter(told(pair))
-        assert len(counts) == len(filed) and set(counts.values()) == {1}, counts
+        assert set(counts.values()) == {1}, counts
         assert pair.sql("select count(*) from message") == turns
     finally:
         pair.nrmm("demo", "clock", "off")
-    measured(f"{len(filed)} deadlines by two servers, one killed in its turn", f"{len(counts)} reminders, 0 twice")
+    measured(f"{len(filed)} deadlines by two servers, one killed in its turn", f"{len(counts)} told, none twice")
 
 
 def told(pair):

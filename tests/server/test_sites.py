@@ -1,4 +1,4 @@
-"""Sites and their gates, each city by its own document (F114–F143; R04–R12, R33)."""
+"""Sites and their gates, each city by its own document."""
 
 import uuid
 
@@ -138,7 +138,7 @@ def test_chongqing_s_fifteen_fields(grounds):
 
 
 def test_a_department_s_officer_sees_its_sites(grounds):
-    """F122, F215–F224: those of his department, whatever district; the district's officer those of the district."""
+    """F122, F218, F221: those of his department, whatever district; the district's officer those of the district."""
     ground = grounds("chongqing")
     manager = manager_of(ground.city)
     housing = open_site(manager, ground.here, department="housing")["id"]
@@ -198,12 +198,12 @@ def test_the_same_again_is_the_same(ground):
 @pytest.mark.parametrize("name, metres, refused", [
     ("tianjin", 999, False), ("tianjin", 1001, True), ("linfen", 1001, False), ("chongqing", 5000, False)])
 def test_a_kilometre_in_tianjin_only(grounds, name, metres, refused):
-    """R07, F131: 999 m passes and 1,001 m is refused in Tianjin; elsewhere nobody asks."""
+    """R07, F131, F139: 999 m passes and 1,001 m is refused in Tianjin; elsewhere nobody asks."""
     ground = grounds(name)
     answer = passage(ground.manager, ground.site, "entries", ground.machine()["code"], position=north(metres))
     if refused:
         assert ("", "gate.too_far") in assert_problem(answer, 422, "gate.refused").codes
-        assert "1001 米" in answer.body["errors"][0]["message"] and answer.body["errors"][0]["basis"]
+        assert "1001 米" in answer.body["errors"][0]["message"] and "第三十四条" in answer.body["errors"][0]["basis"]
     else:
         assert answer.status == 201, answer
         assert answer.body["distance_m"] in (None, metres)
@@ -285,7 +285,7 @@ def test_still_elsewhere(ground):
     answer = passage(ground.manager, ground.site, "entries", code)
     if ground.city.name != "linfen":
         assert answer.status == 201, answer
-        assert [finding["code"] for finding in answer.body["findings"]] == ["gate.present_elsewhere"]
+        assert "gate.present_elsewhere" in {finding["code"] for finding in answer.body["findings"]}, answer
         return
     told = assert_problem(answer, 409, "gate.present_elsewhere").body["errors"][0]["message"]
     answers = manager.get(f"sites/{site['id']}").body["answers"]
@@ -410,8 +410,10 @@ def test_picking_from_a_list(grounds):
     """R09, F128: Linfen picks from a list; elsewhere one scans or types."""
     linfen = grounds("linfen")
     machine = linfen.machine()
-    found = linfen.manager.get(f"sites/{linfen.site['id']}/candidates?serial={machine['serial'][:7]}")
-    assert machine["serial"] in {one["serial"] for one in found.body["items"]}
+    found = linfen.manager.get(f"sites/{linfen.site['id']}/candidates?serial={machine['serial']}")
+    assert [one["serial"] for one in found.body["items"]] == [machine["serial"]]
+    several = linfen.manager.get(f"sites/{linfen.site['id']}/candidates?serial={machine['serial'][:4]}").body["items"]
+    assert 1 <= len(several) <= 20 and all(one["serial"].startswith(machine["serial"][:4]) for one in several)
     assert_problem(linfen.manager.get(f"sites/{linfen.site['id']}/candidates?serial=4L"), 400)
     tianjin = grounds("tianjin")
     assert_problem(tianjin.manager.get(f"sites/{tianjin.site['id']}/candidates?serial=2000"), 409, "gate.no_picking")

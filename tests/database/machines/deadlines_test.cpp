@@ -163,7 +163,7 @@ TEST_F(Deadlines, TheFirstDayIsTheCitys) {
     ::tzset();
     for (const Case& each : kCases) {
       set_clock(each.filed);
-      const std::string owner = add_account("甲", "1380000000" + std::to_string(++hour % 10), {"owner"});
+      const std::string owner = add_account("甲", "1371234" + std::to_string(1000 + ++hour), {"owner"});
       EXPECT_EQ(one_case(officer_, file(owner).record).body["due_at"], each.due)
           << each.filed << " in " << zone;
     }

@@ -58,8 +58,10 @@ const Plan kPlans[] = {
      "(claimed_by ="},
     {"select from review_case where department = 'd' order by id limit 20", "(department = 'd'::text)"},
     {"select from review_case where phase = any ('{open,returned}') and district = 'd'", "review_case"},
-    {"select phase, count(*) from review_case where phase = any ('{open,returned}') group by phase",
-     "(phase = ANY"},
+    {"select p.phase, l.cases from unnest('{open,returned}'::text[]) as p (phase) cross join lateral (select "
+     "count(*) as "
+     "cases from review_case where review_case.phase = p.phase) l",
+     "review_case"},
     {"select count(*) from audit_queue", "audit_queue_pkey"},
     {"select channel, count(*) from outbox where done_at is null and failed_at is null and unknown_at is "
      "null group by channel",

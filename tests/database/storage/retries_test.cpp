@@ -96,12 +96,13 @@ TEST_F(Retrying, ATerminatedBackendCostsNothing) {
 
 // A server that was made a standby: connections that were opened before lead to it, new ones do not.
 TEST_F(Retrying, ConnectionsOfBeforeAFailOverAreOpenedAnew) {
-  root_.session("").run("alter database " + database_name() + " set default_transaction_read_only = on");
+  const std::string name = database_name();
+  root_.session("").run("alter database " + name + " set default_transaction_read_only = on");
   {
     std::vector<std::unique_ptr<Session>> all;
     for (int i = 0; i < 4; ++i) all.push_back(std::make_unique<Session>(server_.session("city_a")));
   }
-  root_.session("").run("alter database " + database_name() + " reset default_transaction_read_only");
+  root_.session("").run("alter database " + name + " reset default_transaction_read_only");
   for (int i = 0; i < 8; ++i)
     EXPECT_EQ(problem_status([&] {
                 server_.transact("city_a", [&](Session& s) { add_counter(s, std::to_string(i)); });
@@ -128,6 +129,15 @@ TEST_F(Retrying, ALostCommitIsUnknown) {
   EXPECT_EQ(tries, 1);
 }
 
+// As the router answers: what passes by itself is 503.
+int status_of_needy(Database& server) {
+  try {
+    return problem_status([&] { server.session("city_a", "needy").run("select from code_counter"); });
+  } catch (const SqlError& error) {
+    return error.passing() ? 503 : 500;
+  }
+}
+
 // A table that somebody locks costs those who need it half of the pool at most, and not for long.
 TEST_F(Retrying, ALockedTableCostsNobodyElse) {
   Database server({.dsn = place_.dsn, .pool = 4, .statement_timeout = 4s, .lock_timeout = 1s});
@@ -143,8 +153,7 @@ TEST_F(Retrying, ALockedTableCostsNobodyElse) {
     needy.emplace_back([&] {
       while (!ending) {
         const auto begun = std::chrono::steady_clock::now();
-        const int status =
-            problem_status([&] { server.session("city_a", "needy").run("select from code_counter"); });
+        const int status = status_of_needy(server);
         (status == 503 ? refused : wrong) += status == 0 ? 0 : 1;
         longest = std::max<long>(longest, (std::chrono::steady_clock::now() - begun) / 1ms);
         std::this_thread::sleep_for(5ms);
@@ -168,7 +177,7 @@ TEST_F(Retrying, ALockedTableCostsNobodyElse) {
   EXPECT_GT(refused, 20);
   EXPECT_EQ(wrong, 0);
   EXPECT_LT(longest, 3500);
-  EXPECT_EQ(problem_status([&] { server.session("city_a", "needy").run("select from code_counter"); }), 0);
+  EXPECT_EQ(status_of_needy(server), 0);
 }
 
 // A listener that takes what is said and never answers: a server that hangs.

@@ -70,6 +70,16 @@ cities::Workflow profile_review() {
   return workflow;
 }
 
+// What somebody in the city can begin: who could begin nothing would not be let sign up.
+cities::Workflow begun_by(const std::string& name, const std::string& subject,
+                          std::vector<std::string> parties) {
+  cities::Workflow workflow;
+  workflow.name = name;
+  workflow.subject = subject;
+  workflow.transitions["open"].by = std::move(parties);
+  return workflow;
+}
+
 std::shared_ptr<cities::Pack> made(const std::string& id, const Json& login, bool whole) {
   auto pack = std::make_shared<cities::Pack>();
   pack->id = id;
@@ -80,6 +90,9 @@ std::shared_ptr<cities::Pack> made(const std::string& id, const Json& login, boo
   pack->policies["account.first_sign_in"] = policy({"password"});
   pack->policies["account.profile_review"] = policy(false);
   pack->policies["sites.onboarding"] = policy("self");
+  pack->policies["filing.offered"] = policy({"machine_registration"});
+  pack->workflows["machine_registration"] = begun_by("machine_registration", "filing", {"owner", "agent"});
+  pack->workflows["site_registration"] = begun_by("site_registration", cities::kSite, {"site_manager"});
   pack->forms["account"] = account_form(whole);
   pack->forms["profile"] = account_form(true);
   pack->forms["profile"].name = "profile";

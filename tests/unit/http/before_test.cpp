@@ -46,7 +46,7 @@ TEST_F(Before, ARepetitionIsNotAskedAgain) {
   refuses_ = true;
   bench_.works.log.clear();
   EXPECT_EQ(send(), 201);
-  EXPECT_THAT(bench_.works.log, ElementsAre("begin"));
+  EXPECT_THAT(bench_.works.log, ElementsAre("begin", "rollback"));
 }
 
 }  // namespace

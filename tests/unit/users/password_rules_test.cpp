@@ -3,6 +3,7 @@
 #include <iostream>
 #include <string>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/embedded.hpp"
@@ -46,15 +47,15 @@ TEST(PasswordRules, WhatEverybodyTriesFirstIsRefused) {
 // that count.
 TEST(PasswordRules, WhatWasLeakedOftenIsRefused) {
   const std::string_view listed = embedded::users_breached_passwords_txt.text;
-  std::size_t words = 0, taken = 0;
+  std::size_t words = 0;
   for (std::size_t at = 0, end = 0; at < listed.size(); at = end + 1) {
     end = listed.find_first_of(" \n", at);
     const std::string word(listed.substr(at, end - at));
+    if (word.empty()) continue;  // after the last one
     ++words;
-    taken += fault(word) != "common";
+    EXPECT_THAT(fault(word), ::testing::AnyOf("common", "own")) << word;
   }
   EXPECT_GT(words, 3000u);
-  EXPECT_EQ(taken, 0u);
   std::cout << "measured: " << words << " leaked passwords refused\n";
   for (const char* leaked : {"samantha", "063dyjuy", "johndeere", "Johndeere77"})
     EXPECT_EQ(fault(leaked), "common") << leaked;
@@ -62,7 +63,7 @@ TEST(PasswordRules, WhatWasLeakedOftenIsRefused) {
 
 TEST(PasswordRules, WordsOfThisServiceAreRefused) {
   for (const char* word : {"huanbaoju", "shengtai2026", "Feidaolu1", "nrmm123456", "wajueji88"})
-    EXPECT_EQ(fault(word), "common") << word;
+    EXPECT_THAT(fault(word), ::testing::AnyOf("common", "own")) << word;
 }
 
 TEST(PasswordRules, OnesOwnNumberIsRefused) {
