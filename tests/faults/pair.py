@@ -71,6 +71,7 @@ class Served(Deployment):
         return self.database.superuser()
 
     def answers(self):
+        assert self.process.poll() is None, f"ended with {self.process.returncode}: {self.log()}"
         try:
             return self.request("GET", "/healthz").status
         except OSError:

@@ -98,7 +98,7 @@ def ticks(pair):
 def test_a_job_of_a_plugin(pair, rounds, measured):
     """X036: of two servers one does it, in its time; when that one is killed while it is at it, the other does it."""
     wait_until(lambda: len(ticks(pair)) >= 3, 30, "three ticks")
-    for _ in range(rounds(2, 20)):
+    for _ in range(rounds(1, 20)):
         server = kill_in_the_middle(pair, "x_probe", "note")
         before = len(ticks(pair))
         wait_until(lambda: len(ticks(pair)) > before, 15, "the other server's tick")
@@ -107,14 +107,14 @@ def test_a_job_of_a_plugin(pair, rounds, measured):
     gaps = [later - earlier for earlier, later in zip(done, done[1:])]
     assert min(gaps) >= EVERY - 0.001, gaps
     measured(f"{len(done)} turns of a job every {EVERY} s by two servers", f"shortest pause {min(gaps):.1f} s",
-             f"{rounds(2, 20)} killed in their turn")
+             f"{rounds(1, 20)} killed in their turn")
 
 
 def test_messages_on_their_way(pair, gateway, rounds, measured):
     """X036: two servers empty one outbox (I7); one is killed while it sends: no message goes out twice, and one that may
     have gone out is said to be unknown."""
     unknown = total = 0
-    for number in range(rounds(2, 20)):
+    for number in range(rounds(1, 20)):
         phones, known = [values.new_phone() for _ in range(40)], len(gateway.calls)
         for phone in phones:
             sent = pair.city(CITY).post("sms-codes", {"phone": phone, "purpose": "register"}, key=False)
@@ -135,7 +135,7 @@ def test_messages_on_their_way(pair, gateway, rounds, measured):
         assert lost <= perhaps <= 1, (lost, perhaps)
         unknown += perhaps
         total += len(phones)
-    measured(f"{total} messages by two servers", "0 sent twice", f"{rounds(2, 20)} killed while sending, {unknown} messages unknown")
+    measured(f"{total} messages by two servers", "0 sent twice", f"{rounds(1, 20)} killed while sending, {unknown} messages unknown")
 
 
 def waiting(pair):
