@@ -8,6 +8,7 @@
 #include "machines/ledger_check.hpp"
 #include "machines/machine_check.hpp"
 #include "photos/photo_check.hpp"
+#include "sites/site_check.hpp"
 #include "storage/references.hpp"
 #include "workflows/case_check.hpp"
 #include "workflows/case_store.hpp"
@@ -16,9 +17,9 @@
 namespace nrmm::integrity {
 namespace {
 
-// I3, presence on sites, joins them with the sites.
 struct Looks {
   Inspection serials{"I2", "serials"};
+  Inspection presence{"I3", "presence"};
   Inspection queues{"I4", "queues"};
   Inspection photos{"I5", "photos"};
   Inspection record{"I6", "audit record"};
@@ -28,11 +29,11 @@ struct Looks {
   Inspection ledger{"I11", "ledger"};
 
   void begin(const std::string& city) {
-    for (Inspection* one : {&serials, &queues, &photos, &record, &decisions, &parents, &counters, &ledger})
+    for (Inspection* one : {&serials, &presence, &queues, &photos, &record, &decisions, &parents, &counters, &ledger})
       one->begin(city);
   }
   std::vector<Inspection> all() const {
-    return {serials, queues, photos, record, decisions, parents, counters, ledger};
+    return {serials, presence, queues, photos, record, decisions, parents, counters, ledger};
   }
 };
 
@@ -58,6 +59,7 @@ void look_at(const Stored& stored, const std::string& city, Looks& looks, std::s
   looks.begin(city);
   auto session = stored.database.session(city);
   machines::check_serials(session, looks.serials);
+  sites::check_presence(session, looks.presence);
   workflows::check_queues(session, stored.packs, looks.queues);
   machines::check_filings(session, looks.queues);
   photos::check_rows(session, stored.photos, looks.photos, photos);
@@ -68,6 +70,7 @@ void look_at(const Stored& stored, const std::string& city, Looks& looks, std::s
   storage::check_references(session, looks.parents);
   machines::check_districts(session, stored.packs, looks.parents);
   machines::check_counters(session, looks.counters);
+  sites::check_counts(session, looks.counters);
   if (const auto pack = stored.packs.current()->find(city))
     machines::check_gaps(session, *pack, workflows::case_store::today(session), looks.ledger);
   else

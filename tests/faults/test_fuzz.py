@@ -8,7 +8,7 @@ from deployment import ROOT
 def test_fuzz(rounds, measured):
     """X050: JSON, tables, heads, bodies, multipart, YAML, packs, codes, notes of cameras, pictures: nothing breaks them, and what is
     read, written and read again is the same. scripts/fuzz keeps an input that does as a test."""
-    seconds = rounds(8, 600)
+    seconds = rounds(20, 600)
     done = subprocess.run([ROOT / "scripts" / "fuzz", str(seconds)], cwd=ROOT, capture_output=True, text=True)
     lines = [line.split("\t") for line in done.stdout.splitlines()]
     assert done.returncode == 0, done.stdout + done.stderr

@@ -12,14 +12,15 @@ import values
 from cast import DISTRICTS
 from deployment import FOR_TESTS, Deployment
 from filing import approved_machine, case_id, file_machine, send_back
+from sites import enter, manager_of, open_site
 
 CITY = "linfen"
 HERE = DISTRICTS[CITY][0]
-NAMES = ["I2", "I4", "I5", "I6", "I8", "I9", "I10", "I11"]
+NAMES = ["I2", "I3", "I4", "I5", "I6", "I8", "I9", "I10", "I11"]
 
 
 class Stored:
-    """A small register: two machines with codes, one filing in review, one sent back, a draft; photos of all."""
+    """A small register: two machines with codes, one of them at a site, one filing in review, one sent back, a draft; photos of all."""
 
     def __init__(self, deployment):
         self.deployment = deployment
@@ -29,10 +30,13 @@ class Stored:
         waiting, _ = file_machine(self.owner, HERE)
         returned, _ = file_machine(self.owner, HERE)
         send_back(self.officer, case_id(returned))
+        manager = manager_of(city)
+        site = open_site(manager, HERE)
+        enter(manager, site, first["code"])
         self.photo = self.owner.photos()[0]
         self.hash = deployment.sql("select sha256 from photo where id = :'id'", id=self.photo)[0]
         self.ids = {"serial": first["code"][-8:], "other": second["code"][-8:], "machine": first["id"],
-                    "waiting": waiting["id"], "case": case_id(waiting), "ended": case_id(first)}
+                    "waiting": waiting["id"], "case": case_id(waiting), "ended": case_id(first), "site": site["id"]}
 
     def file_of(self, sha256):
         return self.deployment.home / "photos" / sha256[:2] / sha256[2:4] / f"{sha256}.jpg"
@@ -70,7 +74,8 @@ def test_all_is_well(stored):
     rows, whole = re.search(r"(\d+) rows, (\d+) whole, 0 files waiting to be swept", lines["I5"]).groups()
     assert rows == whole and int(rows) >= 10
     assert int(re.search(r"(\d+) decisions replayed", lines["I8"])[1]) > 4
-    assert "1 counters" in lines["I10"] and "2 numbers" in lines["I11"]
+    assert lines["I3"].endswith("1 movements, 1 presences, 1 open"), lines
+    assert "1 counters" in lines["I10"] and "1 sites" in lines["I10"] and "2 numbers" in lines["I11"]
     whole = json.loads(stored.verify("--json").stdout)
     assert whole["good"] is True and [one["name"] for one in whole["invariants"]] == NAMES
     assert whole["invariants"][0] == {"name": "I2", "about": "serials", "good": True, "breached": 0, "breaches": [],
@@ -155,6 +160,12 @@ BREACHES = {
         "update review_case set filed_district = '141002' where id = :'ended'", "of machines in 141024, the first is {serial}"),
     "a counter that ran ahead": (
         "I10", "update code_counter set last = last + 1", "update code_counter set last = last - 1", "counts 3, the ledger has 2"),
+    "a presence of another machine than its entry": (
+        "I3", "update presence set serial = :'other' where serial = :'serial'", "update presence set serial = :'serial' where serial = :'other'",
+        "is not what its movements say"),
+    "a site that counts wrong": (
+        "I10", "update site set present = present + 1 where id = :'site'", "update site set present = present - 1 where id = :'site'",
+        "site {site} counts 2 present, 1 in, 0 out; there are 1, 1, 0"),
     "a gap in the numbers": (
         "I11", "update code_counter set last = last + 2", "update code_counter set last = last - 2", "3–4 missing"),
 }
