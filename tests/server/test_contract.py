@@ -1,4 +1,4 @@
-"""openapi.json of each city: complete, sound, and true of every answer that this suite has seen (issue 5)."""
+"""openapi.json of each city: complete, sound, and true of every answer that this suite has seen."""
 
 import copy
 import json
