@@ -82,17 +82,17 @@ Reading read_place(FieldType, const Json& answer) {
 }
 
 Json place_schema(FieldType type) {
-  Json members = point_members();
-  Json schema = {{"type", "object"}, {"required", {"lon", "lat", "datum"}}, {"additionalProperties", false}};
-  if (type == FieldType::area) {
-    const Json corner = {
-        {"type", "array"}, {"items", {{"type", "number"}}}, {"minItems", 2}, {"maxItems", 2}};
-    members["outline"] = {{"type", "array"}, {"items", corner}, {"minItems", 3}, {"maxItems", kMostCorners}};
-    schema["required"] = Json::array({"datum"});
-    schema["anyOf"] = {{{"required", {"lon", "lat"}}}, {{"required", {"outline"}}}};
-  }
-  schema["properties"] = std::move(members);
-  return schema;
+  const Json point = {{"type", "object"},
+                      {"properties", point_members()},
+                      {"required", {"lon", "lat", "datum"}},
+                      {"additionalProperties", false}};
+  if (type != FieldType::area) return point;
+  const Json corner = {{"type", "array"}, {"items", {{"type", "number"}}}, {"minItems", 2}, {"maxItems", 2}};
+  Json area = point;
+  area["properties"]["outline"] = {
+      {"type", "array"}, {"items", corner}, {"minItems", 3}, {"maxItems", kMostCorners}};
+  area["required"] = {"outline", "datum"};
+  return {{"anyOf", {point, area}}};
 }
 
 Place place_of(const Json& answer) {

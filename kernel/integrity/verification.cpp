@@ -29,7 +29,8 @@ struct Looks {
   Inspection ledger{"I11", "ledger"};
 
   void begin(const std::string& city) {
-    for (Inspection* one : {&serials, &presence, &queues, &photos, &record, &decisions, &parents, &counters, &ledger})
+    for (Inspection* one :
+         {&serials, &presence, &queues, &photos, &record, &decisions, &parents, &counters, &ledger})
       one->begin(city);
   }
   std::vector<Inspection> all() const {

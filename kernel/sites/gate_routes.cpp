@@ -126,7 +126,7 @@ void add_record_routes(http::Router& router, const SiteRecords& records) {
                                                            request.param("id"),
                                                            request.query_or("serial", "")));
                   },
-              .query = {{.name = "serial", .required = true, .description = "at least four characters"}}});
+              .query = {{.name = "serial", .description = "at least four characters"}}});
   router.add({.method = "POST",
               .path = "sites/{id}/stock-takes",
               .summary = "The codes that were read against the machines that should be there",

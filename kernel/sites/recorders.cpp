@@ -42,9 +42,9 @@ Json view(const recorder_store::Recorder& recorder, const users::PersonalNumbers
 
 Json Recorders::add(Call call, const cities::Pack& pack, const std::string& site, const std::string& name,
                     const std::string& phone) const {
+  sites_.managed(call, site);
   if (!pack.flag("sites.recorders", workflows::case_store::today(call.session)))
     throw Problem(409, "site.no_recorders");
-  sites_.managed(call, site);
   const auto refused = [&](const char* member, const char* code) {
     return workflows::member_refused(pack, member, code,
                                      {{"label", pack.text(std::string("label.") + member)}});

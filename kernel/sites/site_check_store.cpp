@@ -32,7 +32,8 @@ where s.present <> p.present or s.entries <> coalesce(m.entries, 0) or s.exits <
 
 void check_presence(storage::Session& session, Inspection& inspection) {
   const auto rows = session.run(kTotals);
-  for (const char* what : {"movements", "presences", "open"}) inspection.count(what, rows.front().integer(what));
+  for (const char* what : {"movements", "presences", "open"})
+    inspection.count(what, rows.front().integer(what));
   for (const Row row : session.run(kTwice))
     inspection.breach("machine " + row.text("serial") + " is at " + row.text("places") + " sites at once");
   for (const Row row : session.run(kUnfounded))
@@ -42,9 +43,9 @@ void check_presence(storage::Session& session, Inspection& inspection) {
 void check_counts(storage::Session& session, Inspection& inspection) {
   inspection.count("sites", session.run("select count(*) as sites from site").front().integer("sites"));
   for (const Row row : session.run(kCounts))
-    inspection.breach("site " + row.text("id") + " counts " + row.text("present") + " present, " + row.text("entries") +
-                      " in, " + row.text("exits") + " out; there are " + row.text("now") + ", " + row.text("entered") +
-                      ", " + row.text("left"));
+    inspection.breach("site " + row.text("id") + " counts " + row.text("present") + " present, " +
+                      row.text("entries") + " in, " + row.text("exits") + " out; there are " +
+                      row.text("now") + ", " + row.text("entered") + ", " + row.text("left"));
 }
 
 }  // namespace nrmm::sites

@@ -338,11 +338,9 @@ def foreign_cases():
     for call, how in CALLS.items():
         for role, places in FOREIGN.items():
             if how.about and call in MATRIX and reach(call, role) not in ("none", "allowed"):
-                # These two see sites of their own department and district, if no cases here.
-                sees = ("own",) if how.about == "site" and role in ("inspector", "department_officer") else ()
-                places = [place for place in places if place not in sees]
-                if how.about == "site" and role == "department_officer":
-                    places = ["elsewhere"]  # of the city's whole department
+                # These two see sites of the whole city, the other those of his department, if no cases here.
+                if how.about == "site" and role in ("inspector", "department_officer"):
+                    places = ["elsewhere"]
                 for place in places:
                     yield pytest.param(call, role, place, id=f"{call}-{role}-{place}")
 
@@ -432,7 +430,7 @@ def writes():
 
 
 def writer_of(call):
-    return next(role for role in ("owner", "district_auditor", "city_auditor", "stranger") if reach(call, role) != "none")
+    return next(role for role in ("owner", "site_manager", "district_auditor", "city_auditor", "stranger") if reach(call, role) != "none")
 
 
 @pytest.mark.parametrize("call", writes())
