@@ -19,8 +19,8 @@ ArchivedPacks::ArchivedPacks(PackArchive& archive, const Catalogue& catalogue, s
 std::shared_ptr<const PackSet> ArchivedPacks::current() const { return current_.load(); }
 
 std::string ArchivedPacks::failure() const {
-  const std::lock_guard lock(mutex_);
-  return failure_;
+  const auto told = failure_.load();
+  return told ? *told : "";
 }
 
 std::shared_ptr<const Pack> ArchivedPacks::load(const Activation& activation, std::string& failure) {
@@ -59,7 +59,7 @@ void ArchivedPacks::refresh() {
     if (!pack) pack = old->find(activation.city);
     if (pack) next->cities[activation.city] = std::move(pack);
   }
-  failure_ = failure;
+  failure_.store(std::make_shared<const std::string>(failure));
   current_.store(std::move(next));
 }
 

@@ -40,9 +40,10 @@ class ArchivedPacks : public PackSource {
   std::vector<std::string> serve_;
   lua::RuleGuard* guard_;
   std::atomic<std::shared_ptr<const PackSet>> current_;
-  mutable std::mutex mutex_;  // of what follows; held while loading, so one thread loads
+  // Not under the mutex: /healthz does not wait for a database that says nothing.
+  std::atomic<std::shared_ptr<const std::string>> failure_;
+  std::mutex mutex_;  // of what follows; held while loading, so one thread loads
   std::map<std::pair<std::string, std::string>, std::shared_ptr<const Pack>> loaded_;
-  std::string failure_;
 };
 
 }  // namespace nrmm::cities

@@ -1,11 +1,26 @@
 #include "storage/conninfo.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 
 #include <libpq-fe.h>
 
 namespace nrmm::storage {
+namespace {
+
+std::vector<std::string> split(const std::string& list) {
+  std::vector<std::string> out{""};
+  for (const char c : list) {
+    if (c == ',')
+      out.emplace_back();
+    else
+      out.back() += c;
+  }
+  return out;
+}
+
+}  // namespace
 
 std::map<std::string, std::string> parse_conninfo(const std::string& dsn) {
   char* error = nullptr;
@@ -18,6 +33,22 @@ std::map<std::string, std::string> parse_conninfo(const std::string& dsn) {
   for (const PQconninfoOption* option = options.get(); option->keyword; ++option)
     if (option->val) parts[option->keyword] = option->val;
   return parts;
+}
+
+std::vector<std::string> each_host(const std::string& dsn) {
+  const auto parts = parse_conninfo(dsn);
+  std::map<std::string, std::vector<std::string>> lists;
+  for (const char* keyword : {"host", "hostaddr", "port"})
+    if (const auto found = parts.find(keyword); found != parts.end()) lists[keyword] = split(found->second);
+  const std::size_t count = std::max(lists["host"].size(), lists["hostaddr"].size());
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < count; ++i) {
+    auto one = parts;
+    for (const auto& [keyword, values] : lists)
+      if (!values.empty()) one[keyword] = values[std::min(i, values.size() - 1)];
+    out.push_back(format_conninfo(one));
+  }
+  return out.empty() ? std::vector{dsn} : out;
 }
 
 std::string format_conninfo(const std::map<std::string, std::string>& parts) {

@@ -4,6 +4,8 @@
 
 #include <poll.h>
 
+#include "storage/conninfo.hpp"
+
 namespace nrmm::storage {
 
 namespace {
@@ -21,8 +23,10 @@ bool wait(PGconn* connection, short events, Clock::time_point deadline) {
 
 }  // namespace
 
-bool Probe::connect(Clock::time_point deadline) {
-  connection_.reset(PQconnectStart(conninfo_.c_str()));
+Probe::Probe(const std::string& conninfo) : hosts_(each_host(conninfo)) {}
+
+bool Probe::connect(const std::string& conninfo, Clock::time_point deadline) {
+  connection_.reset(PQconnectStart(conninfo.c_str()));
   if (PQstatus(connection_.get()) == CONNECTION_BAD) return false;
   PQsetNoticeProcessor(
       connection_.get(), [](void*, const char*) {}, nullptr);
@@ -51,8 +55,20 @@ bool Probe::ping(Clock::time_point deadline) {
 bool Probe::ask(std::chrono::milliseconds patience) {
   const Clock::time_point deadline = Clock::now() + patience;
   const std::lock_guard lock(mutex_);
-  if (ping(deadline) || (connect(deadline) && ping(deadline))) return true;
+  // A connection that has gone silent leaves time for another.
+  if (ping(Clock::now() + patience / 2) || ask_each(deadline)) return true;
   connection_.reset();
+  return false;
+}
+
+bool Probe::ask_each(Clock::time_point deadline) {
+  for (std::size_t i = 0; i < hosts_.size(); ++i) {
+    const auto share = (deadline - Clock::now()) / (hosts_.size() - i);
+    const Clock::time_point until = Clock::now() + share;
+    if (!connect(hosts_[i], until) || !ping(until)) continue;
+    std::rotate(hosts_.begin(), hosts_.begin() + static_cast<std::ptrdiff_t>(i), hosts_.end());
+    return true;
+  }
   return false;
 }
 

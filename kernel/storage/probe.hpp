@@ -4,16 +4,17 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include <libpq-fe.h>
 
 namespace nrmm::storage {
 
 // Asks the database whether it answers and can be written, on a connection of its own and never longer than
-// told, even if the server hangs. Thread-safe.
+// told, even if the server hangs; of several hosts each has its share of the time. Thread-safe.
 class Probe {
  public:
-  explicit Probe(std::string conninfo) : conninfo_(std::move(conninfo)) {}
+  explicit Probe(const std::string& conninfo);
 
   bool ask(std::chrono::milliseconds patience);
 
@@ -23,10 +24,11 @@ class Probe {
     void operator()(PGconn* connection) const { PQfinish(connection); }
   };
 
-  bool connect(Clock::time_point deadline);
+  bool connect(const std::string& conninfo, Clock::time_point deadline);
+  bool ask_each(Clock::time_point deadline);
   bool ping(Clock::time_point deadline);
 
-  std::string conninfo_;
+  std::vector<std::string> hosts_;  // the one that answered last comes first
   std::mutex mutex_;
   std::unique_ptr<PGconn, Finish> connection_;
 };

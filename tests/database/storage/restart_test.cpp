@@ -1,7 +1,12 @@
 #include <atomic>
 #include <thread>
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include "fixture.hpp"
+#include "storage/conninfo.hpp"
 
 namespace nrmm::storage {
 namespace {
@@ -40,6 +45,40 @@ TEST_F(Restart, WhileTheDatabaseIsAwayEveryAnswerIs503AndSoon) {
   start();
   EXPECT_TRUE(server_.reachable());
   EXPECT_EQ(problem_status([&] { server_.session("city_a").run("select 1"); }), 0);
+}
+
+// A machine that takes connections and says nothing, as one does that was frozen.
+class Silent {
+ public:
+  Silent() : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof address;
+    ::bind(descriptor_, reinterpret_cast<sockaddr*>(&address), length);
+    ::listen(descriptor_, 16);
+    ::getsockname(descriptor_, reinterpret_cast<sockaddr*>(&address), &length);
+    port_ = ntohs(address.sin_port);
+  }
+  ~Silent() { ::close(descriptor_); }
+  int port() const { return port_; }
+
+ private:
+  int descriptor_;
+  int port_ = 0;
+};
+
+TEST_F(Restart, ASilentHostHidesNoOther) {
+  const Silent silent;
+  auto parts = parse_conninfo(place_.dsn);
+  parts["host"] = "127.0.0.1," + parts["host"];
+  parts["port"] = std::to_string(silent.port()) + "," + (parts.contains("port") ? parts["port"] : "5432");
+  Database two({.dsn = format_conninfo(parts), .pool = 1});
+  const auto begun = std::chrono::steady_clock::now();
+  EXPECT_TRUE(two.reachable());
+  EXPECT_TRUE(two.reachable());
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, 2s);
+  EXPECT_EQ(two.session("city_a").run("select nrmm_city() as city").front().text("city"), "city_a");
 }
 
 TEST_F(Restart, ATransactionThatLostItsConnectionNeverGoesOnElsewhere) {
