@@ -1,5 +1,6 @@
 """A platform under test: `nrmm up` in a home of its own, and what a tester may do to it."""
 
+import contextlib
 import functools
 import hashlib
 import http.client
@@ -138,7 +139,8 @@ class Deployment(Server):
     def __exit__(self, *_):
         self.stop()
         for pid in self.processes():
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # ended meanwhile
+                os.kill(pid, signal.SIGKILL)
         subprocess.Popen(["rm", "-rf", self.home, self.sockets()])  # a cluster is a thousand files; nobody waits for them
 
     def words(self, *words, config=None):
