@@ -113,13 +113,17 @@ bool Server::State::somebody_waits(std::chrono::milliseconds patience) {
 // False when no descriptor is free.
 bool Server::State::let_in() {
   try {
-    Poco::Net::StreamSocket client = socket.acceptConnection();
-    if (connections.size() >= room_for_connections()) {  // closed: who is inside goes on
-      ++turned_away;
-      return true;
+    std::shared_ptr<Connection> connection;
+    {  // Poco counts who holds a socket: this copy is gone before a worker has the other
+      Poco::Net::StreamSocket client = socket.acceptConnection();
+      if (connections.size() >= room_for_connections()) {  // closed: who is inside goes on
+        ++turned_away;
+        return true;
+      }
+      if (settings.socket.empty()) client.setNoDelay(true);
+      connection = std::make_shared<Connection>(client, house);
     }
-    if (settings.socket.empty()) client.setNoDelay(true);
-    connections.enter(std::make_shared<Connection>(client, house));
+    connections.enter(std::move(connection));
     return true;
   } catch (const Poco::Exception&) {
     return false;
