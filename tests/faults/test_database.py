@@ -70,6 +70,7 @@ def kill_and_start(deployment, history, chance, kill, start, down):
         back = time.monotonic()
         recovered = wait_until(lambda: pulse.first(200, back), 40, "an answer again")
         traffic.run_for(1.5)
+        wait_until(lambda: pulse.statuses(recovered + 1.0), 10, "calls a second later")
     assert_only_503(pulse)
     assert set(pulse.statuses(recovered + 1.0)) == {200}, pulse.statuses(recovered + 1.0)
     assert deployment.process.poll() is None and deployment.process.pid == process
@@ -195,7 +196,8 @@ def test_no_connection_is_left(served, owner, rounds, measured):
         time.sleep(1)
     assert_only_503(pulse)
     seen = pulse.statuses(exhausted, released)
-    assert set(seen) == {503}, seen
+    # A connection that the server got in between goes on serving.
+    assert seen[503] > 0 and set(seen) <= {200, 503}, seen
     assert set(pulse.statuses(recovered + 0.5)) == {200}
     measured(f"{len(outsiders.held)} foreign connections, {seen[503]} times 503, the slowest {pulse.longest():.2f} s",
              f"{recovered - released:.2f} s until all is well")
