@@ -33,31 +33,22 @@ def took(call):
     return (time.perf_counter() - began) * 1000, answer
 
 
-def quick(times):
-    """The mean of the faster half, which other work disturbs least: what a patient observer computes."""
-    times = sorted(times)
-    return statistics.mean(times[:max(1, len(times) // 2)])
-
-
 def compared(pairs, chance, samples):
-    """How many milliseconds the two calls of a pair take apart on average, asked in turns, and of how many samples that is: on a
-    busy machine few say little, so it goes on to 2,000 while the difference is one that would count."""
+    """How many milliseconds the two calls of a pair take apart by their means, asked in turns of random order, and the mean of the
+    first."""
     known, unknown = [], []
-    while True:
-        for _ in range(samples):
-            for call, times in chance.sample([(pairs[0], known), (pairs[1], unknown)], 2):
-                spent, answer = took(call)
-                assert answer.status in (202, 401, 422), answer
-                times.append(spent)
-        difference = abs(quick(known) - quick(unknown))
-        if difference < LEAST or len(known) >= 2000:
-            return difference, quick(known), len(known)
+    for _ in range(samples):
+        for call, times in chance.sample([(pairs[0], known), (pairs[1], unknown)], 2):
+            spent, answer = took(call)
+            assert answer.status in (202, 401, 422), answer
+            times.append(spent)
+    return abs(statistics.mean(known) - statistics.mean(unknown)), statistics.mean(known)
 
 
 def test_the_time_of_an_answer_tells_nobody(city, chance, rounds, measured):
     """X057: over 2,000 samples the mean times for a known and an unknown telephone differ by less than 5 ms, at every call that a
     stranger may make with one: signing in, a code to reset, the reset itself, signing up."""
-    owner, samples = city.owner(), rounds(60, 2000)
+    owner, samples = city.owner(), rounds(200, 2000)
     unknown, answers = values.new_phone, city.account_answers("person")
 
     def sign_in(phone):
@@ -74,9 +65,9 @@ def test_the_time_of_an_answer_tells_nobody(city, chance, rounds, measured):
                                               "password": PASSWORD, "answers": answers})
 
     differences = {}
-    for name, way, share in (("sign-in", sign_in, 1), ("code", send, 2), ("reset", reset, 2), ("sign-up", sign_up, 2)):
-        differences[name], mean, taken = compared((way(lambda: owner.phone), way(unknown)), chance, samples // share)
-        measured(f"{name} {differences[name]:.2f} ms apart of {mean:.0f} ms ({taken} each)")
+    for name, way in (("sign-in", sign_in), ("code", send), ("reset", reset), ("sign-up", sign_up)):
+        differences[name], mean = compared((way(lambda: owner.phone), way(unknown)), chance, samples)
+        measured(f"{name} {differences[name]:.2f} ms apart of {mean:.0f} ms ({samples} each)")
     assert max(differences.values()) < LEAST, differences
 
 
@@ -91,7 +82,7 @@ def test_a_hash_costs_what_it_should(deployment, city, measured):
 
 
 def test_a_flood_of_sign_ins_leaves_the_cores_to_others(city, rounds, measured):
-    """X058: far below a thousand hashes a second; of 30 clients that sign in at once as fast as they can some are told to come
+    """X058: far below a thousand hashes a second; of 64 clients that sign in at once as fast as they can some are told to come
     back, and whoever asks for something else goes on."""
     owner, seconds = city.owner(), rounds(4, 20)
     end = time.monotonic() + seconds
@@ -103,17 +94,17 @@ def test_a_flood_of_sign_ins_leaves_the_cores_to_others(city, rounds, measured):
         return statuses
 
     others = []
-    with concurrent.futures.ThreadPoolExecutor(31) as pool:
-        guessing = pool.map(guess, range(30))
+    with concurrent.futures.ThreadPoolExecutor(65) as pool:
+        guessing = pool.map(guess, range(64))
         while time.monotonic() < end:
             spent, answer = took(lambda: owner.get("account"))
             assert answer.status == 200, answer
             others.append(spent)
         statuses = [status for each in guessing for status in each]
-    assert set(statuses) <= {401, 503}, set(statuses)
+    assert set(statuses) <= {401, 429, 503}, set(statuses)
     hashed = statuses.count(401) / seconds
     others.sort()
-    measured(f"{hashed:.0f} guesses a second", f"{statuses.count(503)} told to come back",
+    measured(f"{hashed:.0f} guesses a second", f"{statuses.count(429) + statuses.count(503)} told to come back",
              f"others' p99 {others[len(others) * 99 // 100]:.0f} ms ({len(others)} requests)")
     assert hashed < 1000
     assert others[len(others) * 99 // 100] < 2000
