@@ -186,7 +186,11 @@ def test_no_connection_is_left(served, owner, rounds, measured):
         with Psql(cluster) as root, Outsiders(cluster) as outsiders:
             outsiders.take_all()
             # Whatever the server opens anew meanwhile ends too, until the others have all.
-            while root.do("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'nrmm_server';"):
+            # One that is only just being opened has no name yet: so it is looked again, until there is none for a while.
+            calm = 0
+            while calm < 20:
+                ended = root.do("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'nrmm_server';")
+                calm = 0 if ended else calm + 1
                 outsiders.take_all()
             exhausted = time.monotonic()
             time.sleep(rounds(3, 30))
