@@ -121,6 +121,7 @@ class Owner(Somebody):
     def __init__(self, traffic, city, person, district, rng, name):
         super().__init__(traffic, city, person, rng, name)
         self.answers = acceptable_answers(person, district)
+        self.sign_up_form = city.get("forms/account?kind=person").body
         self.photo_names = sorted(name for name in self.answers if name.startswith("photo_") and isinstance(self.answers[name], str))
         self.phone = person.phone
         self.waiting = []        # ids of machines that were handed in
@@ -186,7 +187,7 @@ class Owner(Somebody):
         if not (code := self._code(city, phone)):
             return
         body = {"role": "owner", "kind": "person", "phone": phone, "sms_code": code, "password": PASSWORD,
-                "answers": city.account_answers("person")}
+                "answers": city.account_answers("person", self.sign_up_form)}
         self.traffic.known_numbers.append(phone)
         self.call("sign_up", phone, lambda key: city.post("accounts", body, key=key), city=city.name)
 

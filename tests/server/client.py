@@ -143,9 +143,9 @@ class City:
         return {"role": role, "kind": kind, "phone": phone, "sms_code": self.sms_code(phone, "register"),
                 "password": PASSWORD, "answers": self.account_answers(kind)}
 
-    def account_answers(self, kind):
-        """The city's own sign-up form, filled."""
-        form = self.get(f"forms/account?kind={kind}").body
+    def account_answers(self, kind, form=None):
+        """The city's own sign-up form, filled; `form` where it was read before."""
+        form = form or self.get(f"forms/account?kind={kind}").body
         return {field["field"]: values.plausible(field) for step in form["steps"] for field in step["fields"]
                 if field["required"] is True and field["shown"] is True and not field.get("credential")}
 
