@@ -45,7 +45,15 @@ class Problem : public std::runtime_error {
   std::string message;  // empty: the city's text for the code
   std::vector<Finding> errors;
   std::optional<int> retry_after;  // seconds
+  std::string why;                 // of a 503, for the log: what was short or away
   bool keep_writes = false;        // what the request wrote before refusing stays: failed tries are counted
 };
+
+// 503 request.unavailable: nothing was done, and the same call may succeed soon.
+inline Problem out_of_service(std::string why) {
+  Problem problem(503, "request.unavailable");
+  problem.why = std::move(why);
+  return problem;
+}
 
 }  // namespace nrmm

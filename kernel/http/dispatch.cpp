@@ -16,7 +16,6 @@ namespace {
 
 bool kept(int status) { return status < 500 && status != 429; }
 
-Problem out_of_service() { return Problem(503, "request.unavailable"); }
 // Something may have been done: the text does not say that nothing was.
 Problem outcome_unknown() { return Problem(503, "request.unsettled"); }
 
@@ -60,7 +59,7 @@ Outgoing Dispatch::run() {
   } catch (const storage::OutcomeUnknown&) {
     answer = refused(outcome_unknown());
   } catch (const storage::SqlError& error) {
-    answer = error.passing() ? refused(out_of_service())
+    answer = error.passing() ? refused(out_of_service(error.cause()))
                              : failed("SqlError", error.state + " " + error.constraint);
   } catch (const std::exception& error) {
     answer = failed("exception", error.what());
@@ -107,7 +106,7 @@ Match Dispatch::match_of_plugins() {
 
 std::shared_ptr<const cities::Pack> Dispatch::pack_of(const std::string& city) const {
   const auto packs = services_.packs ? services_.packs->current() : nullptr;
-  if (!packs) throw out_of_service();
+  if (!packs) throw out_of_service("no pack has been activated");
   return packs->find(city);
 }
 
@@ -270,7 +269,8 @@ Outgoing Dispatch::refused(const Problem& problem) {
   code_ = problem.code;
   if (problem.status == 405) answer.headers.set("Allow", allowed_);
   if (problem.status >= 500 && services_.log)
-    services_.log->warning("refused", {{"code", problem.code}, {"path", log::blotted(request_.path)}});
+    services_.log->warning(
+        "refused", {{"code", problem.code}, {"why", problem.why}, {"path", log::blotted(request_.path)}});
   return answer;
 }
 

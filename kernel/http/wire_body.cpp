@@ -22,7 +22,7 @@ std::string WireBody::read(std::size_t limit) {
   begin_ = std::chrono::steady_clock::now();
   const bool here = !head_.chunked && wire_.held().size() >= head_.content_length;
   if (here) return read_framed(limit);
-  if (!turns_.try_acquire()) throw Problem(503, "request.unavailable");
+  if (!turns_.try_acquire()) throw out_of_service("too many bodies are under way");
   const std::unique_ptr<std::counting_semaphore<>, void (*)(std::counting_semaphore<>*)> turn(
       &turns_, [](auto* turns) { turns->release(); });
   return read_framed(limit);

@@ -19,6 +19,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr const char* kAway = "database: cannot be reached";
 constexpr int kConnectAttempts = 3;
 // Beyond the server's own limit for a statement: then it hangs, and the connection is given up.
 constexpr std::chrono::seconds kSilence{2};
@@ -109,7 +110,8 @@ struct Database::Pool {
     }
     if (answer == Stalls::Answer::take) return;
     ++counts.refused;
-    throw_unavailable();
+    throw_unavailable(answer == Stalls::Answer::refuse ? "database: " + who + " waits for a lock"
+                                                       : "database: no free connection");
   }
 
   void note_unreachable() {
@@ -150,7 +152,7 @@ Session Database::session(const std::string& city, const std::string& who) {
       Session session(*this, pool_->take(place, who, deadline), place);
       const bool away = pool_->away && !session.connection_->is_open();
       const Turn turn(pool_->asking, away);
-      if (away && !turn.mine()) throw_unavailable();
+      if (away && !turn.mine()) throw_unavailable(kAway);
       try {
         session.connection_->settle(place);
         pool_->away = false;
@@ -163,7 +165,7 @@ Session Database::session(const std::string& city, const std::string& who) {
     // Half of the time: the next attempt may last as long as libpq's shortest, two seconds.
     if (attempt >= kConnectAttempts || pool_->away || Clock::now() >= begun + settings_.acquire_timeout / 2) {
       pool_->away = true;
-      throw_unavailable();
+      throw_unavailable(kAway);
     }
     pause_before_try(attempt + 1);
   }
@@ -195,7 +197,7 @@ PoolCounts Database::counts() const {
   return counts;
 }
 
-void Database::throw_unavailable() { throw Problem(503, "request.unavailable"); }
+void Database::throw_unavailable(const std::string& why) { throw out_of_service(why); }
 void Database::throw_unsettled() { throw Problem(503, "request.unsettled"); }
 
 }  // namespace nrmm::storage

@@ -198,7 +198,7 @@ class Database {
   friend class Session;
   struct Pool;
   void release(std::unique_ptr<Lease> lease) noexcept;
-  [[noreturn]] static void throw_unavailable();
+  [[noreturn]] static void throw_unavailable(const std::string& why);
   [[noreturn]] static void throw_unsettled();
 
   DatabaseSettings settings_;
@@ -224,7 +224,7 @@ auto Database::transact(const std::string& city, Work work) -> decltype(work(std
       throw_unsettled();
     } catch (const SqlError& error) {
       if (retries.again(error)) continue;
-      if (error.unavailable()) throw_unavailable();
+      if (error.unavailable()) throw_unavailable(error.cause());
       throw;
     }
   }

@@ -28,6 +28,11 @@ class SqlError : public std::runtime_error {
   // Nobody's fault at all: Problem 503, and background work asks again in its next round.
   bool passing() const { return retryable() || unavailable(); }
 
+  // For the log; what() may hold values.
+  std::string cause() const {
+    return "database: " + (state.empty() ? "connection lost" : "SQLSTATE " + state);
+  }
+
   std::string state;       // SQLSTATE; empty when the connection died, whatever it had said before
   std::string constraint;  // name of the violated constraint, if any
 };

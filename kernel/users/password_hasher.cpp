@@ -35,7 +35,7 @@ class PasswordHasher::Turn {
     if (!ours) refuse();
   }
   [[noreturn]] static void refuse() {
-    Problem problem(503, "request.unavailable");
+    Problem problem = out_of_service("too many passwords wait for their hash");
     problem.retry_after = 1;
     throw problem;
   }
@@ -53,7 +53,7 @@ std::string PasswordHasher::hash(std::string_view password) {
   std::array<char, crypto_pwhash_STRBYTES> out{};
   if (crypto_pwhash_str_alg(out.data(), password.data(), password.size(), cost_.passes,
                             cost_.memory_kib * 1024, crypto_pwhash_ALG_ARGON2ID13) != 0)
-    throw Problem(503, "request.unavailable");  // no memory
+    throw out_of_service("no memory for a password's hash");
   return out.data();
 }
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from cast import DISTRICTS, EVERY_CITY, Cast
-from deployment import FOR_TESTS, Deployment
+from deployment import FOR_TESTS, UNAVAILABLE, Deployment
 
 
 def pytest_configure(config):
@@ -24,6 +24,15 @@ def pytest_collection_modifyitems(config, items):
     else:
         items[:] = rest
         config.hook.pytest_deselected(items=last)
+
+
+def pytest_sessionfinish(session, exitstatus):
+    session.config.failed_run = exitstatus == pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_unconfigure(config):
+    if getattr(config, "failed_run", False) and UNAVAILABLE:
+        print("The last answers 503, and why:", *UNAVAILABLE[-20:], sep="\n")
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ import yaml
 
 from client import Answer, City
 from contract import Watch
+from logs import why_unavailable
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PROGRAM = pathlib.Path(os.environ.get("NRMM_PROGRAM", ROOT / "build" / "kernel" / "app" / "nrmm"))
@@ -49,6 +50,9 @@ def new_home():
     home = pathlib.Path(tempfile.mkdtemp(prefix="nrmm-test-", dir="/tmp"))
     home.chmod(0o755)
     return home
+
+
+UNAVAILABLE = []  # log lines of all 503 of the platforms that have ended, for who must explain a failed run
 
 
 class Server:
@@ -138,6 +142,7 @@ class Deployment(Server):
 
     def __exit__(self, *_):
         self.stop()
+        UNAVAILABLE.extend(why_unavailable(self.home))
         for pid in self.processes():
             with contextlib.suppress(ProcessLookupError):  # ended meanwhile
                 os.kill(pid, signal.SIGKILL)

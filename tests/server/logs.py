@@ -12,6 +12,13 @@ def lines(deployment):
     return found
 
 
+def why_unavailable(home):
+    """What a platform's log says of each answer 503, before its home is removed."""
+    log = home / "log" / "nrmm.log"
+    text = log.read_text(errors="replace") if log.exists() else ""
+    return [line for line in text.splitlines() if '"message":"refused"' in line and '"why":""' not in line]
+
+
 def of(deployment, request_id):
     """What is said under an id."""
     return [line for line in lines(deployment) if line.get("request_id") == request_id]
