@@ -1,38 +1,12 @@
 """Each run starts one platform of its own: `nrmm up` on a free port with an empty home, stopped at the end."""
 
-import pathlib
 import shutil
 
 import pytest
 
 from cast import DISTRICTS, EVERY_CITY, Cast
-from deployment import FOR_TESTS, UNAVAILABLE, Deployment
-
-
-def pytest_configure(config):
-    config.addinivalue_line("markers", "whole_suite: says something of all tests; runs last, when all files run")
-
-
-def pytest_collection_modifyitems(config, items):
-    last = [item for item in items if item.get_closest_marker("whole_suite")]
-    rest = [item for item in items if item not in last]
-    files = {item.path.name for item in items}
-    whole = files >= {path.name for path in pathlib.Path(__file__).parent.glob("test_*.py")}
-    chosen = config.option.keyword or config.option.markexpr or any("::" in word for word in config.args)
-    if whole and not chosen:
-        items[:] = rest + last
-    else:
-        items[:] = rest
-        config.hook.pytest_deselected(items=last)
-
-
-def pytest_sessionfinish(session, exitstatus):
-    session.config.failed_run = exitstatus == pytest.ExitCode.TESTS_FAILED
-
-
-def pytest_unconfigure(config):
-    if getattr(config, "failed_run", False) and UNAVAILABLE:
-        print("The last answers 503, and why:", *UNAVAILABLE[-20:], sep="\n")
+from deployment import FOR_TESTS, Deployment
+from side_by_side import *  # noqa: F403  hooks
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,12 @@ OF_THE_PROXY = {400, 403, 404, 405, 408, 413, 429, 503}
 NO_CALL = {400, 404, 405}
 
 
+# Calls that no test makes with success, and why.
+EXCUSED = {
+    ("POST", "/account/bindings/{provider}/removal"): "no delivered plugin is a provider of identities; tests/database/users has one",
+}
+
+
 class Undocumented(AssertionError):
     """The server answered what its own document does not say."""
 
@@ -200,3 +206,11 @@ class Watch:
             return None
         finally:
             connection.close()
+
+
+def calls_not_made(plugins):
+    """Of the calls that the cities list, those that succeeded in no test; and those that are excused for nothing. Other plugins
+    than the delivered ones are tests' own."""
+    listed = {(method, path) for method, path in Watch.listed if not path.startswith("/x/") or path.split("/")[2] in plugins}
+    missing = [f"no test makes {' '.join(call)}" for call in sorted(listed - Watch.seen - EXCUSED.keys())]
+    return missing + [f"excused, but made or not listed: {' '.join(call)}" for call in sorted(EXCUSED.keys() - listed | EXCUSED.keys() & Watch.seen)]

@@ -13,12 +13,6 @@ from deployment import ROOT
 
 LINTER = ROOT / "build" / "openapi" / "node_modules" / "@redocly" / "cli" / "bin" / "cli.js"
 
-# Calls that no test makes with success, and why.
-EXCUSED = {
-    ("POST", "/account/bindings/{provider}/removal"): "no delivered plugin is a provider of identities; tests/database/users has one",
-}
-
-
 class Said:
     """An answer as a server might give it."""
 
@@ -126,13 +120,3 @@ def test_a_test_that_sees_another_answer_fails(deployment, whole, monkeypatch):
     answer = deployment.city("linfen").get("city")
     with pytest.raises(Undocumented, match="GET /city 200.*revision"):
         watch.see("GET", "/linfen/v1/city", answer)
-
-
-@pytest.mark.whole_suite
-def test_every_call_was_made():
-    """Of the calls that the cities list, each succeeded in some test of this run, or is excused. Runs last, and only when
-    all files run."""
-    delivered = {folder.name for folder in (ROOT / "plugins").iterdir()}
-    listed = {(method, path) for method, path in Watch.listed if not path.startswith("/x/") or path.split("/")[2] in delivered}
-    assert "\n".join(sorted(" ".join(call) for call in listed - Watch.seen - EXCUSED.keys())) == ""
-    assert not EXCUSED.keys() - listed | EXCUSED.keys() & Watch.seen, "excused, but made or not listed"
