@@ -43,11 +43,12 @@ void Registration::judge(const http::Request& request, Applicant& applicant) con
   std::vector<Finding> findings = std::move(judgement.errors);
   for (Finding& left : cities::left_to_persons(judgement)) findings.push_back(std::move(left));
   if (!cities::valid_phone(applicant.phone)) findings.push_back(member_finding(pack, "phone", "phone"));
-  const std::string fault = password_fault(request.text("password"), applicant.phone);
+  applicant.identity = identity_of(applicant.kind, judgement.answers);
+  const std::string fault = password_fault(
+      request.text("password"), {applicant.phone, "", applicant.identity.name, request.actor.city});
   if (!fault.empty()) findings.push_back(member_finding(pack, "password", "password_" + fault));
   if (!findings.empty()) throw refusal(std::move(findings));
   applicant.answers = std::move(judgement.answers);
-  applicant.identity = identity_of(applicant.kind, applicant.answers);
 }
 
 Account Registration::account_of(const http::Request& request, const Applicant& applicant) const {

@@ -113,14 +113,14 @@ def _(s):
 @call("POST password-resets")
 def _(s):
     owner = s.city.owner()
-    body = {"phone": owner.phone, "sms_code": s.city.sms_code(owner.phone, "reset_password"), "new_password": "Another-2049"}
+    body = {"phone": owner.phone, "sms_code": s.city.sms_code(owner.phone, "reset_password"), "new_password": "Yuanshan-3071"}
     return lambda key: s.city.post("password-resets", body, key=key)
 
 
 @call("PUT account/password")
 def _(s):
     owner = s.city.owner()
-    return lambda key: owner.put("account/password", {"old_password": PASSWORD, "new_password": "Another-2049"})
+    return lambda key: owner.put("account/password", {"old_password": PASSWORD, "new_password": "Yuanshan-3071"})
 
 
 @call("PUT account")

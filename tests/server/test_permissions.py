@@ -58,7 +58,7 @@ CALLS = {
                                                     "new_password": PASSWORD}),
     "GET account": Call(200),
     "PUT account": Call(422, body={"answers": {}}),
-    "PUT account/password": Call(422, body={"old_password": "not-the-one-1", "new_password": "Another-2049"}),
+    "PUT account/password": Call(422, body={"old_password": "not-the-one-1", "new_password": "Yuanshan-3071"}),
     "GET account/export": Call(200),
     "POST account/export": Call(422, body={"password": "not-the-one-1"}),
     "GET account/erasure": Call(200),
