@@ -135,6 +135,7 @@ class Services {
   sites::SiteRecords site_records_;
   sites::Recorders recorders_at_sites_;
   users::SignIn sign_in_;
+  users::OwnSessions own_sessions_;
   users::Registration registration_;
   users::SiteManagers site_managers_;
   sites::SiteOpening site_opening_;

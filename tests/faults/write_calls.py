@@ -136,6 +136,21 @@ def _(s):
     return lambda key: again.delete("sessions/current")
 
 
+@call("POST sessions/{id}/removal")
+def _(s):
+    owner = s.city.owner()
+    other = next(one["id"] for one in owner.again().get("sessions").body["items"] if not one["current"])
+    again = owner.again()
+    return lambda key: again.post(f"sessions/{other}/removal", {"password": PASSWORD}, key=key)
+
+
+@call("POST sessions/removal")
+def _(s):
+    owner = s.city.owner()
+    owner.again()
+    return lambda key: owner.post("sessions/removal", {"password": PASSWORD}, key=key)
+
+
 @call("POST account/export")
 def _(s):
     return lambda key: s.owner.post("account/export", {"password": PASSWORD}, key=key)
@@ -330,6 +345,13 @@ def _(s):
     set_up(owner)
     body = {"phone": owner.phone, "name": owner.get("account").body["name"], "purpose": PURPOSE}
     return lambda key: clerk.post("account-recoveries", body, key=key)
+
+
+@call("POST account-sign-outs")
+def _(s):
+    owner, clerk = s.city.owner(), s.clerk
+    body = {"phone": owner.phone, "name": owner.get("account").body["name"], "purpose": PURPOSE}
+    return lambda key: clerk.post("account-sign-outs", body, key=key)
 
 
 @call("POST account-recoveries/{id}/decision")
