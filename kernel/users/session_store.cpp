@@ -65,7 +65,8 @@ where city_id = nrmm_city() and id = $1 and account_id = $2 and ended_at is null
 
 constexpr const char* kEndAll = R"(
 update session set ended_at = nrmm_now()
-where city_id = nrmm_city() and account_id = $1 and ended_at is null and id is distinct from $2)";
+where city_id = nrmm_city() and account_id = $1 and ended_at is null and expires_at > nrmm_now()
+  and id is distinct from $2)";
 
 // 203.0.113.7 as 203.0.*.*, of longer ones the first two groups: enough to know one's own place by.
 std::string shortened(const std::string& address) {
