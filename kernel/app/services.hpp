@@ -45,6 +45,7 @@
 #include "users/legacy_import.hpp"
 #include "users/officer_requests.hpp"
 #include "users/officer_service.hpp"
+#include "users/own_sessions.hpp"
 #include "users/officer_subject.hpp"
 #include "users/officers.hpp"
 #include "users/passwords.hpp"
