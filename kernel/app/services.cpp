@@ -59,6 +59,8 @@ users::Settings users_settings(const config::Settings& settings) {
   out.officers_need_second_factor = security.second_factor == "officers";
   out.session_lifetime = duration_cast<seconds>(security.session);
   out.officer_session_lifetime = duration_cast<seconds>(security.officer_session);
+  out.session_rest = duration_cast<seconds>(security.session_rest);
+  out.officer_session_rest = duration_cast<seconds>(security.officer_session_rest);
   out.initial_password_lifetime = duration_cast<seconds>(security.initial_password);
   return out;
 }
@@ -141,6 +143,7 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       recorders_at_sites_(sites_, numbers_),
       sign_in_({database, hasher_, sms_codes_, numbers_, brake_, second_factor_, identities_, shared_use_,
                 user_settings_}),
+      own_sessions_(proof_, user_settings_),
       registration_({database, hasher_, sms_codes_, numbers_, personal_}),
       site_managers_({database, hasher_, sms_codes_, numbers_, personal_, user_settings_}),
       site_opening_(sites_, site_managers_),
@@ -148,7 +151,7 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       passwords_({database, hasher_, sms_codes_, numbers_, brake_}),
       export_(personal_, numbers_, proof_),
       erasure_(proof_),
-      authenticator_(user_settings_.officers_need_second_factor),
+      authenticator_(user_settings_),
       works_(database, authenticator_, seal),
       plugin_routes_(
           plugins, settings.plugins.folder,
@@ -182,7 +185,7 @@ void Services::add_routes() {
   http::add_figure_routes(router);
   http::add_audit_routes(router);
   users::add_sms_code_routes(router, sms_codes_, challenges_, *logger);
-  users::add_session_routes(router, sign_in_);
+  users::add_session_routes(router, sign_in_, own_sessions_);
   users::add_account_routes(router, registration_, accounts_, passwords_);
   users::add_second_factor_routes(router, second_factor_);
   users::add_binding_routes(router, bindings_);

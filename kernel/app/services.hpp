@@ -47,6 +47,7 @@
 #include "users/officer_service.hpp"
 #include "users/officer_subject.hpp"
 #include "users/officers.hpp"
+#include "users/own_sessions.hpp"
 #include "users/passwords.hpp"
 #include "users/people.hpp"
 #include "users/profile_subject.hpp"
@@ -135,6 +136,7 @@ class Services {
   sites::SiteRecords site_records_;
   sites::Recorders recorders_at_sites_;
   users::SignIn sign_in_;
+  users::OwnSessions own_sessions_;
   users::Registration registration_;
   users::SiteManagers site_managers_;
   sites::SiteOpening site_opening_;

@@ -149,6 +149,7 @@ constexpr KernelName kTexts[] = {
     {Kind::text, "sms.challenge", "", "短信验证码", "text messages"},
     {Kind::text, "account.recovery_asked", "", "告知账号持有人", "told to an account's holder"},
     {Kind::text, "account.recovered", "", "告知账号持有人", "told to an account's holder"},
+    {Kind::text, "account.signed_out", "", "告知账号持有人", "told to an account's holder"},
     {Kind::text, "officer.recovery_agreed", "", "告知监管人员", "told to an officer"},
     {Kind::text, "officer.recovery_refused", "", "告知监管人员", "told to an officer"},
     {Kind::text, "recovery.no_match", "", "解除登录验证的答复", "answer to a call on recoveries"},

@@ -19,12 +19,16 @@ function(nrmm_concept name)
 endfunction()
 
 function(nrmm_embed name file)
+  set(input ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+  if(NOT EXISTS ${input})  # the build makes it
+    set(input ${CMAKE_CURRENT_BINARY_DIR}/${file})
+  endif()
   set(output ${CMAKE_CURRENT_BINARY_DIR}/${file}.embedded.cpp)
   add_custom_command(
     OUTPUT ${output}
-    COMMAND ${CMAKE_COMMAND} -D INPUT=${CMAKE_CURRENT_SOURCE_DIR}/${file} -D OUTPUT=${output}
+    COMMAND ${CMAKE_COMMAND} -D INPUT=${input} -D OUTPUT=${output}
             -D NAME=${name}/${file} -P ${PROJECT_SOURCE_DIR}/kernel/cmake/embed.cmake
-    DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${file} ${PROJECT_SOURCE_DIR}/kernel/cmake/embed.cmake
+    DEPENDS ${input} ${PROJECT_SOURCE_DIR}/kernel/cmake/embed.cmake
     VERBATIM)
 endfunction()
 

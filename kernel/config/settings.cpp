@@ -54,6 +54,8 @@ Settings::Security security(const Section& from) {
           from.duration("password_longest_delay"),
           from.duration("session"),
           from.duration("officer_session"),
+          from.duration("session_rest"),
+          from.duration("officer_session_rest"),
           from.duration("initial_password"),
           from.text("second_factor"),
           from.count("second_factor_tries"),

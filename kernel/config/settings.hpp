@@ -60,7 +60,7 @@ struct Settings {
     int sms_free_per_phone_day, sms_free_per_address_hour, sms_free_per_city_hour;
     int password_tries, password_tries_anywhere, password_tries_per_address;
     std::chrono::milliseconds password_window, password_longest_delay;
-    std::chrono::milliseconds session, officer_session, initial_password;
+    std::chrono::milliseconds session, officer_session, session_rest, officer_session_rest, initial_password;
     std::string second_factor;  // none | officers
     int second_factor_tries, shared_use_sessions, shared_use_addresses;
     std::chrono::milliseconds shared_use_window;

@@ -99,6 +99,8 @@ constexpr Key kSecurityKeys[] = {
     duration("password_longest_delay", "30s", "a login is slowed, never locked"),
     duration("session", "7d", "how long a sign-in lasts"),
     duration("officer_session", "12h", "the same for officers"),
+    duration("session_rest", "3d", "a sign-in that is not used for so long ends"),
+    duration("officer_session_rest", "2h", "the same for officers"),
     duration("initial_password", "14d", "until when an initial password must be changed"),
     choice("second_factor", "none", "none officers", "who must sign in with an authenticator's code as well"),
     count("second_factor_tries", "5", "wrong codes of one account within password_window"),

@@ -28,7 +28,7 @@ from photo where uploaded_by = $1 order by created_at desc limit $2)"},
 select id, event, text, nrmm_time(created_at) as created_at, nrmm_time(read_at) as read_at
 from message where account_id = $1 order by id desc limit $2)"},
     {"sessions", R"(
-select nrmm_time(created_at) as created_at, nrmm_time(expires_at) as expires_at, nrmm_time(ended_at) as ended_at
+select nullif(client, '') as client, nrmm_time(created_at) as created_at, nrmm_time(used_at) as used_at, nrmm_time(expires_at) as expires_at, nrmm_time(ended_at) as ended_at
 from session where account_id = $1 order by created_at desc limit $2)"},
     {"identities", R"(
 select provider, nrmm_time(bound_at) as bound_at from external_identity where account_id = $1 order by bound_at desc limit $2)"},

@@ -8,7 +8,7 @@ namespace nrmm::users {
 std::optional<Actor> SessionAuthenticator::authenticate(storage::Session& session, const std::string& city,
                                                         std::string_view token) {
   if (city.empty() || session.city() != city || token.empty()) return std::nullopt;
-  return actor_of(session, sha256_hex(token), officers_need_second_factor_);
+  return actor_of(session, sha256_hex(token), settings_);
 }
 
 }  // namespace nrmm::users

@@ -2,21 +2,25 @@
 
 #include <algorithm>
 #include <set>
-#include <string>
+#include <vector>
+
+#include <zxcvbn.h>
 
 #include "base/embedded.hpp"
 #include "base/text.hpp"
 
 namespace nrmm::embedded {
-extern const File users_breached_passwords_txt;
-extern const File users_common_passwords_txt;
+extern const File users_leaked_passwords_txt;
+extern const File users_local_words_txt;
 }  // namespace nrmm::embedded
 
 namespace nrmm::users {
 namespace {
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool letter(char c) { return c >= 'a' && c <= 'z'; }
+// 10^8 guesses. A sign-in is slowed long before; this holds against who has stolen the slow hashes.
+constexpr double kLeastBits = 26.6;
+// Its cost grows faster than the length; what is strong is so by its first bytes.
+constexpr std::size_t kJudgedBytes = 64;
 
 std::string lower(std::string_view text) {
   std::string out = to_half_width(text);
@@ -25,76 +29,25 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-using Words = std::set<std::string, std::less<>>;
-
-void add_words(Words& words, std::string_view text) {
-  std::string word;
-  for (const char c : text) {
-    if (c != ' ' && c != '\n') {
-      word += c;
-    } else if (!word.empty()) {
-      words.insert(std::move(word));
-      word.clear();
-    }
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  for (std::size_t at = 0, end = 0; at < text.size(); at = end + 1) {
+    end = std::min(text.find_first_of(" \n", at), text.size());
+    if (end > at) words.emplace_back(text.substr(at, end - at));
   }
+  return words;
 }
 
-const Words& common() {
-  static const auto* words = [] {
-    auto* set = new Words;
-    add_words(*set, embedded::users_common_passwords_txt.text);
-    add_words(*set, embedded::users_breached_passwords_txt.text);
-    return set;
+bool leaked(const std::string& text) {
+  static const auto* all = [] {
+    const auto words = words_of(embedded::users_leaked_passwords_txt.text);
+    return new std::set<std::string, std::less<>>(words.begin(), words.end());
   }();
-  return *words;
+  return all->contains(text);
 }
 
-// p@ssw0rd reads as password.
-std::string plain_letters(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    switch (c) {
-      case '@':
-      case '4':
-        c = 'a';
-        break;
-      case '0':
-        c = 'o';
-        break;
-      case '1':
-      case '!':
-        c = 'i';
-        break;
-      case '3':
-        c = 'e';
-        break;
-      case '$':
-      case '5':
-        c = 's';
-        break;
-      default:
-        break;
-    }
-  }
-  return out;
-}
-
-// A listed word, alone or with up to six digits before or after it.
-bool listed(const std::string& text) {
-  if (common().contains(text) || common().contains(plain_letters(text))) return true;
-  std::size_t head = 0, tail = text.size();
-  while (head < text.size() && digit(text[head])) ++head;
-  while (tail > head && digit(text[tail - 1])) --tail;
-  const bool one_side = head == 0 || tail == text.size();
-  const std::size_t digits = head + (text.size() - tail);
-  if (!one_side || digits == 0 || digits > 6 || tail == head) return false;
-  const std::string core = text.substr(head, tail - head);
-  if (common().contains(core)) return true;
-  const std::string plain = plain_letters(core);
-  return std::all_of(plain.begin(), plain.end(), letter) && common().contains(plain);
-}
-
-// A short piece twice or more, or a longer one three times or more.
+// A short piece twice or more, or a longer one three times or more: of Chinese, too, which zxcvbn reads as
+// bytes.
 bool repetition(std::string_view text) {
   for (std::size_t unit = 1; unit * 2 <= text.size(); ++unit) {
     if (text.size() % unit != 0 || (unit > 4 && text.size() / unit < 3)) continue;
@@ -103,34 +56,35 @@ bool repetition(std::string_view text) {
   return false;
 }
 
-// Every character is the neighbour of the one before it, always in one direction.
-bool run(std::string_view text) {
-  static constexpr std::string_view kRows[] = {"01234567890", "abcdefghijklmnopqrstuvwxyz",
-                                               "qwertyuiop",  "asdfghjkl",
-                                               "zxcvbnm",     "1qaz2wsx3edc4rfv5tgb6yhn7ujm"};
-  std::string backwards(text.rbegin(), text.rend());
-  return std::any_of(std::begin(kRows), std::end(kRows), [&](std::string_view row) {
-    return row.find(text) != std::string_view::npos || row.find(backwards) != std::string_view::npos;
-  });
-}
-
-// Dates, phone numbers and the like: eleven digits or fewer.
 bool short_number(std::string_view text) {
-  return text.size() <= 11 && std::all_of(text.begin(), text.end(), digit);
+  return text.size() <= 11 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-bool everybodys(const std::string& text) {
-  return listed(text) || repetition(text) || run(text) || short_number(text);
+// Its dictionaries are compiled in and nothing of it is written to: any thread may ask.
+bool soon_guessed(const std::string& text, const PasswordHolder& holder) {
+  static const auto* local = new auto(words_of(embedded::users_local_words_txt.text));
+  std::vector<std::string> own;
+  for (const std::string* word : {&holder.phone, &holder.login, &holder.name, &holder.city})
+    if (!word->empty()) own.push_back(lower(*word));
+  std::vector<const char*> words;
+  for (const std::string& word : own) words.push_back(word.c_str());
+  for (const std::string& word : *local) words.push_back(word.c_str());
+  words.push_back(nullptr);
+  return ZxcvbnMatch(text.substr(0, kJudgedBytes).c_str(), words.data(), nullptr) < kLeastBits;
 }
 
 }  // namespace
 
-const char* password_fault(std::string_view password, std::string_view phone, std::string_view login) {
+const char* password_fault(std::string_view password, const PasswordHolder& holder) {
   const std::size_t length = code_points(password);
   if (length < kShortestPassword || length > kLongestPassword) return "length";
   const std::string text = lower(password);
-  if ((!phone.empty() && text == phone) || (!login.empty() && text == lower(login))) return "own";
-  return everybodys(text) ? "common" : "";
+  if ((!holder.phone.empty() && text == holder.phone) ||
+      (!holder.login.empty() && text == lower(holder.login)))
+    return "own";
+  if (leaked(text) || short_number(text) || repetition(text)) return "common";
+  return soon_guessed(to_half_width(password), holder) ? "common" : "";
 }
 
 }  // namespace nrmm::users

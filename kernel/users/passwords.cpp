@@ -29,9 +29,9 @@ bool asks_email(const cities::Pack& pack, Date on) {
   return std::find(wanted.begin(), wanted.end(), "email") != wanted.end();
 }
 
-std::vector<Finding> faults(const cities::Pack& pack, const std::string& password, const std::string& phone,
-                            const std::string& login) {
-  const std::string fault = password_fault(password, phone, login);
+std::vector<Finding> faults(const cities::Pack& pack, const std::string& password,
+                            const PasswordHolder& holder) {
+  const std::string fault = password_fault(password, holder);
   if (fault.empty()) return {};
   return {member_finding(pack, "new_password", "password_" + fault)};
 }
@@ -50,7 +50,8 @@ Account Passwords::holder(const http::Request& request, Date& today) const {
 
 void Passwords::check_new(const http::Request& request, const Change& change, Date today) const {
   const cities::Pack& pack = *request.pack;
-  auto findings = faults(pack, request.text("new_password"), change.phone, change.account.login);
+  auto findings = faults(pack, request.text("new_password"),
+                         {change.phone, change.account.login, change.account.name, request.actor.city});
   const bool first = change.account.must_change_password;
   if (change.email && !plausible_email(*change.email))
     findings.push_back(member_finding(pack, "email", "email"));
@@ -118,7 +119,7 @@ http::Response Passwords::reset(http::Request& request) const {
   const std::string code = SmsCodes::required_code(request.body, "sms_code");
   const std::string phone = cities::normal_phone(request.text("phone"));
   const std::string password = request.text("new_password");
-  auto findings = faults(*request.pack, password, phone, "");
+  auto findings = faults(*request.pack, password, {phone, "", "", request.actor.city});
   if (!cities::valid_phone(phone)) findings.push_back(member_finding(*request.pack, "phone", "phone"));
   if (!findings.empty()) throw refusal(std::move(findings));
   bool pending = false;

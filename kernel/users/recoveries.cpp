@@ -21,6 +21,7 @@ namespace {
 
 constexpr int kAsksAnHour = 20;  // of one officer: who is registered is not to be found out
 constexpr const char* kAction = "account.recovery";
+constexpr const char* kSignOut = "account.sign_out";
 constexpr const char* kTwo = "second_officer";
 constexpr const char* kAgree = "agree";
 constexpr const char* kRefuse = "refuse";
@@ -52,13 +53,18 @@ void Recoveries::require_anothers(http::Request& request, const std::string& acc
   if (same_person(request.session(), request.actor.account, account)) throw Problem(403, "recovery.own");
 }
 
-Account Recoveries::holder_for(http::Request& request) const {
+Account Recoveries::holder_for(http::Request& request, const char* action) const {
   storage::Session& session = request.session();
+  demand(session, {"recovery:" + request.actor.account, std::chrono::hours(1), kAsksAnHour},
+         "request.too_many");
   const std::string phone = cities::normal_phone(request.text("phone"));
   const std::string name = trim(request.text("name"));
   const auto account = find_by_phone(session, parts_.numbers.phone_mac(session.city(), phone));
-  if (account && !account->disabled && !name.empty() && account->name == name) return *account;
-  record(request, kAction, account ? account->id : "", {{"step", "ask"}}, audit::kRefused);
+  if (account && !account->disabled && !name.empty() && account->name == name) {
+    require_anothers(request, account->id);
+    return *account;
+  }
+  record(request, action, account ? account->id : "", {{"step", "ask"}}, audit::kRefused);
   Problem problem(422, "recovery.no_match");
   problem.keep_writes = true;
   throw problem;
@@ -67,10 +73,7 @@ Account Recoveries::holder_for(http::Request& request) const {
 http::Response Recoveries::ask(http::Request& request) const {
   const std::string purpose = workflows::stated_purpose(*request.pack, request.text("purpose"));
   storage::Session& session = request.session();
-  demand(session, {"recovery:" + request.actor.account, std::chrono::hours(1), kAsksAnHour},
-         "request.too_many");
-  const Account holder = holder_for(request);
-  require_anothers(request, holder.id);
+  const Account holder = holder_for(request, kAction);
   if (!has_any(session, holder.id)) throw Problem(409, "second_factor.not_enrolled");
   const std::string id = new_id();
   if (request.pack->text_policy("account.recovery", city_today(session)) != kTwo) {
@@ -84,6 +87,17 @@ http::Response Recoveries::ask(http::Request& request) const {
   tell_holder(session, *request.pack, parts_.outbox, parts_.numbers, holder, "recovery_asked",
               "account.recovery_asked");
   return http::Response::created(answer_of(id, "waiting"));
+}
+
+http::Response Recoveries::sign_out(http::Request& request) const {
+  const std::string purpose = workflows::stated_purpose(*request.pack, request.text("purpose"));
+  storage::Session& session = request.session();
+  const Account holder = holder_for(request, kSignOut);
+  const int ended = end_sessions(session, holder.id);
+  record(request, kSignOut, holder.id, {{"purpose", purpose}, {"ended", ended}}, audit::kDone);
+  tell_holder(session, *request.pack, parts_.outbox, parts_.numbers, holder, "signed_out",
+              "account.signed_out");
+  return http::Response::ok({{"ended", ended}});
 }
 
 // In this order: a sign-in that is under way holds what it signs in by, and its session is there when the
@@ -153,13 +167,20 @@ http::Response Recoveries::decide(http::Request& request) const {
 
 void add_recovery_routes(http::Router& router, const Recoveries& recoveries) {
   using Type = http::Member::Type;
+  const std::vector<http::Member> papers = {
+      {"phone", Type::text, true, "the account's", 20},
+      {"name", Type::text, true, "of the papers that were shown", 200},
+      {"purpose", Type::text, true, "2 to 200 characters; recorded", 2000}};
   router.add({.method = "POST",
               .path = "account-recoveries",
               .summary = "Take a lost second factor and bound identities off somebody's account",
               .handler = [&recoveries](http::Request& request) { return recoveries.ask(request); },
-              .body = {{"phone", Type::text, true, "the account's", 20},
-                       {"name", Type::text, true, "of the papers that were shown", 200},
-                       {"purpose", Type::text, true, "2 to 200 characters; recorded", 2000}}});
+              .body = papers});
+  router.add({.method = "POST",
+              .path = "account-sign-outs",
+              .summary = "End all sessions of somebody's account",
+              .handler = [&recoveries](http::Request& request) { return recoveries.sign_out(request); },
+              .body = papers});
   router.add({.method = "GET",
               .path = "account-recoveries",
               .summary = "Recoveries that wait for another officer, the oldest first",

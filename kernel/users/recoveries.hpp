@@ -23,6 +23,9 @@ class Recoveries {
   // recovery.no_match whatever is wrong with phone or name (X057), 403 recovery.own, 409
   // second_factor.not_enrolled, recovery.waiting, 429 request.too_many.
   http::Response ask(http::Request& request) const;
+  // {phone, name, purpose}: 200 {ended}: all sessions of the account, at once; what it signs in by stays. For
+  // who lost his telephone, or lent it. Problems as of ask.
+  http::Response sign_out(http::Request& request) const;
   // What waits for another officer, of the caller's districts.
   http::Response list(http::Request& request) const;
   // {decision: agree | refuse}: 200 {id, state: done | refused}. Problems: 404, 403 recovery.own,
@@ -30,7 +33,7 @@ class Recoveries {
   http::Response decide(http::Request& request) const;
 
  private:
-  Account holder_for(http::Request& request) const;
+  Account holder_for(http::Request& request, const char* action) const;
   void require_anothers(http::Request& request, const std::string& account) const;
   void take_away(http::Request& request, const Account& holder, const Json& what) const;
   void record(http::Request& request, const char* action, const std::string& account, const Json& after,

@@ -41,11 +41,13 @@ void Registration::judge(const http::Request& request, Applicant& applicant) con
       {pack, workflows::form_named(pack, "account"), request.body.at("answers"), facts, applicant.today});
   std::vector<Finding> findings = handed.faults();
   if (!cities::valid_phone(applicant.phone)) findings.push_back(member_finding(pack, "phone", "phone"));
-  const std::string fault = password_fault(request.text("password"), applicant.phone);
+  applicant.identity = identity_of(applicant.kind, handed.judged.answers);
+  const std::string fault = password_fault(
+      request.text("password"), {applicant.phone, "", applicant.identity.name, request.actor.city});
   if (!fault.empty()) findings.push_back(member_finding(pack, "password", "password_" + fault));
   if (!findings.empty()) throw refusal(std::move(findings));
   applicant.answers = std::move(handed.judged.answers);
-  applicant.identity = identity_of(applicant.kind, applicant.answers);
+
 }
 
 Account Registration::account_of(const http::Request& request, const Applicant& applicant) const {

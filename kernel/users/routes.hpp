@@ -7,6 +7,7 @@
 #include "users/challenges.hpp"
 #include "users/officer_requests.hpp"
 #include "users/officer_service.hpp"
+#include "users/own_sessions.hpp"
 #include "users/passwords.hpp"
 #include "users/profiles.hpp"
 #include "users/registration.hpp"
@@ -19,7 +20,7 @@ namespace nrmm::users {
 // The services outlive the router.
 void add_sms_code_routes(http::Router& router, const SmsCodes& codes, const Challenges& challenges,
                          log::Logger& log);
-void add_session_routes(http::Router& router, const SignIn& sign_in);
+void add_session_routes(http::Router& router, const SignIn& sign_in, const OwnSessions& sessions);
 void add_account_routes(http::Router& router, const Registration& registration,
                         const AccountService& accounts, const Passwords& passwords);
 void add_officer_routes(http::Router& router, const OfficerService& officers,

@@ -66,6 +66,8 @@ struct Settings {
   bool officers_need_second_factor = false;
   std::chrono::seconds session_lifetime{std::chrono::hours{24 * 7}};
   std::chrono::seconds officer_session_lifetime{std::chrono::hours{12}};
+  std::chrono::seconds session_rest{std::chrono::hours{24 * 3}};  // unused for so long it ends
+  std::chrono::seconds officer_session_rest{std::chrono::hours{2}};
   std::chrono::seconds initial_password_lifetime{std::chrono::hours{24 * 14}};
 };
 

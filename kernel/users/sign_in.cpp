@@ -45,6 +45,7 @@ Json shown_time(const std::string& time) { return time.empty() ? Json() : Json(t
 http::Response SignIn::open(http::Request& request) const {
   Json way = request.body;
   way.erase("second_factor");
+  way.erase("client");
   if (http::has_exactly(way, {"login", "password"})) return by_password(request);
   if (http::has_exactly(way, {"phone", "sms_code"})) return by_code(request);
   if (http::has_exactly(way, {"provider", "code"})) return by_identity(request);
@@ -141,8 +142,8 @@ http::Response SignIn::welcome(http::Request& request, const Account& account, c
   const auto lifetime =
       account.officer() ? parts_.settings.officer_session_lifetime : parts_.settings.session_lifetime;
   require_second_factor(request, account, way);
-  const auto ticket =
-      begin_session(request.session(), account, lifetime, account.officer() ? request.address : "");
+  const auto ticket = begin_session(request.session(), account, lifetime,
+                                    account.officer() ? request.address : "", trim(request.text("client")));
   const Actor actor = actor_for(request, account);
   record(request, actor, account, way, !ticket);
   if (!ticket) refuse();
@@ -164,7 +165,7 @@ http::Response SignIn::welcome(http::Request& request, const Account& account, c
 
 http::Response SignIn::close(http::Request& request) const {
   storage::Session& session = request.session();
-  end_session(session, request.actor.session);
+  end_session(session, request.actor.account, request.actor.session);
   audit::record(session, request.actor, {request.address, request.request_id},
                 {"session.end", "account", request.actor.account, nullptr, nullptr, audit::kDone,
                  request.pack->revision});

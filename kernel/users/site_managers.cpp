@@ -89,7 +89,8 @@ Account SiteManagers::open(http::Request& request, const Applicant& applicant,
   storage::Session& session = request.session();
   std::vector<Finding> findings;
   if (!cities::valid_phone(applicant.phone)) findings.push_back(member_finding(pack, "phone", "phone"));
-  const std::string fault = password_fault(applicant.password, applicant.phone);
+  const std::string fault =
+      password_fault(applicant.password, {applicant.phone, "", applicant.name, session.city()});
   if (!fault.empty()) findings.push_back(member_finding(pack, "password", "password_" + fault));
   if (!findings.empty()) throw refusal(std::move(findings));
   if (!parts_.codes.verify(session, applicant.phone, kRegister, applicant.sms_code) || hash.empty())

@@ -113,14 +113,14 @@ def _(s):
 @call("POST password-resets")
 def _(s):
     owner = s.city.owner()
-    body = {"phone": owner.phone, "sms_code": s.city.sms_code(owner.phone, "reset_password"), "new_password": "Another-2049"}
+    body = {"phone": owner.phone, "sms_code": s.city.sms_code(owner.phone, "reset_password"), "new_password": "Yuanshan-3071"}
     return lambda key: s.city.post("password-resets", body, key=key)
 
 
 @call("PUT account/password")
 def _(s):
     owner = s.city.owner()
-    return lambda key: owner.put("account/password", {"old_password": PASSWORD, "new_password": "Another-2049"})
+    return lambda key: owner.put("account/password", {"old_password": PASSWORD, "new_password": "Yuanshan-3071"})
 
 
 @call("PUT account")
@@ -134,6 +134,21 @@ def _(s):
 def _(s):
     again = s.owner.again()
     return lambda key: again.delete("sessions/current")
+
+
+@call("POST sessions/{id}/removal")
+def _(s):
+    owner = s.city.owner()
+    other = next(one["id"] for one in owner.again().get("sessions").body["items"] if not one["current"])
+    again = owner.again()
+    return lambda key: again.post(f"sessions/{other}/removal", {"password": PASSWORD}, key=key)
+
+
+@call("POST sessions/removal")
+def _(s):
+    owner = s.city.owner()
+    owner.again()
+    return lambda key: owner.post("sessions/removal", {"password": PASSWORD}, key=key)
 
 
 @call("POST account/export")
@@ -330,6 +345,13 @@ def _(s):
     set_up(owner)
     body = {"phone": owner.phone, "name": owner.get("account").body["name"], "purpose": PURPOSE}
     return lambda key: clerk.post("account-recoveries", body, key=key)
+
+
+@call("POST account-sign-outs")
+def _(s):
+    owner, clerk = s.city.owner(), s.clerk
+    body = {"phone": owner.phone, "name": owner.get("account").body["name"], "purpose": PURPOSE}
+    return lambda key: clerk.post("account-sign-outs", body, key=key)
 
 
 @call("POST account-recoveries/{id}/decision")

@@ -58,7 +58,7 @@ CALLS = {
                                                     "new_password": PASSWORD}),
     "GET account": Call(200),
     "PUT account": Call(422, body={"answers": {}}),
-    "PUT account/password": Call(422, body={"old_password": "not-the-one-1", "new_password": "Another-2049"}),
+    "PUT account/password": Call(422, body={"old_password": "not-the-one-1", "new_password": "Yuanshan-3071"}),
     "GET account/export": Call(200),
     "POST account/export": Call(422, body={"password": "not-the-one-1"}),
     "GET account/erasure": Call(200),
@@ -67,6 +67,9 @@ CALLS = {
     "GET account/profile": Call(200),
     "PUT account/profile": Call(422, body={"answers": {}}),
     "DELETE sessions/current": Call(204),
+    "GET sessions": Call(200),
+    "POST sessions/{id}/removal": Call(400, name="current"),  # without a proof
+    "POST sessions/removal": Call(400),
     "POST account/second-factor": Call(422, body={"password": "not-the-one-1"}),
     "POST account/second-factor/confirmation": Call(409, code="second_factor.not_enrolled", body={"code": "123456"}),
     "POST account/bindings": Call(422, body={"kind": "no_such_kind"}),
@@ -74,6 +77,8 @@ CALLS = {
     "POST account/bindings/{provider}/removal": Call(422, name="wechat", body={"password": "not-the-one-1"}),
     "POST account-recoveries": Call(422, code="recovery.no_match", body=lambda: {
         "phone": values.new_phone(), "name": "某某", "purpose": "本人持身份证到窗口"}),
+    "POST account-sign-outs": Call(422, code="recovery.no_match", body=lambda: {
+        "phone": values.new_phone(), "name": "某某", "purpose": "手机遗失，本人持身份证到窗口"}),
     "GET account-recoveries": Call(200),
     "POST account-recoveries/{id}/decision": Call(422, about="recovery", body={"decision": "maybe"}),
     "POST photos": Call(201),

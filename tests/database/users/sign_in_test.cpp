@@ -122,6 +122,52 @@ TEST_F(SignIn, ASessionRunsOut) {
   EXPECT_EQ(account(token), 401);
 }
 
+// F010, X060: what is used goes on until its lifetime ends, what rests three days does not.
+TEST_F(SignIn, ASessionThatRestsEnds) {
+  const auto used = world_.token_of("north", kPhone, kPassword);
+  const auto resting = world_.token_of("north", kPhone, kPassword);
+  world_.shift_clock("71 hours");
+  EXPECT_EQ(account(used), 200);
+  world_.shift_clock("73 hours");
+  EXPECT_EQ(account(resting), 401);
+  const auto open = world_.send("GET", "/north/v1/sessions", nullptr, used);
+  EXPECT_EQ(open.body.at("items").size(), 1U) << open.body;
+  world_.shift_clock("142 hours");
+  EXPECT_EQ(account(used), 200);
+  EXPECT_EQ(account(resting), 401);  // being refused is no use
+}
+
+// An officer's ends after two hours.
+TEST_F(SignIn, AnOfficersRestsShorter) {
+  const auto given = world_.officers.create(
+      world_.packs.pack("north"), testing::officer("district_auditor", "赵审核", "13700000001", {"990101"}));
+  const auto token = world_.token_of("north", given.login, given.initial_password);
+  for (const char* later : {"119 minutes", "237 minutes"}) {
+    world_.shift_clock(later);
+    EXPECT_EQ(account(token), 200) << later;
+  }
+  world_.shift_clock("358 minutes");
+  EXPECT_EQ(account(token), 401);
+}
+
+// A use is noted every two minutes at most: no request waits for a write, nor for who holds the row.
+TEST_F(SignIn, AUseIsNotedNowAndThen) {
+  const auto token = world_.token_of("north", kPhone, kPassword);
+  const auto noted = [&] {
+    EXPECT_EQ(account(token), 200);
+    return world_.admin("select used_at from session").at(0).at("used_at");
+  };
+  const Json begun = noted();
+  world_.shift_clock("1 minute");
+  EXPECT_EQ(noted(), begun);
+  world_.shift_clock("3 minutes");
+  world_.database.transact("north", [&](storage::Session& holder) {
+    holder.run("select 1 from session for update");
+    EXPECT_EQ(noted(), begun);
+  });
+  EXPECT_NE(noted(), begun);
+}
+
 TEST_F(SignIn, OldCodesAndSessionsAreSweptAway) {
   const auto token = world_.token_of("north", kPhone, kPassword);
   const auto sweep = [&] {

@@ -79,6 +79,7 @@ World::World(users::Settings chosen)
       bindings({database, codes, numbers, identities, proof}),
       recoveries({numbers, outbox}),
       sign_in({database, hasher, codes, numbers, brake, second_factor, identities, shared_use, settings}),
+      own_sessions(proof, settings),
       registration({database, hasher, codes, numbers, personal}),
       accounts(numbers, personal),
       passwords({database, hasher, codes, numbers, brake}),
@@ -93,7 +94,7 @@ World::World(users::Settings chosen)
   post.add("sms", std::make_unique<Phones>(sent));
   subjects.add("account", profile_subject);
   users::add_sms_code_routes(router, codes, challenges, log);
-  users::add_session_routes(router, sign_in);
+  users::add_session_routes(router, sign_in, own_sessions);
   users::add_account_routes(router, registration, accounts, passwords);
   users::add_profile_routes(router, profiles);
   users::add_second_factor_routes(router, second_factor);

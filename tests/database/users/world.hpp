@@ -94,6 +94,7 @@ class World {
   users::Bindings bindings;
   users::Recoveries recoveries;
   users::SignIn sign_in;
+  users::OwnSessions own_sessions;
   users::Registration registration;
   users::AccountService accounts;
   users::Passwords passwords;
