@@ -6,7 +6,6 @@
 #include "base/random.hpp"
 #include "cities/form_wire.hpp"
 #include "machines/change_effects.hpp"
-#include "machines/machine_facts.hpp"
 #include "machines/machine_store.hpp"
 #include "machines/sign_proof_store.hpp"
 #include "workflows/case_store.hpp"
@@ -75,8 +74,7 @@ ChangeService::Change ChangeService::begun(Call& call, const PackPtr& active, co
   if (!change.form) throw Problem(503, "pack.unavailable");
   require_effects(*change.workflow);
   if (!machine->serial.empty())
-    change.facts = machine_facts(*change.pack, *machine,
-                                 parts_.personal.masked(machine->answers, call.city()), change.date);
+    change.facts = parts_.facts.of(call.session, *change.pack, *machine, change.date);
   change.facts.update(parts_.people.facts(call.session, *change.pack, call.actor.account));
   return change;
 }

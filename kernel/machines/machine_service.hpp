@@ -7,6 +7,7 @@
 
 #include "http/form_routes.hpp"
 #include "machines/machine.hpp"
+#include "machines/machine_facts.hpp"
 #include "workflows/call.hpp"
 #include "workflows/case_service.hpp"
 
@@ -16,6 +17,7 @@ struct MachineParts {
   const workflows::CaseService& cases;
   workflows::People& people;
   const workflows::Personal& personal;
+  const MachineFacts& facts;
 };
 
 using PackPtr = std::shared_ptr<const cities::Pack>;

@@ -103,7 +103,7 @@ GateService::Passing GateService::passing(Call& call, const PackPtr& pack, const
   movement.identified = report.identified;
   movement.position = report.position;
   movement.revision = pack->revision;
-  const auto known = parts_.machines.find(call.session, *pack, report.code, passing.on);
+  const auto known = parts_.machines.at_gate(call.session, *pack, report.code, passing.on);
   if (!known)
     throw workflows::member_refused(*pack, "code", "pattern", {{"label", pack->text("label.machine_code")}});
   passing.machine = *known;
