@@ -224,7 +224,7 @@ def test_chongqing_s_papers_of_a_site(grounds):
                          version=returned.version)
     assert again.status == 200, again
     done(act(housing, case, "claim"))
-    assert done(act(housing, case, "note"))["state"] == "seen"
+    assert done(act(housing, case, "acknowledge"))["state"] == "acknowledged"
     for day in ("2025-06-01", "2025-07-01"):
         bought = papers(ground, site, "housing", bought_on=day, seller="某加油站", photos_vouchers=[voucher], supervisor="王监")
         assert manager.post("cases", {"kind": "fuel_vouchers", "answers": bought}).status == 201
