@@ -418,6 +418,22 @@ def test_a_code_of_another_city_hosted_here_is_looked_up(grounds):
     assert came["machine"]["emission_stage"] == machine["emission_stage"]
 
 
+def test_the_register_is_shown_before_confirming(ground):
+    """F130, F128: by the scanned code or the typed serial, in every city what identifies the machine in front of one, and no person;
+    the entry says the same."""
+    machine = ground.machine()
+    for read in (machine["code"], machine["serial"]):
+        seen = ground.manager.get(f"codes/{read}")
+        assert seen.status == 200 and seen.body["code"] == machine["code"] and seen.body["mismatch"] is False, seen
+    fields = seen.body["fields"]
+    assert fields["machine_state"] == "registered" and fields["machine_kind"] == machine["answers"]["machine_kind"]
+    assert not {"name", "id_number", "contact_phone", "uscc"} & fields.keys()
+    assert_problem(ground.manager.get(f"codes/{machine['serial'][:3]}ZZZZZ"), 404)
+    came = enter(ground.manager, ground.site, machine["code"])["machine"]
+    assert all(came[name] == fields[name] for name in ("code", "machine_state", "emission_stage", "machine_kind")), came
+    leave(ground.manager, ground.site, machine["code"])
+
+
 def test_a_code_that_nobody_issued(ground):
     """F129, F130: of this city's own kind, but not in the register; and what is no code at all."""
     known = ground.machine()["serial"]
