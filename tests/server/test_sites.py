@@ -334,6 +334,28 @@ def test_an_outline_is_measured_at_its_edge(grounds):
     assert ("position", "position") in assert_problem(handed, 422, "form.refused").codes
 
 
+def test_a_site_of_several_parts(grounds):
+    """R07, F117, F131: each has its outline; the nearest one counts, what lies between them is not the site."""
+    tianjin = grounds("tianjin")
+    manager = manager_of(tianjin.city, tianjin.here)
+
+    def square(lon, lat):
+        return [[lon, lat], [lon + 0.01, lat], [lon + 0.01, lat + 0.01], [lon, lat + 0.01]]
+
+    lon, lat = CENTRE["lon"], CENTRE["lat"]
+    parts = {"outlines": [square(lon, lat), square(lon + 0.2, lat)], "datum": "wgs84"}
+    site = open_site(manager, tianjin.here, position=parts)
+    for at in (0.005, 0.205):
+        inside = enter(manager, site, tianjin.machine()["code"], position={**CENTRE, "lon": lon + at, "lat": lat + 0.005})
+        assert inside["distance_m"] == 0
+    between = passage(manager, site, "entries", tianjin.machine()["code"], position={**CENTRE, "lon": lon + 0.1})
+    assert ("", "gate.too_far") in assert_problem(between, 422, "gate.refused").codes
+    broken = {**parts, "outlines": [square(lon, lat), square(lon, lat)[:2]]}
+    bad = manager.post("sites", {"answers": site_answers(manager, tianjin.here, position=broken)})
+    handed = manager.post(f"sites/{bad.body['id']}/submission")
+    assert ("position", "position") in assert_problem(handed, 422, "form.refused").codes
+
+
 def test_the_photo_of_linfen_s_entry(grounds):
     """R08, F067, F126: the plate is photographed at the entry, not at the exit; officers of the district see it."""
     linfen = grounds("linfen")
