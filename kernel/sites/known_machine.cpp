@@ -43,16 +43,16 @@ KnownMachine KnownMachines::of_another_city(storage::Session& session, const std
 
 std::optional<KnownMachine> KnownMachines::find(storage::Session& session, const cities::Pack& pack,
                                                 std::string_view read, Date on) const {
-  return known(session, pack, read, on, machines::machine_store::bearing);
+  return look_up(session, pack, read, on, machines::machine_store::bearing);
 }
 
 std::optional<KnownMachine> KnownMachines::at_gate(storage::Session& session, const cities::Pack& pack,
                                                    std::string_view read, Date on) const {
-  return known(session, pack, read, on, machines::machine_store::hold_bearing);
+  return look_up(session, pack, read, on, machines::machine_store::hold_bearing);
 }
 
-std::optional<KnownMachine> KnownMachines::known(storage::Session& session, const cities::Pack& pack,
-                                                 std::string_view read, Date on, Bearing bearing) const {
+std::optional<KnownMachine> KnownMachines::look_up(storage::Session& session, const cities::Pack& pack,
+                                                   std::string_view read, Date on, Bearing bearing) const {
   const auto code = machines::read_code(pack, read, on);
   if (!code) return std::nullopt;
   KnownMachine known{.serial = code->serial,

@@ -37,8 +37,8 @@ class KnownMachines {
 
  private:
   using Bearing = std::optional<machines::Machine> (*)(storage::Session&, const std::string& serial);
-  std::optional<KnownMachine> known(storage::Session&, const cities::Pack&, std::string_view read, Date on,
-                                    Bearing bearing) const;
+  std::optional<KnownMachine> look_up(storage::Session&, const cities::Pack&, std::string_view read, Date on,
+                                      Bearing bearing) const;
   KnownMachine of_another_city(storage::Session&, const std::string& serial, const std::string& stage,
                                const cities::Pack&, Date on) const;
 
