@@ -5,6 +5,9 @@
 #include <stdexcept>
 #include <string>
 
+#include "machines/code_ledger.hpp"
+#include "machines/identifier_store.hpp"
+#include "machines/machine_store.hpp"
 #include "machines/sign_proof_store.hpp"
 
 namespace nrmm::machines {
@@ -12,9 +15,18 @@ namespace {
 
 using Effect = std::function<void(storage::Session&, const std::string& machine)>;
 
+// Its serial stays its own for ever; its identifiers may be filed again.
+void deregister(storage::Session& session, const std::string& id) {
+  const auto machine = machine_store::lock(session, id);
+  if (!machine) throw std::logic_error("nothing to deregister");
+  machine_store::set_state(session, id, MachineState::deregistered, machine->case_id);
+  retire_code(session, machine->serial);
+  identifier_store::release(session, id);
+}
+
 const std::map<std::string, Effect, std::less<>>& effects() {
   static const std::map<std::string, Effect, std::less<>> kEffects = {
-      {"prove_sign", sign_proof_store::prove}};
+      {"deregister", deregister}, {"prove_sign", sign_proof_store::prove}};
   return kEffects;
 }
 

@@ -5,7 +5,6 @@
 #include "base/problem.hpp"
 #include "base/random.hpp"
 #include "machines/change_effects.hpp"
-#include "machines/machine_facts.hpp"
 #include "machines/machine_store.hpp"
 #include "workflows/case_store.hpp"
 #include "workflows/member_refused.hpp"
@@ -47,8 +46,7 @@ workflows::Course ChangeService::course(Call& call, const workflows::PackPtr& ac
   require_effects(*change.workflow);
   change.party = kParty;
   if (!machine.serial.empty())
-    change.facts = machine_facts(*change.pack, machine, parts_.personal.masked(machine.answers, call.city()),
-                                 change.date);
+    change.facts = parts_.facts.of(call.session, *change.pack, machine, change.date);
   change.facts.update(parts_.people.facts(call.session, *change.pack, call.actor.account));
   if (change.current) return change;
   workflows::CaseService::require_open(*change.pack, *change.workflow, kParty, change.facts);

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "machines/machine.hpp"
-#include "workflows/intake.hpp"
+#include "machines/machine_parts.hpp"
 
 namespace nrmm::machines {
 
@@ -13,7 +13,7 @@ namespace nrmm::machines {
 // caller's transaction.
 class ChangeService {
  public:
-  explicit ChangeService(workflows::Intake parts) : parts_(parts) {}
+  explicit ChangeService(MachineParts parts) : parts_(parts) {}
 
   // Judges the change's form and hands it in: {case, derived, dropped}. A returned change of the kind goes
   // on. Problems: 404; 409 machine.in_review while another change is under way, case.guard,
@@ -26,7 +26,7 @@ class ChangeService {
   workflows::Course course(workflows::Call&, const workflows::PackPtr& active, const Machine& machine,
                            const std::string& kind, std::optional<workflows::Case> current) const;
 
-  workflows::Intake parts_;
+  MachineParts parts_;
 };
 
 }  // namespace nrmm::machines

@@ -23,6 +23,8 @@ on conflict (city_id, machine_id, kind) do nothing)";
 constexpr const char* kClaim = R"(
 update machine_identifier set live = true where machine_id = $1 and kind = any ($2))";
 
+constexpr const char* kRelease = "update machine_identifier set live = false where machine_id = $1 and live";
+
 constexpr const char* kLiveIndex = "machine_identifier_live";
 
 }  // namespace
@@ -53,5 +55,7 @@ void claim(Session& session, const std::string& machine) {
     throw;
   }
 }
+
+void release(Session& session, const std::string& machine) { session.run(kRelease, {machine}); }
 
 }  // namespace nrmm::machines::identifier_store

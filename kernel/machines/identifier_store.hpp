@@ -19,5 +19,7 @@ void replace(storage::Session&, const std::string& machine, const std::vector<Id
 // The machine is registered: its unique identifiers are its own. Problem 409 machine.duplicate when another
 // registered machine has one of them.
 void claim(storage::Session&, const std::string& machine);
+// It is registered no more: they may be filed again.
+void release(storage::Session&, const std::string& machine);
 
 }  // namespace nrmm::machines::identifier_store
