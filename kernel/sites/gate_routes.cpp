@@ -56,7 +56,7 @@ void add_passage(http::Router& router, const GateService& gates, Direction direc
                       return Response::created(gates.pass(call_of(request), request.pack, request.param("id"),
                                                           direction, report_of(request)));
                     }};
-  route.body = {{"code", Member::Type::text, true, "as it was scanned, typed or picked", 100},
+  route.body = {{"code", Member::Type::text, true, "as it was scanned, typed or picked; or a machine's passport", 200},
                 {"position", Member::Type::object, false, "{lon, lat, datum, accuracy_m}"},
                 {"photos", Member::Type::array, false, "ids of the caller's own photos"},
                 {"answers", Member::Type::object, false, "of the form `entry` or `exit`"},
