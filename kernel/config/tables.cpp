@@ -130,7 +130,8 @@ constexpr Schema kTrusted{"a trusted key", kTrustedKeys};
 constexpr Key kPassportKeys[] = {
     {.name = "trust",
      .type = Type::list,
-     .description = "keys of other deployments: [{ city: …, key: …, until: YYYY-MM-DD }]; until may be left out",
+     .description =
+         "keys of other deployments: [{ city: …, key: …, until: YYYY-MM-DD }]; until may be left out",
      .default_value = "[]",
      .of = &kTrusted},
 };

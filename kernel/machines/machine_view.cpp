@@ -105,8 +105,7 @@ Machine MachineService::seen(Call& call, const std::string& id) const {
 Json MachineService::view(Call call, const PackPtr& active, const std::string& id) const {
   const Machine machine = seen(call, id);
   Json out = shown(call, active, machine);
-  out["progress"] =
-      is_of(call, machine) && editable(machine) ? progress(call, active, machine) : Json();
+  out["progress"] = is_of(call, machine) && editable(machine) ? progress(call, active, machine) : Json();
   return out;
 }
 

@@ -45,7 +45,8 @@ Json Passports::issue(Call call, const PackPtr& pack, const std::string& id) con
 
 passport::Reading Passports::read(const cities::Pack& pack, const std::string& token, Date on) const {
   const Json& most_days = pack.policy(kMostDays, on);
-  return parts_.trust.read(token, on, most_days.is_null() ? std::nullopt : std::optional(most_days.get<int>()));
+  return parts_.trust.read(token, on,
+                           most_days.is_null() ? std::nullopt : std::optional(most_days.get<int>()));
 }
 
 Json Passports::verification(Call call, const cities::Pack& pack, const std::string& token) const {

@@ -13,7 +13,7 @@ class SigningKey {
   explicit SigningKey(const storage::Key& seed);
 
   const std::string& public_key() const { return public_key_; }  // 32 bytes
-  std::string sign(std::string_view message) const;               // 64 bytes
+  std::string sign(std::string_view message) const;              // 64 bytes
 
  private:
   storage::Key secret_;

@@ -30,7 +30,7 @@ inline constexpr std::size_t kLongest = 170;  // characters: bytes of a QR code 
 // One that was read. Nothing is known yet of who wrote it.
 struct Token {
   Content content;
-  std::string key_id;     // bytes
+  std::string key_id;  // bytes
   std::string signed_part;
   std::string signature;
 };

@@ -15,13 +15,20 @@ Fault fault_of_day(const Content& content, Date on, std::optional<int> most_days
 
 const char* name_of(Fault fault) {
   switch (fault) {
-    case Fault::none: return "none";
-    case Fault::malformed: return "malformed";
-    case Fault::unknown_key: return "unknown_key";
-    case Fault::forged: return "forged";
-    case Fault::key_expired: return "key_expired";
-    case Fault::not_yet: return "not_yet";
-    case Fault::too_old: return "too_old";
+    case Fault::none:
+      return "none";
+    case Fault::malformed:
+      return "malformed";
+    case Fault::unknown_key:
+      return "unknown_key";
+    case Fault::forged:
+      return "forged";
+    case Fault::key_expired:
+      return "key_expired";
+    case Fault::not_yet:
+      return "not_yet";
+    case Fault::too_old:
+      return "too_old";
   }
   return "malformed";
 }
