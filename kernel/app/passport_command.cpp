@@ -22,8 +22,9 @@ int print_keys(const passport::Keys& keys, const std::vector<passport::TrustedKe
   if (as_json) {
     Json all = Json::array();
     for (const passport::TrustedKey& each : trusted) all.push_back(json_of(each));
-    std::cout << dump_json({{"signs", keys.signing() ? base64url(keys.signing()->public_key()) : Json()},
-                            {"trusted", std::move(all)}})
+    std::cout << dump_json(
+                     {{"signs", keys.signing() ? Json(base64url(keys.signing()->public_key())) : Json()},
+                      {"trusted", std::move(all)}})
               << "\n";
     return 0;
   }

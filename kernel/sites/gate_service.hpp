@@ -31,7 +31,7 @@ class GateService {
   struct Parts {
     const SiteService& sites;
     const KnownMachines& machines;
-    const machines::Passports& passports;
+    const nrmm::machines::Passports& passports;
     workflows::People& people;
     const workflows::Personal& personal;
   };
