@@ -64,8 +64,9 @@ std::string Section::scalar(std::string_view name) const {
 }
 
 void Section::refuse(std::string_view name, const std::string& wanted) const {
+  const std::string fallback = default_of(name);
   diagnostics_.error(stated(name)->source, "P002", "`" + std::string(name) + "` is " + wanted,
-                     "default: " + default_of(name));
+                     fallback.empty() ? std::string(schema_.key(name)->description) : "default: " + fallback);
 }
 
 Section Section::section(std::string_view name) const {
