@@ -63,6 +63,7 @@ int backup(const config::Settings&, Arguments&);
 int restore(const config::Settings&, Arguments&);
 int verify(const config::Settings&, Arguments&);
 int outbox(const config::Settings&, Arguments&);
+int passport(const config::Settings&, Arguments&);
 int routes(const config::Settings&, Arguments&);
 }  // namespace commands
 

@@ -12,6 +12,7 @@
 #include "machines/batch_routes.hpp"
 #include "machines/code_routes.hpp"
 #include "machines/machine_routes.hpp"
+#include "machines/passport_routes.hpp"
 #include "machines/photo_routes.hpp"
 #include "privacy/privacy_routes.hpp"
 #include "sites/machine_presence.hpp"
@@ -72,6 +73,12 @@ storage::DatabaseSettings database_settings(const config::Settings& settings, co
           .acquire_timeout = settings.database.acquire_timeout,
           .statement_timeout = settings.database.statement_timeout,
           .lock_timeout = settings.database.lock_timeout};
+}
+
+std::vector<passport::TrustedKey> trusted_keys(const config::Settings& settings, const passport::Keys& own) {
+  auto keys = own.trusted();
+  for (const auto& each : settings.passport.trust) keys.push_back({each.city, each.key, each.until});
+  return keys;
 }
 
 plugins::HostSettings host_settings(const config::Settings& settings) {
@@ -137,10 +144,13 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       changes_({cases_, people_, personal_, machine_facts_}),
       lookup_(database, packs),
       desk_(personal_, notices_),
+      passport_keys_(passport::Keys::read(home.keys())),
+      passport_trust_(trusted_keys(settings, passport_keys_)),
+      passports_({machines_, passport_keys_, passport_trust_}),
       site_subject_(people_, personal_),
       sites_({cases_, people_, personal_}),
       known_machines_(database, packs, machine_facts_),
-      gates_({sites_, known_machines_, people_, personal_}),
+      gates_({sites_, known_machines_, passports_, people_, personal_}),
       site_records_({sites_, known_machines_, personal_}),
       recorders_at_sites_(sites_, numbers_),
       sign_in_({database, hasher_, sms_codes_, numbers_, brake_, second_factor_, identities_, shared_use_,
@@ -207,6 +217,7 @@ void Services::add_routes() {
   machines::add_batch_routes(router, batches_);
   machines::add_photo_routes(router, photos, machines::PhotoLink(seal), photo_upload_);
   machines::add_code_routes(router, lookup_, desk_);
+  machines::add_passport_routes(router, passports_);
   sites::add_site_routes(router, sites_, site_opening_);
   sites::add_recorder_routes(router, recorders_at_sites_);
   sites::add_gate_routes(router, gates_);

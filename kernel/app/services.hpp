@@ -23,6 +23,7 @@
 #include "machines/machine_facts.hpp"
 #include "machines/machine_service.hpp"
 #include "machines/machine_subject.hpp"
+#include "machines/passports.hpp"
 #include "machines/photo_upload.hpp"
 #include "photos/photo_store.hpp"
 #include "plugins/case_work.hpp"
@@ -67,6 +68,8 @@ namespace nrmm::app {
 std::filesystem::path photo_folder(const config::Settings& settings, const Home& home);
 users::Settings users_settings(const config::Settings& settings);
 storage::DatabaseSettings database_settings(const config::Settings& settings, const std::string& dsn);
+// This deployment's own keys, and those that its settings trust.
+std::vector<passport::TrustedKey> trusted_keys(const config::Settings& settings, const passport::Keys& own);
 plugins::HostSettings host_settings(const config::Settings& settings);
 std::unique_ptr<log::Logger> make_logger(const config::Settings& settings);
 
@@ -131,6 +134,9 @@ class Services {
   machines::ChangeService changes_;
   machines::CodeLookup lookup_;
   machines::Desk desk_;
+  passport::Keys passport_keys_;
+  passport::Trust passport_trust_;
+  machines::Passports passports_;
   sites::SiteSubject site_subject_;
   sites::SiteService sites_;
   sites::KnownMachines known_machines_;

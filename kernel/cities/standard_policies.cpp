@@ -87,6 +87,8 @@ constexpr KernelName kPolicies[] = {
     {Kind::policy, "entry.report_when", "condition?", "何种情况立即报告主管部门", "what is reported at once"},
     {Kind::policy, "entry.report_columns", "names", "进出场报备内容", "what a report of movements holds"},
     {Kind::policy, "foreign.policy", "choice", "外地已编码机械", "machines coded elsewhere"},
+    {Kind::policy, "foreign.passport_days", "integer?", "跨城凭证签发后多少天内可用；none 即不限",
+     "days after its issue for which a passport is taken"},
     {Kind::policy, "public_view.fields", "names", "任何人扫码可见", "what anyone may see of a code"},
     {Kind::policy, "fences.high_emission", "condition?", "何为高排放机械", "what a high-emission machine is"},
     {Kind::policy, "notices.default", "choices", "通知渠道", "channels of notices"},

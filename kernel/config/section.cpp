@@ -4,6 +4,8 @@
 #include <charconv>
 #include <utility>
 
+#include "base/digest.hpp"
+
 namespace nrmm::config {
 namespace {
 
@@ -62,12 +64,21 @@ std::string Section::scalar(std::string_view name) const {
 }
 
 void Section::refuse(std::string_view name, const std::string& wanted) const {
+  const std::string fallback = default_of(name);
   diagnostics_.error(stated(name)->source, "P002", "`" + std::string(name) + "` is " + wanted,
-                     "default: " + default_of(name));
+                     fallback.empty() ? std::string(schema_.key(name)->description) : "default: " + fallback);
 }
 
 Section Section::section(std::string_view name) const {
   return {stated(name), *schema_.key(name)->of, diagnostics_};
+}
+
+std::vector<Section> Section::sections(std::string_view name) const {
+  std::vector<Section> out;
+  const yaml::Node* found = stated(name);
+  if (!found) return out;
+  for (const yaml::Node& item : found->items) out.emplace_back(&item, *schema_.key(name)->of, diagnostics_);
+  return out;
 }
 
 bool Section::flag(std::string_view name) const { return scalar(name) == "true"; }
@@ -88,6 +99,15 @@ std::vector<std::string> Section::texts(std::string_view name) const {
   if (!found) return out;
   for (const yaml::Node& item : found->items) out.push_back(item.text);
   return out;
+}
+
+std::optional<Date> Section::date(std::string_view name) const { return Date::parse(scalar(name)); }
+
+std::string Section::bytes(std::string_view name, std::size_t size) const {
+  const auto decoded = from_base64url(scalar(name));
+  if (decoded && decoded->size() == size) return *decoded;
+  if (stated(name)) refuse(name, std::to_string(size) + " bytes as base64url");
+  return {};
 }
 
 std::chrono::milliseconds Section::duration(std::string_view name) const {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/date.hpp"
 #include "base/diagnostic.hpp"
 #include "yaml/schema.hpp"
 
@@ -25,11 +26,14 @@ class Section {
       : node_(node), schema_(schema), diagnostics_(diagnostics) {}
 
   Section section(std::string_view name) const;
+  std::vector<Section> sections(std::string_view name) const;  // of a list
 
   bool flag(std::string_view name) const;
   int count(std::string_view name, int least = 1, int most = 1'000'000'000) const;
   std::string text(std::string_view name) const;
   std::vector<std::string> texts(std::string_view name) const;
+  std::optional<Date> date(std::string_view name) const;
+  std::string bytes(std::string_view name, std::size_t size) const;  // from base64url
   std::chrono::milliseconds duration(std::string_view name) const;
   std::size_t size(std::string_view name) const;
   int loopback_port(std::string_view name) const;  // of `127.0.0.1:<port>`; 0 of an empty text

@@ -69,6 +69,14 @@ Settings::Photos photos(const Section& from) {
           from.count("per_account_day")};
 }
 
+std::vector<Settings::Passport::Trusted> trusted(const Section& from) {
+  constexpr std::size_t kKeyBytes = 32;
+  std::vector<Settings::Passport::Trusted> out;
+  for (const Section& each : from.sections("trust"))
+    out.push_back({each.text("city"), each.bytes("key", kKeyBytes), each.date("until")});
+  return out;
+}
+
 Settings read(const Section& root) {
   const Section log = root.section("log");
   return {root.text("home"),
@@ -82,6 +90,7 @@ Settings read(const Section& root) {
           {root.section("sms").text("channel")},
           security(root.section("security")),
           photos(root.section("photos")),
+          {trusted(root.section("passport"))},
           {root.section("metrics").loopback_port("listen")},
           {log.text("level"), log.text("file")},
           {}};
@@ -142,6 +151,7 @@ Settings load(const std::optional<std::filesystem::path>& file, const Environmen
     if (auto parsed = read_file(*file, diagnostics); parsed && parsed->kind != yaml::Node::Kind::null) {
       plugins = take_plugins(*parsed);
       root = yaml::checked(*parsed, schema(), false, diagnostics);
+      yaml::check_complete(root, schema(), "nrmm.yaml", diagnostics);
     }
   }
   Settings settings = read(Section(&root, schema(), diagnostics));

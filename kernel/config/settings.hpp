@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/date.hpp"
 #include "base/diagnostic.hpp"
 #include "yaml/node.hpp"
 
@@ -72,6 +73,14 @@ struct Settings {
     std::int64_t max_pixels;
     int per_account_day;
   } photos;
+
+  struct Passport {
+    struct Trusted {
+      std::string city, key;      // the public key's 32 bytes
+      std::optional<Date> until;  // its last day
+    };
+    std::vector<Trusted> trust;  // of other deployments
+  } passport;
 
   struct Metrics {
     int port;  // on 127.0.0.1; 0: nobody may ask

@@ -119,6 +119,26 @@ constexpr Key kPhotosKeys[] = {
 };
 constexpr Schema kPhotos{"photos", kPhotosKeys};
 
+constexpr Key kTrustedKeys[] = {
+    {.name = "city", .type = Type::text, .mandatory = true, .description = "id of the city it speaks for"},
+    {.name = "key",
+     .type = Type::text,
+     .mandatory = true,
+     .description = "as `nrmm passport keys` prints it there"},
+    {.name = "until", .type = Type::date, .description = "the last day on which it is believed"},
+};
+constexpr Schema kTrusted{"a trusted key", kTrustedKeys};
+
+constexpr Key kPassportKeys[] = {
+    {.name = "trust",
+     .type = Type::list,
+     .description =
+         "keys of other deployments: [{ city: …, key: …, until: YYYY-MM-DD }]; until may be left out",
+     .default_value = "[]",
+     .of = &kTrusted},
+};
+constexpr Schema kPassport{"the passports", kPassportKeys};
+
 constexpr Key kMetricsKeys[] = {
     text("listen", "", "loopback address:port of GET /metrics, for Prometheus; empty: none"),
 };
@@ -143,6 +163,7 @@ constexpr Key kKeys[] = {
     section("sms", kSms, "text messages"),
     section("security", kSecurity, "limits against guessing and flooding"),
     section("photos", kPhotos, "photos of machines and papers"),
+    section("passport", kPassport, "signed proof of a machine's code, for other cities"),
     section("metrics", kMetrics, "numbers for the operator"),
     section("log", kLog, "one JSON object per line, no personal data"),
 };

@@ -22,6 +22,11 @@ std::string value_of(const std::map<std::string, std::string, std::less<>>& quer
   return found == query.end() ? std::string() : found->second;
 }
 
+// The caller owns it or filed it.
+bool is_of(const Call& call, const Machine& machine) {
+  return machine.owner == call.actor.account || machine.filed_by == call.actor.account;
+}
+
 // What happened to it, oldest first: the steps of its case and the codes it was shown under.
 Json history_of(Call& call, const cities::Pack& pack, const Machine& machine, const Json& record) {
   Json history = Json::array();
@@ -74,7 +79,7 @@ Json MachineService::shown(Call& call, const PackPtr& active, const Machine& mac
   const std::string code = machine.serial.empty()
                                ? ""
                                : display_code(*active, machine.emission_stage, machine.serial, active->from);
-  const bool mine = machine.owner == call.actor.account || machine.filed_by == call.actor.account;
+  const bool mine = is_of(call, machine);
   const Json history = history_of(call, *active, machine, record);
   return {
       {"id", machine.id},
@@ -96,15 +101,19 @@ Json MachineService::shown(Call& call, const PackPtr& active, const Machine& mac
       {"updated_at", machine.updated_at}};
 }
 
-Json MachineService::view(Call call, const PackPtr& active, const std::string& id) const {
-  const auto machine = machine_store::find(call.session, id);
+Machine MachineService::seen(Call& call, const std::string& id) const {
+  auto machine = machine_store::find(call.session, id);
   if (!machine) throw Problem(404, "request.not_found");
-  const bool mine = machine->owner == call.actor.account || machine->filed_by == call.actor.account;
   const bool in_reach =
       call.as_officer() && machine->state != MachineState::draft && call.covers(machine->district);
-  if (!mine && !in_reach) throw Problem(404, "request.not_found");
-  Json out = shown(call, active, *machine);
-  out["progress"] = mine && editable(*machine) ? progress(call, active, *machine) : Json();
+  if (!is_of(call, *machine) && !in_reach) throw Problem(404, "request.not_found");
+  return *std::move(machine);
+}
+
+Json MachineService::view(Call call, const PackPtr& active, const std::string& id) const {
+  const Machine machine = seen(call, id);
+  Json out = shown(call, active, machine);
+  out["progress"] = is_of(call, machine) && editable(machine) ? progress(call, active, machine) : Json();
   return out;
 }
 

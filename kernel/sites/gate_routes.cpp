@@ -56,16 +56,17 @@ void add_passage(http::Router& router, const GateService& gates, Direction direc
                       return Response::created(gates.pass(call_of(request), request.pack, request.param("id"),
                                                           direction, report_of(request)));
                     }};
-  route.body = {{"code", Member::Type::text, true, "as it was scanned, typed or picked", 100},
-                {"position", Member::Type::object, false, "{lon, lat, datum, accuracy_m}"},
-                {"photos", Member::Type::array, false, "ids of the caller's own photos"},
-                {"answers", Member::Type::object, false, "of the form `entry` or `exit`"},
-                {"foreign_machine", Member::Type::object, false,
-                 "of the form `foreign_machine`, where the city asks it"},
-                {"scanned_at", Member::Type::text, false, "RFC 3339; left out: now", 40},
-                {"client_id", Member::Type::text, false,
-                 "of the client's own queue: sent again it is the same passage", 100},
-                {"identified", Member::Type::text, false, "one of the city's entry.identify", 20}};
+  route.body = {
+      {"code", Member::Type::text, true, "as it was scanned, typed or picked; or a machine's passport", 200},
+      {"position", Member::Type::object, false, "{lon, lat, datum, accuracy_m}"},
+      {"photos", Member::Type::array, false, "ids of the caller's own photos"},
+      {"answers", Member::Type::object, false, "of the form `entry` or `exit`"},
+      {"foreign_machine", Member::Type::object, false,
+       "of the form `foreign_machine`, where the city asks it"},
+      {"scanned_at", Member::Type::text, false, "RFC 3339; left out: now", 40},
+      {"client_id", Member::Type::text, false, "of the client's own queue: sent again it is the same passage",
+       100},
+      {"identified", Member::Type::text, false, "one of the city's entry.identify", 20}};
   router.add(std::move(route));
 }
 

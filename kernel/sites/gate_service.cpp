@@ -8,6 +8,7 @@
 #include "base/problem.hpp"
 #include "base/random.hpp"
 #include "cities/place_value.hpp"
+#include "machines/code.hpp"
 #include "photos/photo_row_store.hpp"
 #include "sites/gate_passing.hpp"
 #include "sites/movement_store.hpp"
@@ -103,10 +104,15 @@ GateService::Passing GateService::passing(Call& call, const PackPtr& pack, const
   movement.identified = report.identified;
   movement.position = report.position;
   movement.revision = pack->revision;
-  const auto known = parts_.machines.at_gate(call.session, *pack, report.code, passing.on);
+  const auto proof = parts_.passports.proof(*pack, report.code, passing.on);
+  const std::string code =
+      proof ? machines::display_code(*pack, proof->stage, proof->serial, passing.on) : report.code;
+  const auto known = parts_.machines.at_gate(call.session, *pack, code, passing.on);
   if (!known)
     throw workflows::member_refused(*pack, "code", "pattern", {{"label", pack->text("label.machine_code")}});
   passing.machine = *known;
+  if (proof)
+    passing.machine.summary["passport"] = {{"city", proof->city}, {"issued_on", proof->issued_on.iso()}};
   movement.serial = known->serial;
   movement.code = known->code;
   movement.coded = known->coded.empty() ? fact::kHere : known->coded;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "machines/passports.hpp"
 #include "sites/known_machine.hpp"
 #include "sites/movement.hpp"
 #include "sites/presence_store.hpp"
@@ -13,7 +14,7 @@ namespace nrmm::sites {
 
 // What a client reports.
 struct Report {
-  std::string code;
+  std::string code;        // or a passport, as it was scanned
   std::string scanned_at;  // RFC 3339; empty: now
   std::string client_id;   // of the client's own queue; empty: none
   std::string identified;  // scan, type, pick; empty: not said
@@ -30,6 +31,7 @@ class GateService {
   struct Parts {
     const SiteService& sites;
     const KnownMachines& machines;
+    const nrmm::machines::Passports& passports;
     workflows::People& people;
     const workflows::Personal& personal;
   };

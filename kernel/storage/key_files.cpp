@@ -16,8 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kHexBytes = kKeyBytes * 2;
-constexpr std::string_view kPrefix = "seal-";
-constexpr std::string_view kSuffix = ".key";
+constexpr std::string_view kSealing = "seal-";
 
 struct Descriptor {
   int value;
@@ -28,6 +27,11 @@ struct Descriptor {
 
 [[noreturn]] void refuse(const fs::path& path, const std::string& why) {
   throw std::runtime_error("key " + path.string() + ": " + why);
+}
+
+// Without it there is no locked memory.
+void start_sodium() {
+  if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
 }
 
 void check_private(const fs::path& path, int descriptor) {
@@ -54,23 +58,16 @@ Key read_key(const fs::path& path) {
   return key;
 }
 
-void create_key(const fs::path& path) {
-  const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
-  if (file.value < 0) refuse(path, std::generic_category().message(errno));
-  std::array<unsigned char, kKeyBytes> key;
-  std::array<char, kHexBytes + 1> text;
-  randombytes_buf(key.data(), key.size());
-  sodium_bin2hex(text.data(), text.size(), key.data(), key.size());
-  text.back() = '\n';
-  const bool written = ::write(file.value, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  sodium_memzero(key.data(), key.size());
-  sodium_memzero(text.data(), text.size());
-  if (!written || fsync(file.value) != 0) refuse(path, "cannot be written");
-}
-
 void sync_folder(const fs::path& folder) {
   const Descriptor directory{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (directory.value < 0 || fsync(directory.value) != 0) refuse(folder, "cannot be written");
+}
+
+void write_new(const fs::path& path, std::string_view text) {
+  const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+  if (file.value < 0) refuse(path, std::generic_category().message(errno));
+  const bool written = ::write(file.value, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  if (!written || fsync(file.value) != 0) refuse(path, "cannot be written");
 }
 
 // The folder appears with all its keys or not at all: the renaming only takes the place of nothing or of an
@@ -83,6 +80,7 @@ void create_folder(const fs::path& folder) {
   if (!mkdtemp(draft.data())) refuse(folder, std::generic_category().message(errno));  // 0700
   create_key(fs::path(draft) / "seal-0001.key");
   create_key(fs::path(draft) / "mac.key");
+  create_key(fs::path(draft) / "passport-0001.key");
   sync_folder(draft);
   if (::rename(draft.c_str(), folder.c_str()) != 0) {
     fs::remove_all(draft);
@@ -93,19 +91,51 @@ void create_folder(const fs::path& folder) {
 
 }  // namespace
 
+void write_private(const fs::path& path, std::string_view text) {
+  const fs::path draft = path.string() + ".new";
+  fs::remove(draft);  // of a call that was cut off
+  write_new(draft, text);
+  fs::rename(draft, path);
+  sync_folder(path.parent_path());
+}
+
+void create_key(const fs::path& path) {
+  std::array<unsigned char, kKeyBytes> key;
+  std::array<char, kHexBytes + 1> text;
+  randombytes_buf(key.data(), key.size());
+  sodium_bin2hex(text.data(), text.size(), key.data(), key.size());
+  text.back() = '\n';
+  write_private(path, {text.data(), text.size()});
+  sodium_memzero(key.data(), key.size());
+  sodium_memzero(text.data(), text.size());
+}
+
+std::set<std::string> key_numbers(const fs::path& folder, std::string_view prefix) {
+  std::set<std::string> numbers;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename();
+    if (name.starts_with(prefix) && name.ends_with(kKeySuffix))
+      numbers.insert(name.substr(prefix.size(), name.size() - prefix.size() - kKeySuffix.size()));
+  }
+  return numbers;
+}
+
+std::map<std::string, Key> read_keys(const fs::path& folder, std::string_view prefix) {
+  start_sodium();
+  std::map<std::string, Key> keys;
+  for (const std::string& number : key_numbers(folder, prefix))
+    keys.emplace(number, read_key(folder / (std::string(prefix) + number + std::string(kKeySuffix))));
+  return keys;
+}
+
 KeyFiles read_key_files(const fs::path& folder, bool create) {
-  if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
+  start_sodium();
   if (create) create_folder(folder);
   const Descriptor directory{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (directory.value < 0) refuse(folder, "there is no such folder");
   check_private(folder, directory.value);
   KeyFiles keys;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    const std::string name = entry.path().filename();
-    if (name.starts_with(kPrefix) && name.ends_with(kSuffix))
-      keys.sealing.emplace(name.substr(kPrefix.size(), name.size() - kPrefix.size() - kSuffix.size()),
-                           read_key(entry.path()));
-  }
+  keys.sealing = read_keys(folder, kSealing);
   if (keys.sealing.empty()) refuse(folder, "there is no key in it");
   keys.mac = read_key(folder / "mac.key");
   return keys;

@@ -3,7 +3,9 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include <sodium.h>
 
@@ -16,6 +18,17 @@ struct FreeKey {
   void operator()(unsigned char* bytes) const { sodium_free(bytes); }
 };
 using Key = std::unique_ptr<unsigned char, FreeKey>;
+
+inline constexpr std::string_view kKeySuffix = ".key";
+
+// What stands between prefix and suffix in the names of a folder's key files: "0001".
+std::set<std::string> key_numbers(const std::filesystem::path& folder, std::string_view prefix);
+// Those files' keys by number. Throws std::runtime_error with one clear line for a file that is not a key or
+// that others may read.
+std::map<std::string, Key> read_keys(const std::filesystem::path& folder, std::string_view prefix);
+void create_key(const std::filesystem::path& path);  // random
+// A file of its owner's alone, whole or not at all, on disk when this returns.
+void write_private(const std::filesystem::path& path, std::string_view text);
 
 // $NRMM_HOME/keys: `seal-0001.key`, `seal-0002.key` … (the highest seals, all open) and `mac.key`, each 64
 // hexadecimal digits. The folder is 0700, files are 0600 and the server's own.

@@ -34,16 +34,6 @@ Parts split(std::string_view sealed) {
   return {sealed.substr(kMark.size(), dot - kMark.size()), sealed.substr(dot + 1)};
 }
 
-std::string decoded(std::string_view body) {
-  std::string out(body.size(), '\0');
-  std::size_t length = 0;
-  if (sodium_base642bin(bytes(out), out.size(), body.data(), body.size(), nullptr, &length, nullptr,
-                        sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
-    return {};
-  out.resize(length);
-  return out;
-}
-
 }  // namespace
 
 struct Seal::Keys : KeyFiles {};
@@ -69,7 +59,7 @@ std::string Seal::open(std::string_view sealed, std::string_view context) const 
   const Parts parts = split(sealed);
   const auto key = keys_->sealing.find(std::string(parts.id));
   if (key == keys_->sealing.end()) throw std::runtime_error("a sealed value whose key is not here");
-  const std::string body = decoded(parts.body);
+  const std::string body = from_base64url(parts.body).value_or("");
   if (body.size() < kNonce + kTag) throw std::runtime_error("a sealed value that is damaged");
   std::string plain(body.size() - kNonce - kTag, '\0');
   unsigned long long length = 0;
@@ -93,7 +83,7 @@ std::string Seal::mac(std::string_view plain, std::string_view context) const {
 
 bool Seal::is_sealed(std::string_view value) const {
   const Parts parts = split(value);
-  return !parts.id.empty() && decoded(parts.body).size() >= kNonce + kTag;
+  return !parts.id.empty() && from_base64url(parts.body).value_or("").size() >= kNonce + kTag;
 }
 
 }  // namespace nrmm::storage

@@ -1,6 +1,7 @@
 """A platform under test: `nrmm up` in a home of its own, and what a tester may do to it."""
 
 import contextlib
+import datetime
 import functools
 import hashlib
 import http.client
@@ -27,7 +28,11 @@ PROGRAM = pathlib.Path(os.environ.get("NRMM_PROGRAM", ROOT / "build" / "kernel" 
 FOR_TESTS = {"security": {"sms_per_phone_minute": 1000, "sms_per_phone_day": 10000, "sms_per_address_minute": 100000,
                           "sms_per_address_hour": 100000, "sms_per_city_hour": 100000,
                           "sms_free_per_phone_day": 10000, "sms_free_per_address_hour": 100000,
-                          "sms_free_per_city_hour": 100000}}
+                          "sms_free_per_city_hour": 100000},
+             # of tests/server/passports.py
+             "passport": {"trust": [{"city": "faraway", "key": "iojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w"},
+                                    {"city": "faraway", "key": "gTl3Dqh9F19Wo1Rmw0x-zMuNipG07jeiXfYPW4_Js5Q",
+                                     "until": datetime.date(2021, 1, 1)}]}}
 
 
 def free_port():
@@ -196,10 +201,10 @@ class Deployment(Server):
             return False
         return any(str(self.home) + "/" in text + "/" for text in seen)
 
-    def nrmm(self, *words, check=True, config=None, timeout=120):
-        """Runs one of the program's subcommands on the same data."""
+    def nrmm(self, *words, check=True, config=None, timeout=120, given=None):
+        """Runs one of the program's subcommands on the same data; `given` is its standard input."""
         result = subprocess.run(self.words(*words, config=config), cwd=ROOT, env=self.environment, capture_output=True,
-                                text=True, timeout=timeout)
+                                text=True, timeout=timeout, input=given)
         assert not check or result.returncode == 0, result.stdout + result.stderr
         return result
 

@@ -89,6 +89,8 @@ CALLS = {
     "POST machines": Call(201, body={"answers": {}}),
     "GET machines": Call(200),
     "GET machines/{id}": Call(200, about="machine"),
+    "GET machines/{id}/passport": Call(409, about="machine", code="machine.not_registered"),
+    "POST passports/verification": Call(200, body={"token": "nrmm1.x"}),
     "PUT machines/{id}": Call(409, about="machine", body={"answers": {}}),
     "PUT machines/{id}/steps/{step}": Call(409, about="machine", body={"answers": {}}),
     "GET batches/template": Call(409),

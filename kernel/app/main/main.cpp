@@ -72,6 +72,11 @@ constexpr Command kCommands[] = {
     {"outbox", nrmm::app::commands::outbox,
      "outbox list --city C [--json]   messages that are not out, and why\n"
      "       outbox retry --city C --id ID   tries one again that was given up or is unknown"},
+    {"passport", nrmm::app::commands::passport,
+     "passport keys [--json]          the key that signs passports, and those that are trusted\n"
+     "       passport rotate --until DATE    a new key; what the one before signed is good up to that day\n"
+     "       passport verify [--on DATE]     what the passport on standard input says, and whether it is "
+     "valid"},
     {"routes", nrmm::app::commands::routes, "routes [--check]                every call and who may make it"},
 };
 

@@ -60,6 +60,27 @@ TEST(Settings, TheFileIsRead) {
   EXPECT_EQ(settings.http.body_limit, 512u << 10);
 }
 
+TEST(Settings, TrustedKeysOfPassportsAreRead) {
+  const std::string key(42, 'A');
+  const auto [settings, reported] =
+      load_text("passport:\n  trust:\n    - { city: a, key: " + key +
+                "A, until: 2027-12-31 }\n    - { city: b, key: " + key + "A }\n");
+  EXPECT_EQ(reported, "");
+  ASSERT_EQ(settings.passport.trust.size(), 2u);
+  EXPECT_EQ(settings.passport.trust[0].city, "a");
+  EXPECT_EQ(settings.passport.trust[0].key, std::string(32, '\0'));
+  EXPECT_EQ(settings.passport.trust[0].until, Date::parse("2027-12-31"));
+  EXPECT_FALSE(settings.passport.trust[1].until);
+}
+
+// X120
+TEST(Settings, AWrongTrustedKeyIsReportedWithItsPlace) {
+  EXPECT_EQ(
+      load_text("passport:\n  trust:\n    - { city: a, key: short }\n    - { city: b }\n").reported,
+      "nrmm.yaml:3:23: error P002: `key` is 32 bytes as base64url (as `nrmm passport keys` prints it there)\n"
+      "nrmm.yaml:4:7: error P003: nrmm.yaml has no `key` (as `nrmm passport keys` prints it there)\n");
+}
+
 TEST(Settings, TheEnvironmentWins) {
   const auto [settings, reported] =
       load_text("home: here\nport: 9000\n", [](const char* name) -> std::optional<std::string> {
