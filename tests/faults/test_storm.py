@@ -100,7 +100,7 @@ def deployment(disk):
 def test_faults_at_random(deployment, disk, chance, rounds, measured):
     """X119: every few seconds one of seven faults, in an order by chance, with the history checker on."""
     history = History(deployment.home / "history.jsonl")
-    traffic = Traffic(deployment, history, chance, pause=0.02)
+    traffic = Traffic(deployment, history, chance, gates=2, pause=0.02)
     stage = Stage(deployment, disk, rounds(1.5, 8))
     spoil_rules(deployment)
     order = []
