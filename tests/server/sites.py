@@ -99,8 +99,7 @@ def report(person, gate, code, known=None, **more):
     """The body of a passage, with the answers that the city's form wants."""
     if "answers" not in more:
         form = gate_form(person, gate)
-        person.forget_photos()  # each passage has its own
-        more["answers"] = fill(form, person.photos(photos_wanted(form)), random.Random(3), known)
+        more["answers"] = fill(form, person.new_photos(photos_wanted(form)), random.Random(3), known)
     more.setdefault("position", about())
     return {"code": code, **more}
 
