@@ -60,7 +60,7 @@ def test_a_long_mixed_load(deployment, chance, rounds, measured):
     """X118, X045: memory has no trend and stays below 512 MB, no descriptor is lost, the last quarter answers as fast as the
     second, and all that was acknowledged is there."""
     history = History()
-    seconds = rounds(24, 7200)
+    seconds = rounds(16, 7200)
     with Watcher(deployment.process.pid, seconds / 200) as watcher:
         with Traffic(deployment, history, chance, gates=2, pause=0.05) as traffic:
             traffic.run_for(seconds)

@@ -104,9 +104,9 @@ def test_faults_at_random(deployment, disk, chance, rounds, measured):
     stage = Stage(deployment, disk, rounds(1.5, 8))
     spoil_rules(deployment)
     order = []
-    while len(order) < rounds(9, 90):     # each comes as often as the others
+    while len(order) < rounds(7, 90):     # each comes as often as the others
         order += chance.sample(FAULTS, len(FAULTS))
-    order = order[:rounds(9, 90)]
+    order = order[:rounds(7, 90)]
     slowest = 0.0
     with traffic:
         for fault in order:

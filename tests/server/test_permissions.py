@@ -160,6 +160,8 @@ OTHERWISE = {
                                               "department_officer", "desk_clerk", "operator", "recorder")},
     **{(call, "township_officer"): 404 for call in ("GET sites/{id}", "GET sites/{id}/presence", "GET sites/{id}/movements",
                                                     "GET sites/{id}/movements.csv")},  # the site names no township
+    ("PUT account", "recorder"): 412,  # that he is one changed his account
+    ("PUT account/profile", "recorder"): 412,
     ("POST cases/{id}/transitions", "city_auditor"): 403,  # sees the case; this city's workflow has the district decide
 }
 
