@@ -10,8 +10,6 @@ import pytest
 from cast import DISTRICTS
 from client import assert_problem
 from filing import acceptable_answers, act, approved_machine, case_id, done, file_machine
-from form_client import Form, fill
-from sites import manager_of, open_site, passage
 from traffic import Line, new_filing
 
 CITY = "linfen"
@@ -124,47 +122,3 @@ def test_a_district_runs_out_of_codes(deployment, measured):
     assert len(alarms) == 5 and {(line["city"], line["district"]) for line in alarms} == {("chongqing", here)}, alarms
     assert approved_machine(owner, officers[0], there)["serial"]
     measured("3 numbers left, 8 approvals at once", "3 codes", "5 refused, 5 alarms")
-
-
-def change(owner, machine, kind, **known):
-    """A call that files such a change, with success unless something comes before it."""
-    form = Form(owner.get(f"forms/{kind}?subject={machine['id']}").body)
-    answers = fill(form, owner.photos(), known=known)
-    return lambda: owner.post(f"machines/{machine['id']}/changes", {"kind": kind, "answers": answers})
-
-
-def transfer(seller, buyer, machine):
-    code = seller.city.sms_code
-    return change(seller, machine, "transfer", new_owner_phone=buyer.phone, new_owner_name=buyer.get("account").body["name"],
-                  old_owner_sms_code=code(seller.phone, "transfer_from"), new_owner_sms_code=code(buyer.phone, "transfer_to"))
-
-
-def test_a_transfer_races_with_a_deregistration_and_an_entry(deployment, measured, rounds):
-    """X032: a machine is sold and scrapped while it passes a gate. One of the two is done and the other hears that it comes too
-    late; it is one person's; when it is scrapped it leaves and never comes back."""
-    city, here = deployment.city("chongqing"), DISTRICTS["chongqing"][1]
-    seller, buyer, officer = city.owner(), city.owner(), city.officer(districts=[here], name="审核")
-    manager = manager_of(city)
-    site = open_site(manager, here)
-    sold = 0
-    for _ in range(rounds(3, 60)):
-        machine = approved_machine(seller, officer, here)
-        calls = [transfer(seller, buyer, machine), change(seller, machine, "deregistration"),
-                 lambda: passage(manager, site, "entries", machine["code"])]
-        bought, scrapped, entered = at_once(3, lambda number: calls[number]())
-        assert entered.status == 201, entered
-        assert sorted([bought.status < 300, scrapped.status < 300]) == [False, True], (bought, scrapped)
-        assert all(answer.status < 300 or answer.status in (403, 404, 409) for answer in (bought, scrapped)), (bought, scrapped)
-        sold += bought.status < 300
-        owner, other = (buyer, seller) if bought.status < 300 else (seller, buyer)
-        assert owner.get(f"machines/{machine['id']}").status == 200 and other.get(f"machines/{machine['id']}").status == 404
-        if bought.status < 300:
-            continue
-        case = owner.get(f"machines/{machine['id']}").body["case"]["id"]
-        done(act(officer, case, "claim"))
-        version = officer.get(f"cases/{case}").body["version"]
-        gone, left = at_once(2, lambda number: (lambda: act(officer, case, "approve", version=version),
-                                                lambda: passage(manager, site, "exits", machine["code"]))[number]())
-        assert gone.status == 200 and left.status == 201, (gone, left)
-        assert_problem(passage(manager, site, "entries", machine["code"]), 422, "gate.refused")
-    measured(f"{rounds(3, 60)} races, {sold} sold, the others scrapped", "0 both")
