@@ -417,22 +417,22 @@ def _(s):
 
 @call("POST sites/{id}/entries")
 def _(s):
-    body = report(s.manager, "entries", foreign_code())
-    return lambda key: s.manager.post(f"sites/{s.site['id']}/entries", body, key=key)
+    path, body = f"sites/{s.site['id']}/entries", report(s.manager, "entries", foreign_code())
+    return lambda key: s.manager.post(path, body, key=key)
 
 
 @call("POST sites/{id}/exits")
 def _(s):
     code = foreign_code()
     enter(s.manager, s.site, code)
-    body = report(s.manager, "exits", code)
-    return lambda key: s.manager.post(f"sites/{s.site['id']}/exits", body, key=key)
+    path, body = f"sites/{s.site['id']}/exits", report(s.manager, "exits", code)
+    return lambda key: s.manager.post(path, body, key=key)
 
 
 @call("POST sites/{id}/stock-takes")
 def _(s):
-    codes = [foreign_code()]
-    return lambda key: s.manager.post(f"sites/{s.site['id']}/stock-takes", {"codes": codes}, key=key)
+    path, codes = f"sites/{s.site['id']}/stock-takes", [foreign_code()]
+    return lambda key: s.manager.post(path, {"codes": codes}, key=key)
 
 
 @call("POST sites/{id}/recorders")
