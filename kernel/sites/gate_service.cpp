@@ -94,7 +94,6 @@ GateService::Passing GateService::passing(Call& call, const PackPtr& pack, const
   require_way(*pack, report.identified);
   passing.on = *Date::parse(time.day);
   Movement& movement = passing.movement;
-  movement.id = new_id();
   movement.site = passing.site.id;
   movement.direction = direction;
   movement.scanned_at = time.scanned_at;
@@ -118,6 +117,15 @@ GateService::Passing GateService::passing(Call& call, const PackPtr& pack, const
   movement.coded = known->coded.empty() ? fact::kHere : known->coded;
   movement.machine_id = known->id;
   return passing;
+}
+
+// A report that was on its way while others passed comes after them: with the time at which it set out it
+// would be taken for a late one, and what came after that blocks nothing.
+void GateService::take_turn(Call& call, Passing& passing) const {
+  Movement& movement = passing.movement;
+  movement_store::take_turn(call.session, movement.serial);
+  movement.id = new_id();
+  if (passing.report.scanned_at.empty()) movement.scanned_at = movement_store::now(call.session);
 }
 
 void GateService::place(Call& call, Passing& passing) const {
@@ -191,7 +199,7 @@ Json GateService::pass(Call call, const PackPtr& pack, const std::string& site, 
                        const Report& report) const {
   Passing passing = this->passing(call, pack, site, direction, report);
   Movement& movement = passing.movement;
-  movement_store::take_turn(call.session, movement.serial);
+  take_turn(call, passing);
   if (const auto again = repeated(call, passing)) {
     record(call, "site.repeated", *again);
     return movement_view(*again, parts_.personal, call.city());

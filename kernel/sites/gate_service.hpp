@@ -47,6 +47,7 @@ class GateService {
   struct Passing;  // a report while it is looked at
 
   Passing passing(workflows::Call&, const PackPtr&, const std::string& site, Direction, const Report&) const;
+  void take_turn(workflows::Call&, Passing&) const;
   // The movement that this report says again.
   std::optional<Movement> repeated(workflows::Call&, const Passing&) const;
   void place(workflows::Call&, Passing&) const;

@@ -19,6 +19,8 @@ select nrmm_time(t) as scanned_at, t > nrmm_now() + interval '5 minutes' as ahea
   t < nrmm_now() - make_interval(hours => $2::int) as too_late, t::date as day
 from (select coalesce($1::timestamptz, nrmm_now()) as t) s)";
 
+constexpr const char* kNow = "select nrmm_time(nrmm_now() + (clock_timestamp() - now())) as now";
+
 constexpr const char* kInsert = R"(
 insert into movement (city_id, id, site_id, direction, serial, code, coded, machine_id, scanned_at, late, client_id, recorded_by,
   identified, position, distance_m, doubts, answers, machine, findings, reported, revision)
@@ -96,6 +98,8 @@ std::optional<ScanTime> scan_time(Session& session, const std::string& stated, i
   return ScanTime{row.text("scanned_at"), row.flag("ahead"), row.flag("late"), row.flag("too_late"),
                   row.text("day")};
 }
+
+std::string now(Session& session) { return session.run(kNow).front().text("now"); }
 
 void insert(Session& session, const Movement& m, const std::vector<std::string>& photos) {
   session.run(kInsert, {m.id,

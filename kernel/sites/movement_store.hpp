@@ -24,6 +24,9 @@ struct ScanTime {
 // `stated` empty: now. Nothing where it is no time.
 std::optional<ScanTime> scan_time(storage::Session&, const std::string& stated, int hours);
 
+// At this very moment, not when the transaction began.
+std::string now(storage::Session&);
+
 void insert(storage::Session&, const Movement&, const std::vector<std::string>& photos);
 std::optional<Movement> find(storage::Session&, const std::string& id);
 std::optional<Movement> of_client(storage::Session&, const std::string& site, const std::string& client_id);

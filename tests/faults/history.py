@@ -12,6 +12,7 @@ import uuid
 
 OK, REFUSED, UNKNOWN = "ok", "refused", "unknown"
 KEPT = 2000   # operations whose whole answers are kept
+NEEDED = {"photo", "entries", "exits"}   # kinds whose answers name what is looked for at the end
 
 
 @dataclasses.dataclass
@@ -63,8 +64,8 @@ class History:
         return operation
 
     def _forget(self):
-        """In hours of traffic the answers would fill the memory; those of photos are asked for at the end."""
-        if len(self.operations) > KEPT and (old := self.operations[-KEPT]).outcome != UNKNOWN and old.kind != "photo":
+        """In hours of traffic the answers would fill the memory."""
+        if len(self.operations) > KEPT and (old := self.operations[-KEPT]).outcome != UNKNOWN and old.kind not in NEEDED:
             old.send = old.answer = None
 
     def repeat(self, operation):

@@ -8,9 +8,14 @@ import subprocess
 
 EVENTS = ("submit", "claim", "approve", "return")   # kinds of operations that leave a case event of the same name
 
+PASSAGES = {"entries": "entry", "exits": "exit"}    # kind of operation → what it leaves
+AT_ONE = "'linfen'"                                 # cities that block a second presence
+
 # Beside what `nrmm verify` looks at: nothing half done. Each statement finds what should not be.
 NEVER = {
     "an approved machine without its code": "select id from machine where state = 'approved' and serial is null",
+    "a machine at two sites of a city where it may be at one":
+        f"select serial from presence where city_id in ({AT_ONE}) and left_at is null group by serial having count(*) > 1",
     "a filing with a photo that is not there":
         "select p.photo_id from case_photo p left join photo f on f.city_id = p.city_id and f.id = p.photo_id where f.id is null",
 }
@@ -37,9 +42,26 @@ def check_effects(deployment, history):
     same("filings", {mark: count for mark, count in begun.items() if count}, there)
     steps = {one: count for one, count in steps_of_cases(deployment, history.begun).items() if one in known}
     same("steps of cases", {one: count for one, count in done.items() if one[0] in EVENTS}, steps)
+    passed = check_passages(deployment, history)
     for operation in history.of("sign_up"):
         check_signed_up(deployment, operation)
-    return sum(there.values()) + sum(steps.values()) + len(history.of("sign_up")) + check_photos(deployment, history)
+    found = sum(there.values()) + sum(steps.values()) + passed + len(history.of("sign_up"))
+    return found + check_photos(deployment, history)
+
+
+def check_passages(deployment, history):
+    """Each acknowledged report of a gate is the passage that its answer names, and of no other report there is one."""
+    rows = [row.split("|") for row in deployment.sql("select id, direction, site_id, client_id from movement where client_id is not null")]
+    passages = {id_: (direction, site) for id_, direction, site, _ in rows}
+    told = [operation for kind in PASSAGES for operation in history.of(kind)]
+    for operation in told:
+        found = passages.get(operation.answer.body["id"])
+        assert found == (PASSAGES[operation.kind], operation.arguments["site"]), (operation, found)
+    ours = {operation.about for operation in history.operations if operation.kind in PASSAGES}
+    marks = collections.Counter(mark for *_, mark in rows if mark in ours)
+    unheard = marks.keys() - {operation.about for operation in told}
+    assert not unheard and set(marks.values()) <= {1}, (unheard, marks.most_common(3))
+    return len(told)
 
 
 def steps_of_cases(deployment, since=0):

@@ -28,8 +28,8 @@ def history(deployment):
 
 
 def test_killed_while_people_work(deployment, history, chance, rounds, measured):
-    """X001: kill -9 of the program at random moments while 8 clients file, upload and approve; it is back in 5 s."""
-    traffic = Traffic(deployment, history, chance)
+    """X001: kill -9 of the program at random moments while 8 clients file, upload, approve and let in and out; it is back in 5 s."""
+    traffic = Traffic(deployment, history, chance, owners=2, gates=2)
     slowest = 0.0
     with traffic:
         for _ in range(rounds(4, 200)):

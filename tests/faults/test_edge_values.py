@@ -11,6 +11,8 @@ from contract import Document
 from sites import manager_of
 from traffic import Line
 
+HARMLESS = True
+
 LONG = "长" * 10_000
 EDGES = {"NUL": "a\0b", "2^63": 2 ** 63, "1e308": 1e308, "empty": "", "10,000 characters": LONG, "NUL inside": {"a": ["b\0"]}}
 OFFICERS = ("city_auditor", "district_auditor", "desk_clerk", "operator")

@@ -1,10 +1,13 @@
 """Requests that two programs may read in two ways: refused and closed at both doors, and what follows on the same
 connection is never taken for a request (X041)."""
 
+import contextlib
+
 import pytest
 
+from deployment import wait_until
 from doors import BOTH, NGINX, door
-from raw import Raw, request
+from raw import Raw, ask, request
 
 HARMLESS = True
 
@@ -120,6 +123,23 @@ def test_every_attack_is_refused_and_ends_the_connection(deployment, name, attac
         assert not answers and b"request.malformed" in rest, (answers, rest)
         return
     assert statuses == [400], answers
+    assert b"request.malformed" in answers[0].body and answers[0].headers["content-type"].startswith("application/problem+json")
+
+
+CROWD = 30  # sign-ins that an address may have under way (kernel/app/nginx-site.conf.in)
+
+
+@pytest.mark.parametrize("attack", ["a chunk's size is no number", "a chunk's size is negative", "a chunk longer than it says"])
+def test_an_attack_that_would_not_be_read_anyway(deployment, attack):
+    """X041: nginx refuses one sign-in too many before it looks at the body; that it then drops, and finds malformed, in the
+    house form all the same."""
+    with contextlib.ExitStack() as held:
+        for _ in range(CROWD):
+            client = held.enter_context(Raw(deployment.port))
+            client.send(post("Content-Length: 300\r\n").encode())
+        wait_until(lambda: ask(deployment.port, request("/linfen/v1/sessions", method="POST", body=b"{}")).status == 429, 10, "too many")
+        answers, _, ended = sent(deployment, NGINX, ATTACKS[attack])
+    assert ended and [answer.status for answer in answers] == [400], answers
     assert b"request.malformed" in answers[0].body and answers[0].headers["content-type"].startswith("application/problem+json")
 
 

@@ -1,5 +1,6 @@
 """One client that asks for what looks cheap several hundred times a second: others do not feel it (X040)."""
 
+import concurrent.futures
 import json
 import threading
 import time
@@ -9,6 +10,7 @@ import pytest
 import values
 from doors import BOTH, NGINX, door, visitor
 from raw import Raw, ask, request
+from sites import FROM_ELSEWHERE, enter, manager_of, open_site
 
 HARMLESS = True
 
@@ -119,3 +121,31 @@ def test_who_is_limited_hears_it_like_everything_else(deployment):
     assert answer.status == 429 and json.loads(answer.body)["code"] == "request.too_many", answer
     assert int(answer.headers["retry-after"]) >= 1 and answer.headers["content-type"] == "application/problem+json"
     assert ask(deployment.port, dear, source="127.0.0.52").status == 200
+
+
+MOST_ROWS = 5000  # of one table of movements
+
+MANY = """insert into movement (city_id, id, site_id, direction, serial, code, coded, scanned_at, answers, machine, revision)
+select city_id, gen_random_uuid(), site_id, direction, serial, code, coded, scanned_at, answers, machine, revision
+from movement, generate_series(1, :count) where id = :'one'"""
+
+
+def test_ten_large_tables_at_once(deployment, auditor, measured, rounds):
+    """X089: an officer asks ten times at once for the table of a gate that 200,000 machines have passed: each table ends at the
+    rows that one may have, and others go on."""
+    city = auditor.city
+    here = city.districts()[0]
+    manager = manager_of(city)
+    site = open_site(manager, here)
+    one = enter(manager, site, "3-GA800001", foreign_machine=FROM_ELSEWHERE)["id"]
+    count = rounds(20_000, 200_000)
+    deployment.sql(MANY, count=count, one=one)
+    path = f"/linfen/v1/sites/{site['id']}/movements.csv"
+    with visitor(deployment, NGINX, every=0.05) as pace, concurrent.futures.ThreadPoolExecutor(10) as pool:
+        bytes_ = request(path, f"Authorization: Bearer {auditor.token}", "Connection: close")
+        answers = list(pool.map(lambda _: ask(deployment.port, bytes_, timeout=60, source="127.0.0.53"), range(10)))
+    assert {answer.status for answer in answers} <= {200, 429, 503} and answers[0].status == 200, answers
+    rows = [answer.body.count(b"\r\n") - 1 for answer in answers if answer.status == 200]
+    assert set(rows) == {MOST_ROWS}, rows
+    measured(f"10 tables of {count} rows: {len(rows)} times {MOST_ROWS}, others {pace}")
+    assert not pace.failures and pace.p99 < 2, str(pace)

@@ -11,7 +11,7 @@ from client import PASSWORD
 from deployment import FOR_TESTS, ROOT, Deployment
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def deployment():
     with Deployment(FOR_TESTS) as running:
         yield running

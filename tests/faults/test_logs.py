@@ -1,17 +1,16 @@
-"""Logs under attack."""
+"""What strangers put into requests stays inside one line of the log."""
 
 import contextlib
 import json
-import pathlib
 import socket
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "server"))
+from deployment import wait_until
 
-from deployment import wait_until  # noqa: E402
+HARMLESS = True
 
 INJECTED = ["a\r\n{\"level\":\"info\",\"message\":\"request\",\"forged\":true}", "\x1b[2J\x1b[31m", "\",\"forged\":true,\"x\":\"", "\u2028\u202e\u0085",
-            "\x7f\x00\x08", "${forged}$request_id%s%n", "\\u000a\\\"", "\ufffe", "登记\n号码"]
+            "\x7f\x00\x08", "${forged}$request_id%s%n", "\\u000a\\\"", "\ufffe", "登记\n号码",
+            "\"},\"alarm\":\"rule_error\",\"x\":{\"", "${jndi:ldap://x}"]
 LOGS = ("nrmm.log", "nginx-requests.log")
 
 
@@ -23,16 +22,18 @@ def attacks(text, phone):
     """Requests, as bytes, with the text in every place that a client fills."""
     raw, quoted = text.encode(), percent(text).encode()
     host = b"Host: x\r\n"
-    login = json.dumps({"login": text, "password": text}).encode()
-    yield b"GET /linfen/v1/" + quoted + b" HTTP/1.1\r\n" + host + b"\r\n"
+    post = host + b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    for path in (b"", b"machines/", b"forms/"):
+        yield b"GET /linfen/v1/" + path + quoted + b" HTTP/1.1\r\n" + host + b"\r\n"
     yield b"GET /" + quoted + b"/v1/city HTTP/1.1\r\n" + host + b"\r\n"
     yield b"GET /linfen/v1/city?" + quoted + b"=" + quoted + b" HTTP/1.1\r\n" + host + b"\r\n"
     yield b"GET /linfen/v1/" + raw + b" HTTP/1.1\r\n" + host + b"\r\n"
     yield raw + b" / HTTP/1.1\r\n" + host + b"\r\n"
     for header in (b"X-Request-Id", b"X-Real-IP", b"X-Forwarded-For", b"User-Agent", b"Authorization", b"Referer"):
         yield b"GET /linfen/v1/account HTTP/1.1\r\n" + host + header + b": Bearer " + raw + b"\r\n\r\n"
-    yield (b"POST /linfen/v1/sessions HTTP/1.1\r\n" + host + b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-           % len(login)) + login
+    for path, body in ((b"sessions", {"login": text, "password": text}), (b"sms-codes", {"phone": text, "purpose": text})):
+        sent = json.dumps(body).encode()
+        yield b"POST /linfen/v1/" + path + b" HTTP/1.1\r\n" + post % len(sent) + sent
     yield b"GET /linfen/v1/codes/" + phone + quoted + b" HTTP/1.1\r\n" + host + b"\r\n"
 
 
@@ -69,7 +70,7 @@ def test_nothing_that_a_client_sends_begins_a_line(deployment, rounds, chance, m
     assert not any(ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 or character in "\u2028\u2029\u202e" for line in lines
                    for character in line)
     objects = [json.loads(line) for line in lines]
-    assert all(one.keys() >= {"time", "level", "message"} and "forged" not in one for one in objects)
+    assert all(one.keys() >= {"time", "level", "message"} and not {"forged", "alarm"} & one.keys() for one in objects)
     assert phone not in b"".join(new.values())
     for log in (deployment.home / "log").iterdir():
         assert phone not in log.read_bytes(), log

@@ -1,14 +1,20 @@
-"""The moment between a commit and its answer, played by the proxy: what became of it is told by the key."""
+"""Moments that only the proxy can play, most of all that between a commit and its answer: what became of it is told by the key."""
+
+import concurrent.futures
+import time
 
 import pytest
 
 import values
 from cast import DISTRICTS
+from client import assert_problem
 from filing import acceptable_answers
 from history import OK, UNKNOWN, History
 from invariants import check, check_photos, photo_file
-from pg_proxy import Cut, Error, Lost
+from deployment import wait_until
+from pg_proxy import Cut, Error, Held, Lost
 from proxied import Proxied
+from sites import FROM_ELSEWHERE, enter, manager_of, open_site, passage
 from traffic import Line, Traffic, new_filing
 
 CITY = "linfen"
@@ -132,6 +138,30 @@ def test_killed_before_the_row_of_a_photo(deployment, people, history, rounds, m
         assert photo_file(deployment, sent.answer.body["sha256"]) in new
     found = check(deployment, history)
     measured(f"{rounds(4, 50)} kills between file and row", f"{orphans} files without a row, 0 rows without a file", found)
+
+
+def test_an_entry_that_set_out_first_and_comes_second(deployment, people):
+    """X029: a report is held on its way to the database for more than a second; what was let in elsewhere meanwhile blocks it,
+    as if it had set out later."""
+    manager = manager_of(deployment.city(CITY))
+    here, there = (open_site(manager, HERE, officer=people[1]) for _ in range(2))
+    code, held = "3-GA900001", Held()
+
+    def rule(statement):
+        if not statement.text.startswith("select pg_advisory_xact_lock(hashtextextended('nrmm gate"):
+            return None
+        deployment.proxy.rule = None
+        return held
+
+    deployment.proxy.rule = rule
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        early = pool.submit(passage, manager, here, "entries", code, foreign_machine=FROM_ELSEWHERE)
+        wait_until(lambda: deployment.proxy.rule is None, 20, "it waits for its turn")
+        time.sleep(1.1)  # times of scans are whole seconds
+        enter(manager, there, code, foreign_machine=FROM_ELSEWHERE)
+        held.until.set()
+        assert_problem(early.result(), 409, "gate.present_elsewhere")
+    assert [manager.get(f"sites/{site['id']}").body["present"] for site in (here, there)] == [0, 1]
 
 
 def test_the_connection_breaks_during_commit(deployment, history, chance, rounds, measured):

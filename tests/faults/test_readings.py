@@ -5,6 +5,8 @@ import json
 from cast import DISTRICTS, Cast
 from filing import case_id, file_machine
 
+HARMLESS = True
+
 
 def test_reading_thousands_is_recorded_and_told(deployment, rounds, measured):
     """X110: masked wherever nobody asks in particular; each reading in full has its row with the purpose; beyond the city's number in

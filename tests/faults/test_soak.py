@@ -60,9 +60,9 @@ def test_a_long_mixed_load(deployment, chance, rounds, measured):
     """X118, X045: memory has no trend and stays below 512 MB, no descriptor is lost, the last quarter answers as fast as the
     second, and all that was acknowledged is there."""
     history = History()
-    seconds = rounds(24, 7200)
+    seconds = rounds(16, 7200)
     with Watcher(deployment.process.pid, seconds / 200) as watcher:
-        with Traffic(deployment, history, chance, pause=0.05) as traffic:
+        with Traffic(deployment, history, chance, gates=2, pause=0.05) as traffic:
             traffic.run_for(seconds)
     operations = sorted((one for one in history.operations if not one.repeated), key=lambda one: one.begun)
     before, after = (statistics.median(quarter(watcher.memory, number)) for number in (2, 4))

@@ -100,13 +100,13 @@ def deployment(disk):
 def test_faults_at_random(deployment, disk, chance, rounds, measured):
     """X119: every few seconds one of seven faults, in an order by chance, with the history checker on."""
     history = History(deployment.home / "history.jsonl")
-    traffic = Traffic(deployment, history, chance, pause=0.02)
+    traffic = Traffic(deployment, history, chance, gates=2, pause=0.02)
     stage = Stage(deployment, disk, rounds(1.5, 8))
     spoil_rules(deployment)
     order = []
-    while len(order) < rounds(9, 90):     # each comes as often as the others
+    while len(order) < rounds(7, 90):     # each comes as often as the others
         order += chance.sample(FAULTS, len(FAULTS))
-    order = order[:rounds(9, 90)]
+    order = order[:rounds(7, 90)]
     slowest = 0.0
     with traffic:
         for fault in order:

@@ -1,5 +1,5 @@
 """People at work while a fault is played: owners who sign up, send photos, file machines and hand them in again, officers who
-claim, approve and send back. Each is a thread, each call is in the history, and no broken connection stops anybody."""
+claim, approve and send back, who stands at the gate of a site. Each is a thread, each call is in the history, and no broken connection stops anybody."""
 
 import http.client
 import itertools
@@ -14,7 +14,9 @@ from cast import DISTRICTS
 from client import PASSWORD, Person
 from deployment import Server
 from filing import acceptable_answers
+from form_client import fill
 from history import OK, UNKNOWN
+from sites import FROM_ELSEWHERE, gate_form, manager_of, open_site, photos_wanted, report
 
 PAUSE = 0.2            # of somebody whose call broke, in seconds
 NOT_COMPARED = types.SimpleNamespace(see=lambda *_: None)
@@ -37,9 +39,10 @@ def new_filing(answers, mark=None):
 
 
 class Traffic:
-    """Context manager: works from its beginning to its end. `pause` is between two calls of one person, in seconds."""
+    """Context manager: works from its beginning to its end. `pause` is between two calls of one person, in seconds; `gates`
+    are so many sites in each city, between which the same machines go to and fro."""
 
-    def __init__(self, deployment, history, chance, cities=("linfen", "chongqing"), owners=3, officers=1, pause=0.0):
+    def __init__(self, deployment, history, chance, cities=("linfen", "chongqing"), owners=3, officers=1, gates=0, pause=0.0):
         self.history = history
         self.pause = pause
         self.known_numbers = []       # telephones and numbers of identity that must stand nowhere (I12)
@@ -52,8 +55,15 @@ class Traffic:
             made = deployment.city(name)
             self._people += [Owner(self, city, made.owner(), district, random.Random(chance.random()), f"{name}-owner-{number}")
                              for number in range(owners)]
-            self._people += [Officer(self, city, made.officer(districts=[district], name=f"审核{number}"),
-                                     random.Random(chance.random()), f"{name}-officer-{number}") for number in range(officers)]
+            reviewers = [made.officer(districts=[district], name=f"审核{number}") for number in range(officers)]
+            self._people += [Officer(self, city, one, random.Random(chance.random()), f"{name}-officer-{number}")
+                             for number, one in enumerate(reviewers)]
+            if gates:
+                manager = manager_of(made, district)
+                self.known_numbers.append(manager.phone)
+                codes = Codes()
+                self._people += [Keeper(self, city, manager, open_site(manager, district, officer=reviewers[0]), codes,
+                                        random.Random(chance.random()), f"{name}-gate-{number}") for number in range(gates)]
 
     def __enter__(self):
         self._stop.clear()
@@ -232,3 +242,58 @@ class Officer(Somebody):
     def take(self, transition, case, version, **more):
         body = {"transition": transition, **more}
         return self.call(transition, case, lambda key: self.person.post(f"cases/{case}/transitions", body, version=version, key=key))
+
+
+class Codes:
+    """Of the machines that come by: few, so that they meet."""
+
+    _numbers = itertools.count(1)
+
+    def __init__(self):
+        self.all = [f"3-GA{next(self._numbers):06d}" for _ in range(4)]
+
+
+class Keeper(Somebody):
+    """Alone at his gate: what he has been told about who is there holds until his next report."""
+
+    def __init__(self, traffic, city, person, site, codes, rng, name):
+        super().__init__(traffic, city, person, rng, name)
+        self.site, self.codes = site, codes
+        self.forms = {gate: gate_form(person, gate) for gate in ("entries", "exits")}
+        self.last = {}        # code → whether it is there, by the last answer
+
+    def step(self):
+        listed = self.read(f"sites/{self.site['id']}/presence?limit=100")
+        if listed is None:
+            time.sleep(PAUSE)
+            return
+        here = {one["code"] for one in listed["items"]}
+        for code, there in self.last.items():
+            if (code in here) != there:
+                self.history.fault(f"{self.name}: {code}, acknowledged, is {'not ' * there}there")
+        code = self.rng.choice(self.codes.all)
+        if code in here:
+            self.pass_by("exits", code)
+        else:
+            self.pass_by("entries", code, foreign_machine=FROM_ELSEWHERE)
+
+    def pass_by(self, gate, code, **more):
+        answers = self.answers(gate)
+        if answers is None:
+            return
+        mark = f"{self.name}-{uuid.uuid4().hex[:12]}"   # of his telephone's own queue
+        body = report(self.person, gate, code, client_id=mark, answers=answers, **more)
+        path = f"sites/{self.site['id']}/{gate}"
+        said = self.call(gate, mark, lambda key: self.person.post(path, body, key=key), code=code, site=self.site["id"])
+        self.last.pop(code, None)
+        if said.outcome == OK:
+            self.last[code] = gate == "entries"
+
+    def answers(self, gate):
+        """With a picture of this passage where the city wants one; None where it could not be sent."""
+        form = self.forms[gate]
+        sent = [self.call("photo", self.name, lambda key, picture=values.picture(): self.person.upload(picture, key=key))
+                for _ in range(photos_wanted(form))]
+        if any(one.outcome != OK for one in sent):
+            return None
+        return fill(form, [one.answer.body["id"] for one in sent], self.rng)

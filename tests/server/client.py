@@ -232,11 +232,13 @@ class Person:
 
     def photos(self, count=10):
         """Ids of photos of his own; made once, used for all his machines."""
-        while len(self._photos) < count:
-            answer = self.upload(values.picture())
-            assert answer.status == 201, answer
-            self._photos.append(answer.body["id"])
+        self._photos += self.new_photos(count - len(self._photos))
         return self._photos[:count]
+
+    def new_photos(self, count):
+        answers = [self.upload(values.picture()) for _ in range(count)]
+        assert all(answer.status == 201 for answer in answers), answers
+        return [answer.body["id"] for answer in answers]
 
     def forget_photos(self):
         """From now on others: a photo that two filings show is noticed."""

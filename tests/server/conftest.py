@@ -6,7 +6,7 @@ import pytest
 
 from cast import DISTRICTS, EVERY_CITY, Cast
 from deployment import FOR_TESTS, Deployment
-from side_by_side import *  # noqa: F403  hooks
+from side_by_side import *  # hooks
 
 
 @pytest.fixture(scope="session")

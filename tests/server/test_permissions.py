@@ -1,7 +1,5 @@
 """Who may make which call about whose object: kernel/http/permissions.yaml is the specification and generates these
-tests (X068–X071, X076). A call without a line in CALLS below fails: a new endpoint must say how it is tried.
-
-A recorder's own calls are tried in test_recorders.py."""
+tests (X068–X071, X076). A call without a line in CALLS below fails: a new endpoint must say how it is tried."""
 
 import dataclasses
 import functools
@@ -17,13 +15,14 @@ from cast import DISTRICTS
 from client import PASSWORD, Person, assert_problem
 from deployment import ROOT
 from recovery import waiting_recovery
-from sites import open_site
+from sites import bind_recorder, manager_of, open_site
 from filing import approved_machine, case_id, draft, file_machine, send_back
 
 MATRIX = yaml.safe_load((ROOT / "kernel" / "http" / "permissions.yaml").read_text())
 REACHES = ["none", "allowed", "own", "district", "city"]
 ROLES = ["stranger", "owner", "agent", "site_manager", "district_auditor", "city_auditor", "inspector", "township_officer",
-         "department_officer", "desk_clerk", "operator"]
+         "department_officer", "desk_clerk", "operator", "recorder"]
+ALSO = {"recorder": "owner"}  # by whom he signed up before a site made him one
 
 
 @dataclasses.dataclass
@@ -165,9 +164,11 @@ OTHERWISE = {
     ("GET photos/{id}", "desk_clerk"): 403,
     ("POST sites", "stranger"): 422,  # an empty form; this city opens an account with it
     **{("POST sites", role): 403 for role in ("owner", "agent", "district_auditor", "city_auditor", "inspector", "township_officer",
-                                              "department_officer", "desk_clerk", "operator")},
+                                              "department_officer", "desk_clerk", "operator", "recorder")},
     **{(call, "township_officer"): 404 for call in ("GET sites/{id}", "GET sites/{id}/presence", "GET sites/{id}/movements",
                                                     "GET sites/{id}/movements.csv")},  # the site names no township
+    ("PUT account", "recorder"): 412,  # that he is one changed his account
+    ("PUT account/profile", "recorder"): 412,
     ("POST cases/{id}/transitions", "city_auditor"): 403,  # sees the case; this city's workflow has the district decide
 }
 
@@ -182,6 +183,7 @@ FOREIGN = {
     "department_officer": ["own", "other_district", "elsewhere"],
     "operator": ["elsewhere"],
     "city_auditor": ["elsewhere"],
+    "recorder": ["not_bound", "elsewhere"],
 }
 
 
@@ -191,7 +193,7 @@ def calls():
 
 def reach(call, role):
     line = MATRIX[call]
-    who = ["anyone"] if role == "stranger" else ["anyone", "signed_in", role]
+    who = ["anyone"] if role == "stranger" else ["anyone", "signed_in", role, ALSO.get(role)]
     return max((line.get(one, "none") for one in who), key=REACHES.index)
 
 
@@ -224,6 +226,7 @@ class Scene:
             "department_officer": self.city.officer("department_officer", name="部门的", department="housing"),
             "desk_clerk": chongqing_desk(self.city, here),
             "operator": cast.city_officer("chongqing", "operator"),
+            "recorder": cast.owner("tianjin", "permissions"),  # the one city that has them
         }
         neighbour = cast.owner("chongqing", "neighbour")
         managers = {"own": self.roles["site_manager"], "neighbour": cast.owner("chongqing", "neighbour", "person", "site_manager"),
@@ -242,6 +245,16 @@ class Scene:
             closed = open_site(manager, where[place], **named)["id"]
             assert manager.post(f"sites/{closed}/closure").status == 200
             self.places[place]["closed_site"] = closed
+        self.recorded = self.gate()
+
+    def gate(self):
+        """The site that has the recorder; his manager has another, which has not."""
+        city, person = self.deployment.city("tianjin"), self.roles["recorder"]
+        manager, officer = manager_of(city), city.officer(districts=[city.districts()[0]], name="发账号的")
+        own, other = (open_site(manager, city.districts()[0], officer=officer) for _ in range(2))
+        bind_recorder(manager, own, person)
+        self.places["not_bound"] = {**self.places["neighbour"], "site": other["id"], "photo": manager.photos(1)[0]}
+        return {"site": own["id"], "photo": person.photos(1)[0]}
 
     def objects(self, owner, district, officer):
         """A machine in review with its case and a photo, a message, and an officer of the district."""
@@ -274,6 +287,8 @@ class Scene:
         """An object that the role may touch, or None where it has none of this kind."""
         if kind == "message":
             return {"owner": self.places["own"], "agent": self.agents}.get(role, {}).get(kind)
+        if role == "recorder":
+            return self.recorded.get(kind)
         if kind in ("site", "closed_site"):
             return None if role in ("owner", "agent") else self.places["own"][kind]
         if role == "site_manager":

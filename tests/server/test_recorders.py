@@ -7,7 +7,7 @@ import pytest
 import values
 from client import assert_problem
 from filing import approved_machine
-from sites import enter, manager_of, open_site, passage
+from sites import bind_recorder, enter, manager_of, open_site, passage
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +33,7 @@ def place(deployment):
 def bound(place, name="王登记"):
     """(recorder's id, his account) after he proved his telephone."""
     person = place.city.owner(may_file=False)
-    added = place.manager.post(f"sites/{place.site['id']}/recorders", {"name": name, "phone": person.phone})
-    assert added.status == 201 and added.body["bound"] is False, added
-    code = place.city.sms_code(person.phone, "bind")
-    binding = person.post("account/bindings", {"kind": "recorder", "phone": person.phone, "sms_code": code})
-    assert binding.status == 201 and binding.body["sites"] == [place.site["name"]], binding
-    return added.body["id"], person
+    return bind_recorder(place.manager, place.site, person, name), person
 
 
 def test_a_recorder_is_added_and_binds(place):

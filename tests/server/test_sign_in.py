@@ -1,4 +1,4 @@
-"""Signing up, in and out, passwords and one-time codes (F004, F006–F010, F018, F019, F193, R02, R03, X051–X063)."""
+"""Signing up, in and out, passwords and one-time codes (F004, F006–F010, F018, F019, F193, R02, R03, X051–X060, X062, X063)."""
 
 import concurrent.futures
 import json

@@ -9,7 +9,7 @@ from cast import DISTRICTS, EVERY_CITY
 from client import PASSWORD, assert_problem
 from deployment import wait_until
 from filing import act, approved_machine, case_id, done
-from sites import (CENTRE, draft_site, enter, first_sign_in, hand_in_site, issue_account, leave, manager_of, north, open_site,
+from sites import (CENTRE, FROM_ELSEWHERE, draft_site, enter, first_sign_in, hand_in_site, issue_account, leave, manager_of, north, open_site,
                    passage, site_answers)
 
 REVIEWED = {"national", "tianjin", "linfen"}
@@ -421,10 +421,10 @@ def test_the_same_foreign_code_three_ways(ground):
         return
     if outcome == "captured":
         assert ("", "gate.foreign_form") in assert_problem(answer, 422, "gate.refused").codes
-        described = {"machine_kind": "loader", "fuel": "diesel", "machine_maker": "柳工", "machine_model": "CLG856H"}
-        part = passage(ground.manager, ground.site, "entries", code, foreign_machine=described)
-        assert ("foreign_machine.power_kw", "required") in assert_problem(part, 422, "gate.refused").codes
-        answer = passage(ground.manager, ground.site, "entries", code, foreign_machine={**described, "power_kw": 162})
+        part = {name: value for name, value in FROM_ELSEWHERE.items() if name != "power_kw"}
+        answer = passage(ground.manager, ground.site, "entries", code, foreign_machine=part)
+        assert ("foreign_machine.power_kw", "required") in assert_problem(answer, 422, "gate.refused").codes
+        answer = passage(ground.manager, ground.site, "entries", code, foreign_machine=FROM_ELSEWHERE)
     assert answer.status == 201, answer
     assert answer.body["machine"]["coded"] == "elsewhere" and answer.body["machine"]["emission_stage"] == "3"
     leave(ground.manager, ground.site, code)
