@@ -35,8 +35,10 @@ SiteManager site_manager(const Json& from) {
 }
 
 Site site(const Json& from) {
-  Site made{
-      .manager = site_manager(from.at("manager")), .answers = from.at("answers"), .then = from.at("then")};
+  Site made;
+  made.manager = site_manager(from.at("manager"));
+  made.answers = from.at("answers");
+  made.then = from.at("then").get<std::vector<std::string>>();
   made.reason = from.value("reason", made.reason);
   made.remarks = from.value("remarks", made.remarks);
   for (const Json& one : from.value("recorders", Json::array()))

@@ -119,11 +119,11 @@ class AtTheGates:
         site = self.town.last_in.get(code) or self.chance.choice(self.town.sites)
         self.perhaps_again(self.pass_gate("exits", site, code))
 
-    def perhaps_again(self, operation):
-        """The telephone did not hear the answer and sends it again: by the same key, or from its queue by another."""
+    def perhaps_again(self, operation, *keys):
+        """The telephone did not hear the answer and sends it again, twice at once."""
         if operation.outcome != OK or self.chance.random() > 0.3:
             return
-        for again in self.both.map(operation.send, [operation.key, operation.key, str(uuid.uuid4())]):
+        for again in self.both.map(operation.send, [operation.key, operation.key, *keys]):
             if again.status < 500 and (again.status, again.body) != (201, operation.answer.body):
                 self.history.fault(f"{self.name}: {operation} again was answered {again}")
 
@@ -131,6 +131,8 @@ class AtTheGates:
         """His own machine at two of them at the same moment: one lets it in where the city blocks, else both do."""
         places = self.chance.sample(self.town.sites, 2)
         came = list(self.both.map(lambda site: self.pass_gate("entries", site, self.own), places))
+        for operation in came:
+            self.perhaps_again(operation, str(uuid.uuid4()))  # by another key too: it knows its report by its client_id
         let_in = [site for site, operation in zip(places, came) if operation.outcome == OK]
         refused = [operation.answer.body["code"] for operation in came if operation.outcome == REFUSED]
         if (len(let_in), refused) != ((1, ["gate.present_elsewhere"]) if self.town.blocks else (2, [])):
