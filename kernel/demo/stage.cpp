@@ -70,7 +70,8 @@ void Stage::review(const std::string& case_id, const std::vector<std::string>& d
   for (const std::string& desk : desks) {
     const Answer seen = client_.get("cases/" + case_id, desk);
     if (seen.status == 404) continue;
-    for (const Json& offered : expect(200, seen, "reading a case").at("transitions"))
+    const Json record = expect(200, seen, "reading a case");
+    for (const Json& offered : record.at("transitions"))
       if (offered.at("transition") == decision.step) return take(case_id, desk, seen, decision, offered);
   }
   throw std::runtime_error(city_ + ": no officer of the demonstration may take the step " + decision.step);
