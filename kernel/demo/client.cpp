@@ -20,9 +20,17 @@ struct Client::Outgoing {
   std::int64_t version = -1;
 };
 
+Client::Client(int port, std::string city)
+    : port_(port),
+      city_(std::move(city)),
+      session_(std::make_unique<Poco::Net::HTTPClientSession>("127.0.0.1", static_cast<Poco::UInt16>(port))) {
+  session_->setTimeout(Poco::Timespan(30, 0));
+  session_->setKeepAlive(true);
+}
+
+Client::~Client() = default;
+
 Answer Client::send(const Outgoing& outgoing) {
-  Poco::Net::HTTPClientSession session("127.0.0.1", static_cast<Poco::UInt16>(port_));
-  session.setTimeout(Poco::Timespan(30, 0));
   Poco::Net::HTTPRequest request(outgoing.method, "/" + city_ + "/v1/" + outgoing.path, "HTTP/1.1");
   if (!outgoing.token.empty()) request.set("Authorization", "Bearer " + outgoing.token);
   if (outgoing.version >= 0) request.set("If-Match", "\"" + std::to_string(outgoing.version) + "\"");
@@ -32,10 +40,10 @@ Answer Client::send(const Outgoing& outgoing) {
     request.setContentLength64(static_cast<Poco::Int64>(outgoing.body.size()));
   }
   try {
-    session.sendRequest(request) << outgoing.body;
+    session_->sendRequest(request) << outgoing.body;
     Poco::Net::HTTPResponse response;
     std::ostringstream text;
-    text << session.receiveResponse(response).rdbuf();
+    text << session_->receiveResponse(response).rdbuf();
     Answer answer{response.getStatus(), nullptr};
     if (const std::string tag = response.get("ETag", ""); tag.size() > 2)
       answer.version = std::stoll(tag.substr(1));

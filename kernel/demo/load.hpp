@@ -21,9 +21,9 @@ struct LoadSettings {
 };
 
 // Plays a city's demonstration through the public HTTP API: owners sign up, officers change their first
-// password, machines are filed, reviewed and collected. Several cities at once are several threads. Does
-// nothing when the first owner can already sign in. Throws std::runtime_error naming the call that was
-// refused.
+// password, machines are filed, reviewed and collected, sites opened, and machines pass their gates. Several
+// cities at once are several threads. Does nothing when the first owner can already sign in. Throws
+// std::runtime_error naming the call that was refused.
 void load(const std::string& city, const Script& script, const LoadSettings& settings);
 
 }  // namespace nrmm::demo

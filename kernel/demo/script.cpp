@@ -29,6 +29,40 @@ Officer officer(const Json& from) {
           from.at("password"), from.value("email", ""), from.at("districts")};
 }
 
+SiteManager site_manager(const Json& from) {
+  return {from.at("phone"), from.at("password"), from.value("kind", "enterprise"), from.value("email", ""),
+          from.value("answers", Json::object())};
+}
+
+Site site(const Json& from) {
+  Site made;
+  made.manager = site_manager(from.at("manager"));
+  made.answers = from.at("answers");
+  made.then = from.at("then").get<std::vector<std::string>>();
+  made.reason = from.value("reason", made.reason);
+  made.remarks = from.value("remarks", made.remarks);
+  for (const Json& one : from.value("recorders", Json::array()))
+    made.recorders.push_back({one.at("name"), one.at("phone"), one.value("account", "")});
+  return made;
+}
+
+Movements movements(const Json& from) {
+  Movements group;
+  group.sites = from.at("sites").get<std::vector<std::size_t>>();
+  group.machines = from.at("machines");
+  group.count = from.at("count");
+  group.stay = from.value("stay", group.stay);
+  if (const auto hours = from.find("hours_ago"); hours != from.end()) {
+    group.from_hours_ago = hours->at(0);
+    group.to_hours_ago = hours->at(1);
+  }
+  group.entry = from.value("entry", group.entry);
+  group.exit = from.value("exit", group.exit);
+  group.at_point = from.value("at_point", group.at_point);
+  group.overlap = from.value("overlap", group.overlap);
+  return group;
+}
+
 // Machines of a document, each with the ones before it.
 class Machines {
  public:
@@ -96,6 +130,8 @@ Script read_script(const std::filesystem::path& file, Diagnostics& diagnostics) 
     Machines machines(all);
     for (const Json& one : all.at("machines")) machines.add(one);
     script.machines = std::move(machines.all);
+    for (const Json& one : all.value("sites", Json::array())) script.sites.push_back(site(one));
+    for (const Json& one : all.value("movements", Json::array())) script.movements.push_back(movements(one));
   } catch (const std::exception& error) {
     diagnostics.error({file.string()}, "D001", error.what());
   }

@@ -387,3 +387,85 @@ def test_what_the_demonstration_holds(demonstration, name):
     steps = [step for machine in script["machines"] for step in machine["then"]]
     collected = [one for one in unique if (one.get("collection") or {}).get("state") == "collected"]
     assert len(collected) == steps.count("collect") and (len(collected) >= 8 or name == "liaocheng")
+
+
+def demo_login(demonstration, name, who):
+    """Somebody whose login the loading printed."""
+    login, password = re.search(rf"^{name}: {who} password (\S+)$".replace("LOGIN", r"(\S+)"), demonstration.demo_output, re.M).groups()
+    city = demonstration.city(name)
+    return Person(city, city.sign_in(login, password))
+
+
+def demo_city_officer(demonstration, name):
+    return demo_login(demonstration, name, r"officer LOGIN \(city_auditor\)")
+
+
+STATES = {"approve": "active", "return": "returned", "refuse": "refused", "close": "closed"}
+
+
+def state_after(steps, reviewed):
+    return STATES.get(steps[-1]) or ("in_review" if reviewed else "active")
+
+
+@pytest.mark.parametrize("name", EVERY_CITY)
+def test_sites_of_the_demonstration(demonstration, name):
+    """F114, F117, F118: in every state that the city's sites come to, drafts apart, which only their managers see."""
+    script = yaml.safe_load((demonstration.cities / name / "demo.yaml").read_text())
+    reviewed = any("approve" in site["then"] for site in script["sites"])
+    wanted = {site["answers"]["site_name"]: state_after(site["then"], reviewed) for site in script["sites"] if site["then"]}
+    seen = demo_city_officer(demonstration, name).items("sites")
+    assert {site["name"]: site["state"] for site in seen} == wanted
+    assert set(wanted.values()) == ({"active", "closed", "in_review", "returned", "refused"} if reviewed else {"active", "closed"})
+
+
+@pytest.mark.parametrize("name", EVERY_CITY)
+def test_movements_of_the_demonstration(demonstration, name):
+    """F120, F126, F127, F134: a thousand a city; what each site counts is what passed its gate and who is still there."""
+    groups = yaml.safe_load((demonstration.cities / name / "demo.yaml").read_text())["movements"]
+    officer = demo_city_officer(demonstration, name)
+    passed = officer.items("movements")
+    assert len(passed) == len({one["id"] for one in passed}) == sum(group["count"] for group in groups) == 1000
+    counted = collections.Counter((one["site"], one["movement"]) for one in passed)
+    present = 0
+    for site in officer.items("sites"):
+        there = officer.items(f"sites/{site['id']}/presence")
+        assert (site["entries"], site["exits"]) == (counted[site["id"], "entry"], counted[site["id"], "exit"])
+        assert site["present"] == len(there) == site["entries"] - site["exits"]
+        assert not (there and site["state"] == "closed")
+        present += len(there)
+    assert present == sum(group.get("stay", 0) for group in groups)
+
+
+@pytest.mark.parametrize("name", EVERY_CITY)
+def test_what_the_demonstration_s_gates_noticed(demonstration, name):
+    """F126, F132, F136, X103: late reports and findings are those of the script, and where the city reports smoke, it was."""
+    groups = yaml.safe_load((demonstration.cities / name / "demo.yaml").read_text())["movements"]
+    passed = demo_city_officer(demonstration, name).items("movements")
+    assert sum(one["late"] for one in passed) == sum(group["count"] for group in groups if "hours_ago" in group) >= 100
+    found = collections.Counter(finding["code"] for one in passed for finding in one["findings"])
+    assert found["gate.position_doubtful"] == sum(group["count"] for group in groups if group.get("at_point"))
+    assert bool(found["gate.present_elsewhere"]) == any(group.get("overlap") for group in groups)
+    assert found.keys() <= {"gate.position_doubtful", "gate.present_elsewhere"}
+    troubled = [group for group in groups if "problem" in group.get("entry", {}) or "problem" in group.get("exit", {})]
+    assert sum(one["reported"] for one in passed) * 2 == sum(group["count"] for group in troubled)
+
+
+def test_recorders_of_the_demonstration(demonstration):
+    """F140, F141: Tianjin's sites have recorders, bound and not yet bound; who is bound has reported movements."""
+    script = yaml.safe_load((demonstration.cities / "tianjin" / "demo.yaml").read_text())
+    recorders = script["sites"][0]["recorders"]
+    manager = demo_login(demonstration, "tianjin", "site manager LOGIN")
+    site, = manager.items("sites")
+    listed = manager.get(f"sites/{site['id']}/recorders").body["items"]
+    assert [(one["name"], one["bound"]) for one in listed] == [(one["name"], "account" in one) for one in recorders]
+    passed = manager.items(f"sites/{site['id']}/movements")
+    assert len({one["recorded_by"] for one in passed}) == 1 + sum("account" in one for one in recorders)
+
+
+def test_the_demonstration_is_loaded_once(demonstration):
+    """X035: a second load changes nothing."""
+    tables = ("account", "machine", "review_case", "case_event", "photo", "site", "site_recorder", "movement", "presence")
+    count = " union all ".join(f"select count(*) from {table}" for table in tables)
+    before = demonstration.sql(count)
+    assert demonstration.nrmm("demo", "load").stdout.count("already loaded") == len(EVERY_CITY)
+    assert demonstration.sql(count) == before
