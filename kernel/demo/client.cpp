@@ -1,7 +1,9 @@
 #include "demo/client.hpp"
 
+#include <chrono>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 #include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPRequest.h>
@@ -10,6 +12,12 @@
 #include "base/random.hpp"
 
 namespace nrmm::demo {
+namespace {
+
+constexpr int kTries = 30;
+constexpr std::chrono::seconds kPause{1};
+
+}  // namespace
 
 struct Client::Outgoing {
   std::string method;
@@ -18,6 +26,7 @@ struct Client::Outgoing {
   std::string content_type = "application/json";
   std::string token;
   std::int64_t version = -1;
+  std::string key = new_id();
 };
 
 Client::Client(int port, std::string city)
@@ -30,11 +39,20 @@ Client::Client(int port, std::string city)
 
 Client::~Client() = default;
 
+// 503 says that nothing was done and the same call may succeed soon: many load at once.
 Answer Client::send(const Outgoing& outgoing) {
+  for (int tries = 1;; ++tries) {
+    Answer answer = send_once(outgoing);
+    if (answer.status != 503 || tries == kTries) return answer;
+    std::this_thread::sleep_for(kPause);
+  }
+}
+
+Answer Client::send_once(const Outgoing& outgoing) {
   Poco::Net::HTTPRequest request(outgoing.method, "/" + city_ + "/v1/" + outgoing.path, "HTTP/1.1");
   if (!outgoing.token.empty()) request.set("Authorization", "Bearer " + outgoing.token);
   if (outgoing.version >= 0) request.set("If-Match", "\"" + std::to_string(outgoing.version) + "\"");
-  if (outgoing.method == "POST") request.set("Idempotency-Key", new_id());
+  if (outgoing.method == "POST") request.set("Idempotency-Key", outgoing.key);
   if (outgoing.method != "GET") {
     request.setContentType(outgoing.content_type);
     request.setContentLength64(static_cast<Poco::Int64>(outgoing.body.size()));

@@ -33,6 +33,7 @@ class Client {
  private:
   struct Outgoing;
   Answer send(const Outgoing& request);
+  Answer send_once(const Outgoing& request);
 
   int port_;
   std::string city_;

@@ -21,6 +21,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr const char* kAway = "database: cannot be reached";
 constexpr int kConnectAttempts = 3;
+constexpr std::chrono::seconds kTurn{1};
 // Beyond the server's own limit for a statement: then it hangs, and the connection is given up.
 constexpr std::chrono::seconds kSilence{2};
 
@@ -42,19 +43,37 @@ std::string server_conninfo(const DatabaseSettings& settings) {
 }
 
 // While the database is away one at a time tries to connect: a crowd would only slow its recovery down.
+struct Attempts {
+  std::mutex mutex;
+  std::condition_variable ended;
+  bool running = false;
+};
+
+// The others wait for how the attempt ends, but not for long: it may hang.
 class Turn {
  public:
-  Turn(std::atomic<bool>& asking, bool needed) : asking_(asking), mine_(needed && !asking.exchange(true)) {}
+  Turn(Attempts& attempts, const std::atomic<bool>& away, bool needed) : attempts_(attempts) {
+    if (!needed) return;
+    std::unique_lock lock(attempts_.mutex);
+    in_vain_ = !attempts_.ended.wait_for(lock, kTurn, [this] { return !attempts_.running; });
+    if (!in_vain_ && away) attempts_.running = mine_ = true;
+  }
   ~Turn() {
-    if (mine_) asking_ = false;
+    if (!mine_) return;
+    {
+      const std::lock_guard lock(attempts_.mutex);
+      attempts_.running = false;
+    }
+    attempts_.ended.notify_all();
   }
   Turn(const Turn&) = delete;
   Turn& operator=(const Turn&) = delete;
-  bool mine() const { return mine_; }
+  bool in_vain() const { return in_vain_; }
 
  private:
-  std::atomic<bool>& asking_;
-  bool mine_;
+  Attempts& attempts_;
+  bool mine_ = false;
+  bool in_vain_ = false;
 };
 
 }  // namespace
@@ -72,7 +91,7 @@ struct Database::Pool {
   Stalls stalls;
   unsigned generation = 0;  // connections of an older one are opened anew
   std::atomic<bool> away = false;
-  std::atomic<bool> asking = false;  // somebody tries whether it is back
+  Attempts attempts;  // to connect while it is away
   Probe probe;
 
   Pool(const std::string& conninfo, int size, std::chrono::milliseconds patience)
@@ -151,8 +170,8 @@ Session Database::session(const std::string& city, const std::string& who) {
     {
       Session session(*this, pool_->take(place, who, deadline), place);
       const bool away = pool_->away && !session.connection_->is_open();
-      const Turn turn(pool_->asking, away);
-      if (away && !turn.mine()) throw_unavailable(kAway);
+      const Turn turn(pool_->attempts, pool_->away, away);
+      if (turn.in_vain()) throw_unavailable(kAway);
       try {
         session.connection_->settle(place);
         pool_->away = false;
