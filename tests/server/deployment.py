@@ -2,12 +2,14 @@
 
 import contextlib
 import datetime
+import fcntl
 import functools
 import hashlib
 import http.client
 import json
 import os
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -35,10 +37,24 @@ FOR_TESTS = {"security": {"sms_per_phone_minute": 1000, "sms_per_phone_day": 100
                                      "until": datetime.date(2021, 1, 1)}]}}
 
 
+TAKEN = []  # locks of ports, held as long as this process runs
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that no other process of the suite chooses meanwhile, and that no outgoing connection is given."""
+    locks = pathlib.Path(tempfile.gettempdir()) / "nrmm-ports"
+    locks.mkdir(exist_ok=True)
+    while True:
+        port = random.randrange(15000, 32000)
+        lock = open(locks / str(port), "w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        TAKEN.append(lock)
+        return port
 
 
 def wait_until(holds, seconds, what):
@@ -226,9 +242,9 @@ class Deployment(Server):
         for each in (*parents, name):
             shutil.copytree(ROOT / "tests" / "server" / "packs" / each, self.cities / each, dirs_exist_ok=True)
         self.nrmm("pack", "activate", self.cities / name)
-        city = self.city(name)
-        wait_until(lambda: city.get("city").status == 200, 20, f"{name} is served")
-        return city
+        # Not watched: the city may begin to be served between its first answer and the document that this is compared with.
+        wait_until(lambda: self.unwatched("GET", f"/{name}/v1/city").status == 200, 20, f"{name} is served")
+        return self.city(name)
 
     def sms(self, phone, purpose, known=0):
         """The newest message with a code for the purpose, among those after the first `known` ones."""

@@ -45,7 +45,7 @@ def test_a_city_from_nothing_files_a_machine_to_its_code(platform):
     process = platform.process.pid
     follow(platform, PAGE.read_text())
     city = platform.city("xincheng")
-    wait_until(lambda: city.get("city").status == 200, 15, "the new city")
+    wait_until(lambda: platform.unwatched("GET", f"/{city.name}/v1/city").status == 200, 15, "the new city")
     assert [district["code"] for district in city.get("city").body["districts"]] == ["990001", "990002"]
     officer = city.officer(districts=["990001"])
     machine = approved_machine(city.owner(), officer, "990001")
