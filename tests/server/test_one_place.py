@@ -1,21 +1,17 @@
-"""A city that ends the presence elsewhere by itself, and a rush at a thousand gates (R10, F126, F132). The pack is
-tests/server/packs/one_place."""
+"""A city that ends the presence elsewhere by itself (R10, F132). The pack is tests/server/packs/one_place."""
 
 import concurrent.futures
-import random
 
 import pytest
 
 from client import assert_problem
-from deployment import wait_until
 from sites import CENTRE, enter, manager_of, open_site, passage
-
-SITES = 1000
 
 
 @pytest.fixture(scope="module")
 def town(deployment):
     return deployment.serve_pack("one_place")
+
 
 
 @pytest.fixture(scope="module")
@@ -66,50 +62,3 @@ def test_a_doubtful_position_stops_where_the_city_says_so(gates):
     """X103: the site's own point, to the last digit."""
     refused = assert_problem(passage(*gates[0], "entries", "3-GB000002", position=CENTRE), 422, "gate.refused")
     assert ("", "gate.position_doubtful") in refused.codes
-
-
-# ── The rush ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-def until_taken(send):
-    """As a client with a queue of its own: told to come back, it does."""
-    return wait_until(lambda: (answer := send()).status not in (429, 503) and answer, 120, "the report is taken")
-
-
-def site_of(manager, district, number):
-    answers = {"site_name": f"场所{number:04}", "district": district, "address": "某路1号", "place_kind": "other",
-               "manager_name": "王五", "manager_phone": "13900000004"}
-    made = until_taken(lambda: manager.post("sites", {"answers": answers}))
-    assert made.status == 201, made
-    handed = until_taken(lambda: manager.post(f"sites/{made.body['id']}/submission"))
-    assert handed.status == 200, handed
-    return made.body["id"]
-
-
-def rush(manager, sites, gate):
-    """Every site reports its machine twice, all in no order: the ids of the movements, by site."""
-    reports = [(number, site) for number, site in enumerate(sites)] * 2
-    random.Random(7).shuffle(reports)
-
-    def report(one):
-        number, site = one
-        sent = {"code": f"3-GC{number:06}", "client_id": f"{gate} {number}"}
-        answer = until_taken(lambda: manager.post(f"sites/{site}/{gate}", sent))
-        assert answer.status == 201, answer
-        return site, answer.body["id"]
-
-    with concurrent.futures.ThreadPoolExecutor(64) as pool:
-        answers = list(pool.map(report, reports))
-    return {site: {movement for at, movement in answers if at == site} for site in sites}
-
-
-def test_a_rush_at_a_thousand_gates_loses_and_doubles_nothing(town):
-    """F126, F127, F134, X030: a thousand sites at once, every report sent twice."""
-    manager, district = manager_of(town), town.districts()[0]
-    with concurrent.futures.ThreadPoolExecutor(16) as pool:
-        sites = list(pool.map(lambda number: site_of(manager, district, number), range(SITES)))
-    for gate, left in (("entries", (1, 1, 0)), ("exits", (0, 1, 1))):
-        movements = rush(manager, sites, gate)
-        assert all(len(ids) == 1 for ids in movements.values()), "one movement a site"
-        assert len(set().union(*movements.values())) == SITES
-        now = {one["id"]: (one["present"], one["entries"], one["exits"]) for one in manager.items("sites")}
-        assert len(now) == SITES and set(now.values()) == {left}
