@@ -23,7 +23,7 @@ std::string time_before(double hours) {
   return Poco::DateTimeFormatter::format(Poco::Timestamp() - past, Poco::DateTimeFormat::ISO8601_FORMAT);
 }
 
-// Within some sixty metres of the site: no receiver says the same twice.
+// Within some sixty metres of the site, never at its very point: no receiver says the same twice.
 Json near(const Json& place, std::size_t number) {
   Json at = place;
   if (const auto outline = at.find("outline"); outline != at.end()) {
@@ -31,7 +31,7 @@ Json near(const Json& place, std::size_t number) {
     at = {{"lon", corner.at(0)}, {"lat", corner.at(1)}, {"datum", place.at("datum")}};
   }
   const auto apart = [&](std::size_t times, std::size_t most) {
-    return (static_cast<double>(number * times % most) - static_cast<double>(most / 2)) * kDegree;
+    return (static_cast<double>(number * times % most) - static_cast<double>(most / 2) + 0.5) * kDegree;
   };
   at["lon"] = at.at("lon").get<double>() + apart(53, 127);
   at["lat"] = at.at("lat").get<double>() + apart(37, 89);
