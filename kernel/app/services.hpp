@@ -20,6 +20,7 @@
 #include "machines/code_lookup.hpp"
 #include "machines/collection.hpp"
 #include "machines/like_machines.hpp"
+#include "machines/machine_history.hpp"
 #include "machines/machine_service.hpp"
 #include "machines/machine_subject.hpp"
 #include "machines/photo_upload.hpp"
@@ -126,6 +127,7 @@ class Services {
   machines::PhotoUpload photo_upload_;
   machines::ChangeSubject change_subject_;
   machines::ChangeService changes_;
+  machines::MachineHistory history_;
   machines::CodeLookup lookup_;
   machines::Desk desk_;
   sites::SiteSubject site_subject_;

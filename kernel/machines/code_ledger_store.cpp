@@ -14,6 +14,8 @@ returning last)";
 constexpr const char* kEnterLedger = R"(
 insert into code_ledger (serial, city_id, state) values ($1, nrmm_city(), 'valid'))";
 
+constexpr const char* kDeregister = "update code_ledger set state = 'deregistered' where serial = $1";
+
 constexpr const char* kIssuer = "select city_id from code_ledger where serial = $1";
 constexpr const char* kIssuers = "select distinct city_id from code_ledger";
 
@@ -28,6 +30,10 @@ IssuedCode issue_code(storage::Session& session, const cities::Pack& pack, std::
   if (!serial) throw Problem(409, kExhausted, {{"district", district->name}});
   session.run(kEnterLedger, {*serial});
   return {*serial, std::string(stage), display_code(pack, stage, *serial, on)};
+}
+
+void deregister_code(storage::Session& session, std::string_view serial) {
+  session.run(kDeregister, {serial});
 }
 
 std::string issuing_city(storage::Session& session, std::string_view serial) {

@@ -4,6 +4,7 @@
 #include "base/absent.hpp"
 #include "base/problem.hpp"
 #include "base/random.hpp"
+#include "cities/form_wire.hpp"
 #include "photos/photo_reuse_store.hpp"
 #include "workflows/case_persons.hpp"
 #include "workflows/case_service.hpp"
@@ -108,6 +109,8 @@ Case CaseService::submit(Call call, std::shared_ptr<const cities::Pack> pack, st
   if (current) record.answers_before = record.answers;
   record.answers = submission.answers;
   record.findings = findings_of(submission.judged);
+  record.derived = cities::derived_wire(submission.judged);
+  record.second_party = submission.second_party;
   Case after = take({call, parts_, *pack, workflow, *transition}, record, today);
   const Json photos = photos_of(*pack, workflow, submission.answers);
   note_reuse(call.session, after, submission.judged, photos);
