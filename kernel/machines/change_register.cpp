@@ -1,12 +1,8 @@
 #include "machines/change_register.hpp"
 
-#include <algorithm>
-
 #include "base/absent.hpp"
 #include "base/problem.hpp"
 #include "cities/condition.hpp"
-#include "workflows/case_store.hpp"
-#include "workflows/engine.hpp"
 #include "workflows/form_subject.hpp"
 
 namespace nrmm::machines {
@@ -20,18 +16,6 @@ const cities::Form& form_of_change(const DecidedChange& change) {
   const cities::Form* form = workflows::form_of(change.pack, change.record);
   if (!form) throw Problem(503, "pack.unavailable");
   return *form;
-}
-
-// The newest decision about the derived value says how it came about.
-bool decided_by_what_is_asked(const std::vector<workflows::case_store::Decision>& decisions,
-                              const cities::Form& form, const std::string& name) {
-  const auto last = std::find_if(decisions.rbegin(), decisions.rend(),
-                                 [&](const auto& decision) { return decision.field == name; });
-  if (last == decisions.rend()) return false;
-  if (last->outcome == workflows::kDetermine) return true;
-  const auto asked = form.listed();
-  return std::any_of(asked.begin(), asked.end(),
-                     [&](const cities::Field* field) { return last->inputs.contains(field->name); });
 }
 
 }  // namespace
@@ -61,10 +45,7 @@ void take_answers(const DecidedChange& change, Machine& machine) {
 }
 
 void take_derived(const DecidedChange& change, Machine& machine) {
-  const cities::Form& form = form_of_change(change);
-  const auto decisions = workflows::case_store::decisions(change.session, change.record.id);
   for (const auto& [name, made] : change.record.derived.items()) {
-    if (!decided_by_what_is_asked(decisions, form, name)) continue;
     const std::string value = text_in(made, "value");
     if (name == kEmissionStage && value.empty()) throw Problem(409, "machine.stage_unknown");
     machine.derived[name] = made;

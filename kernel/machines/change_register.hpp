@@ -14,8 +14,8 @@ const cities::Form& form_of_register(const cities::Pack& pack, const Machine& ma
 // empty here. Other fields of the form stand in the case alone.
 void take_answers(const DecidedChange&, Machine&);
 
-// Derived values that an officer determined, or whose rule looked at what the form asks; the others stand as
-// they were. Problem 409 machine.stage_unknown where the stage would be one that nobody knows.
+// Derived values that follow from what the form asks, or that an officer determined; the others stand as they
+// were. Problem 409 machine.stage_unknown where the stage would be one that nobody knows.
 void take_derived(const DecidedChange&, Machine&);
 
 }  // namespace nrmm::machines

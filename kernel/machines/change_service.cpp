@@ -1,19 +1,18 @@
 #include "machines/change_service.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/problem.hpp"
 #include "base/random.hpp"
-#include "cities/form_wire.hpp"
 #include "machines/change_effects.hpp"
+#include "machines/change_subject.hpp"
+#include "machines/code.hpp"
+#include "machines/consents.hpp"
 #include "machines/machine_facts.hpp"
 #include "machines/machine_store.hpp"
-#include "machines/sign_proof_store.hpp"
 #include "workflows/case_store.hpp"
-#include "workflows/engine.hpp"
-#include "workflows/form_photos.hpp"
 #include "workflows/member_refused.hpp"
-#include "workflows/reasons.hpp"
 
 namespace nrmm::machines {
 namespace {
@@ -21,9 +20,6 @@ namespace {
 using workflows::Call;
 
 constexpr const char* kSubject = "machine";
-constexpr const char* kParty = "owner";
-constexpr const char* kProof = "sign.proof";
-constexpr const char* kByPhoto = "photo";
 
 bool offered(const cities::Pack& pack, const std::string& kind, Date on) {
   const auto all = pack.list("changes.offered", on);
@@ -40,99 +36,83 @@ void require_effects(const cities::Workflow& workflow) {
       throw Problem(409, "change.unavailable");
 }
 
+// As whom the caller takes part: as owner, as whom the machine is to go to by the running case, or as who comes
+// with its code to begin one; empty: he has no part in it.
+std::string party_of(const Call& call, const Machine& machine, const std::optional<workflows::Case>& current,
+                     bool with_code) {
+  if (machine.owner == call.actor.account) return kOwner;
+  const bool second = current && current->second_party == call.actor.account;
+  return second || (with_code && !current) ? kNewOwner : "";
+}
+
 }  // namespace
 
-// A change and the rules it is under: those its case began with, else the active ones.
-struct ChangeService::Change {
-  Machine machine;
-  PackPtr pack;
-  Date date;
-  std::optional<workflows::Case> current;
-  const cities::Workflow* workflow = nullptr;
-  const cities::Form* form = nullptr;
-  Json facts = Json::object();
-};
-
-// The case's row before the machine's, as everywhere.
-ChangeService::Change ChangeService::begun(Call& call, const PackPtr& active, const std::string& id,
-                                           const std::string& kind) const {
-  auto current = is_id(id) ? workflows::case_store::lock_open(call.session, kSubject, id) : std::nullopt;
-  const auto machine = machine_store::lock(call.session, id);
-  if (!machine || machine->owner != call.actor.account) throw Problem(404, "request.not_found");
-  if (current && current->kind != kind) throw Problem(409, "machine.in_review");
-  Change change{*machine,           active,  workflows::case_store::today(call.session),
-                std::move(current), nullptr, nullptr};
-  if (change.current) {
-    change.pack = parts_.cases.pack_of(*change.current, call.city());
-    change.date = change.current->date;
-  } else if (!offered(*active, kind, change.date)) {
-    throw not_offered(*active);
-  } else if (!active->effective(change.date)) {
-    throw Problem(422, "pack.not_effective");
+workflows::Course ChangeService::course(Call& call, const workflows::PackPtr& active, const Machine& machine,
+                                        const std::string& kind, const std::string& party,
+                                        std::optional<workflows::Case> current) const {
+  workflows::Course change = parts_.course(call, active, std::move(current));
+  if (!change.current) {
+    if (!offered(*active, kind, change.date)) throw not_offered(*active);
+    change.require_effective();
+    change.follow(active->workflow(kind));
   }
-  change.workflow = change.pack->workflow(kind);
-  change.form = change.workflow ? change.pack->form(change.workflow->form) : nullptr;
-  if (!change.form) throw Problem(503, "pack.unavailable");
   require_effects(*change.workflow);
-  if (!machine->serial.empty())
-    change.facts = machine_facts(*change.pack, *machine,
-                                 parts_.personal.masked(machine->answers, call.city()), change.date);
+  change.party = party;
+  if (!machine.serial.empty())
+    change.facts = machine_facts(*change.pack, machine, parts_.personal.masked(machine.answers, call.city()),
+                                 change.date);
   change.facts.update(parts_.people.facts(call.session, *change.pack, call.actor.account));
+  if (change.current) return change;
+  workflows::CaseService::require_open(*change.pack, *change.workflow, party, change.facts);
+  if (machine.serial.empty()) throw Problem(409, "case.guard");  // whatever the pack's guard says
   return change;
 }
 
-cities::Judgement ChangeService::judged(Call& call, const Change& change,
-                                        const cities::Transition& transition, const Json& answers,
-                                        workflows::JudgedBy& by) const {
-  cities::check_shape(*change.pack, *change.form, answers);
-  const Json stored = change.current ? change.current->answers : Json();
-  const Json whole =
-      parts_.personal.opened(parts_.personal.sealed(*change.form, answers, stored, call.city()), call.city());
-  if (transition.check.front() != "*") by.steps = transition.check;
-  auto judged = cities::judge({*change.pack, *change.form, whole, change.facts, change.date, by.steps});
-  const std::size_t of_the_form = judged.flags.size();
-  const std::string& owner = change.machine.owner;
-  workflows::check_photos(
-      call.session, {*change.pack, *change.form, {call.actor.account}, change.machine.id, owner, change.date},
-      judged);
-  for (Finding& left : workflows::left_undecided(*change.workflow, transition, judged))
-    judged.errors.push_back(std::move(left));
-  by.answers = parts_.personal.sealed(*change.form, whole, nullptr, call.city());
-  by.from_register = workflows::register_findings(judged, of_the_form);
-  if (!judged.refused()) return judged;
-  Problem refused(422, "form.refused");
-  refused.errors = judged.errors;
-  throw refused;
+Json ChangeService::take(Call& call, const workflows::Course& change, const Machine& machine,
+                         const Json& answers) const {
+  workflows::About about{kSubject, machine.id, machine.owner, machine.district};
+  workflows::HandedIn handed = parts_.judge(call, change, about, answers);
+  Consents consents(call, parts_.people, change);
+  consents.set(kOwner, machine.owner);
+  if (change.party == kOwner)
+    consents.name_parties(handed.judged);
+  else
+    consents.set(kNewOwner, call.actor.account);
+  about.second_party = consents.account(kNewOwner);
+  if (about.second_party == machine.owner) consents.refuse_party(handed.judged, kNewOwner, "party_same");
+  consents.confirm(handed.judged);
+  handed.require_accepted(consents.code_refused());
+  const Json sealed = handed.sealed(parts_.personal, call.city());
+  return parts_.submit(call, change, about, sealed, std::move(handed));
 }
 
-Json ChangeService::hand_in(Call call, const PackPtr& active, const std::string& id, const std::string& kind,
-                            const Json& answers) const {
-  const Change change = begun(call, active, id, kind);
-  if (!change.current) {
-    workflows::CaseService::require_open(*change.pack, *change.workflow, kParty, change.facts);
-    if (change.machine.serial.empty()) throw Problem(409, "case.guard");  // whatever the pack's guard says
-  }
-  const std::string state =
-      change.current ? change.current->state : change.workflow->transition(cities::kOpen)->to;
-  const auto* transition = workflows::submission_of(*change.workflow, state, {kParty});
-  if (!transition) throw Problem(409, "case.transition");
-  workflows::JudgedBy by;
-  cities::Judgement judged = this->judged(call, change, *transition, answers, by);
-  const Json derived = cities::derived_wire(judged);
-  const std::vector<std::string> dropped = judged.dropped;
-  const Json sealed = parts_.personal.sealed(*change.form, judged.answers, nullptr, call.city());
-  const workflows::Case after =
-      parts_.cases.submit(call, change.pack, change.current,
-                          {kind, kSubject, id, kParty, change.machine.owner, change.machine.district, sealed,
-                           change.facts, std::move(judged), std::move(by)});
-  return {{"case", parts_.cases.view(call, after)}, {"derived", derived}, {"dropped", dropped}};
+// The case's row before the machine's, as everywhere. Whoever waited for the machine looks again whether
+// another change was begun meanwhile.
+Json ChangeService::hand_in(Call& call, const workflows::PackPtr& active, const std::string& id,
+                            const Wanted& wanted, bool with_code) const {
+  auto current = is_id(id) ? workflows::case_store::lock_open(call.session, kSubject, id) : std::nullopt;
+  const auto machine = machine_store::lock(call.session, id);
+  const std::string party = machine ? party_of(call, *machine, current, with_code) : "";
+  if (!machine || (party.empty() && !with_code)) throw Problem(404, "request.not_found");
+  const bool another = current ? current->kind != wanted.kind
+                               : workflows::case_store::running(call.session, kSubject, id);
+  if (another || party.empty()) throw Problem(409, "machine.in_review");
+  const workflows::Course change =
+      course(call, active, *machine, wanted.kind, party, std::move(current));
+  return take(call, change, *machine, wanted.answers);
 }
 
-Json sign_proof_view(storage::Session& session, const cities::Pack& pack, const std::string& machine,
-                     Date today) {
-  if (pack.text_policy(kProof, today) != kByPhoto) return nullptr;
-  const std::string at = sign_proof_store::proved_at(session, machine);
-  return {{"state", at.empty() ? "wanted" : "proved"}, {"at", at.empty() ? Json() : Json(at)}};
+Json ChangeService::of_machine(Call call, const workflows::PackPtr& active, const std::string& id,
+                               const Wanted& wanted) const {
+  return hand_in(call, active, id, wanted, false);
+}
+
+Json ChangeService::of_code(Call call, const workflows::PackPtr& active, const std::string& code,
+                            const Wanted& wanted) const {
+  const auto read = read_code(*active, code, active->from);
+  const auto machine = read ? machine_store::bearing(call.session, read->serial) : std::nullopt;
+  if (!machine) throw Problem(404, "request.not_found");
+  return hand_in(call, active, machine->id, wanted, true);
 }
 
 }  // namespace nrmm::machines

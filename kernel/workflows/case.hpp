@@ -42,7 +42,7 @@ struct Case {
   Json answers = Json::object();  // personal values sealed (personal.hpp)
   Json answers_before;            // of the submission before this one; null: there was none
   Json findings = Json::array();  // of the last judgement, as Finding::to_json
-  Json derived = Json::object();  // name → {value, reason, basis}; an officer's in the rule's place
+  Json derived = Json::object();  // of what its form asks: name → {value, reason, basis}; an officer's first
   Date date;                      // dated values hold as of this day: the first submission
   std::string due_at;             // RFC 3339; empty: no deadline
   bool overdue = false;           // it has passed

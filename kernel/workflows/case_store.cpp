@@ -15,6 +15,9 @@ const std::string kLock = kCaseSelect + "where c.id = $1 for update of c";
 const std::string kLockOpen =
     kCaseSelect + "where c.subject_type = $1 and c.subject_id = $2 and c.phase = any ($3) for update of c";
 
+constexpr const char* kRunning = R"(
+select 1 from review_case where subject_type = $1 and subject_id = $2 and phase in ('open', 'returned'))";
+
 constexpr const char* kInsert = R"(
 insert into review_case (city_id, id, kind, workflow, revision, state, phase, subject_type, subject_id, district,
   reviewers, turn, barred, opened_by, owner_id, answers, findings, case_date, department, filed_district, due_at, wake_at, township,
@@ -59,6 +62,10 @@ std::optional<Case> lock_open(Session& session, const std::string& type, const s
   const std::vector<std::string> running{name_of(Phase::open), name_of(Phase::returned)};
   const auto rows = session.one(kLockOpen, {type, id, running});
   return rows ? std::optional<Case>(read_case(rows->front())) : std::nullopt;
+}
+
+bool running(Session& session, const std::string& type, const std::string& id) {
+  return session.one(kRunning, {type, id}).has_value();
 }
 
 void insert(Session& session, const Case& c, const Deadline& deadline) {

@@ -17,6 +17,8 @@ std::optional<Case> lock(storage::Session&, const std::string& id);
 // The running case about a subject.
 std::optional<Case> lock_open(storage::Session&, const std::string& subject_type,
                               const std::string& subject_id);
+// Whether there is one; locks nothing.
+bool running(storage::Session&, const std::string& subject_type, const std::string& subject_id);
 
 // Days in the city's time zone: the last one, and the one on which who must act is reminded.
 struct Deadline {
