@@ -36,8 +36,8 @@ void require_effects(const cities::Workflow& workflow) {
       throw Problem(409, "change.unavailable");
 }
 
-// As whom the caller takes part: as owner, as whom the machine is to go to by the running case, or as who comes
-// with its code to begin one; empty: he has no part in it.
+// As whom the caller takes part: as owner, as whom the machine is to go to by the running case, or as who
+// comes with its code to begin one; empty: he has no part in it.
 std::string party_of(const Call& call, const Machine& machine, const std::optional<workflows::Case>& current,
                      bool with_code) {
   if (machine.owner == call.actor.account) return kOwner;
@@ -94,11 +94,10 @@ Json ChangeService::hand_in(Call& call, const workflows::PackPtr& active, const 
   const auto machine = machine_store::lock(call.session, id);
   const std::string party = machine ? party_of(call, *machine, current, with_code) : "";
   if (!machine || (party.empty() && !with_code)) throw Problem(404, "request.not_found");
-  const bool another = current ? current->kind != wanted.kind
-                               : workflows::case_store::running(call.session, kSubject, id);
+  const bool another =
+      current ? current->kind != wanted.kind : workflows::case_store::running(call.session, kSubject, id);
   if (another || party.empty()) throw Problem(409, "machine.in_review");
-  const workflows::Course change =
-      course(call, active, *machine, wanted.kind, party, std::move(current));
+  const workflows::Course change = course(call, active, *machine, wanted.kind, party, std::move(current));
   return take(call, change, *machine, wanted.answers);
 }
 

@@ -15,8 +15,8 @@ std::optional<CodedMachine> find_coded(storage::Session& session, std::string_vi
   const auto found = session.one(kFind, {serial});
   if (!found) return std::nullopt;
   const auto row = found->front();
-  return CodedMachine{row.text("city_id"), row.text("state"),          *Date::parse(row.text("today")),
-                      row.flag("here"),    row.text("emission_stage"), row.json("answers"),
+  return CodedMachine{row.text("city_id"),        row.text("state"),          *Date::parse(row.text("today")),
+                      row.flag("here"),           row.text("emission_stage"), row.json("answers"),
                       row.array("earlier_stages")};
 }
 

@@ -26,7 +26,7 @@ class FilingChecks {
 
   void run(cities::Judgement& judged);
 
-  const std::string& owner() const { return owner_; }  // account whose machine it is
+  const std::string& owner() const { return owner_; }             // account whose machine it is
   bool code_refused() const { return consents_.code_refused(); }  // its try must stay counted
 
  private:

@@ -12,8 +12,7 @@ Response show(const MachineHistory& history, Request& request) {
   const auto given = request.query_maybe("as_of");
   const auto as_of = given ? Date::parse(*given) : std::nullopt;
   if (given && !as_of) throw http::bad_request("request.type", "as_of");
-  return Response::ok(
-      history.of(workflows::call_of(request), request.pack, request.param("id"), as_of));
+  return Response::ok(history.of(workflows::call_of(request), request.pack, request.param("id"), as_of));
 }
 
 }  // namespace

@@ -24,9 +24,9 @@ std::string day_of(const std::string& at) { return at.substr(0, kDay); }
 
 Json item(const std::string& event, const std::string& title, const std::string& label,
           const std::string& at) {
-  return {{"event", event}, {"title", title}, {"label", label},  {"by", nullptr},
-          {"reason", nullptr}, {"basis", nullptr}, {"case", nullptr}, {"code", nullptr},
-          {"sign", nullptr}, {"changes", Json::array()}, {"at", at}};
+  return {{"event", event},    {"title", title},           {"label", label},  {"by", nullptr},
+          {"reason", nullptr}, {"basis", nullptr},         {"case", nullptr}, {"code", nullptr},
+          {"sign", nullptr},   {"changes", Json::array()}, {"at", at}};
 }
 
 }  // namespace
@@ -93,7 +93,8 @@ void MachineHistory::add_changes(Look& look) const {
 // What was done since is undone, the last first.
 Json MachineHistory::record(Look& look) const {
   Json then = record_of(look.machine);
-  for (auto change = look.changes.rbegin(); change != look.changes.rend() && !look.by_then(change->day); ++change)
+  for (auto change = look.changes.rbegin(); change != look.changes.rend() && !look.by_then(change->day);
+       ++change)
     then = undone(std::move(then), change->before);
   const std::string owner = then.at("owner"), stage = text_in(then, kEmissionStage);
   Json answers = parts_.personal.masked(then.at("answers"), look.call.city());
@@ -121,7 +122,8 @@ Json MachineHistory::of(Call call, const PackPtr& active, const std::string& id,
   Json items = Json::array();
   for (Json& one : look.items)
     if (look.by_then(day_of(one.at("at")))) items.push_back(std::move(one));
-  std::stable_sort(items.begin(), items.end(), [](const Json& a, const Json& b) { return a.at("at") < b.at("at"); });
+  std::stable_sort(items.begin(), items.end(),
+                   [](const Json& a, const Json& b) { return a.at("at") < b.at("at"); });
   return {{"as_of", day.iso()}, {"record", std::move(record)}, {"items", std::move(items)}};
 }
 

@@ -13,9 +13,10 @@ class MachineHistory {
  public:
   explicit MachineHistory(MachineParts parts) : parts_(parts) {}
 
-  // {as_of, record, items}: the record at the end of that day (none: today), null while it was not registered,
-  // and what had happened by then, oldest first. Problem 404 where it is none of the caller's.
-  Json of(workflows::Call, const PackPtr& active, const std::string& machine, std::optional<Date> as_of) const;
+  // {as_of, record, items}: the record at the end of that day (none: today), null while it was not
+  // registered, and what had happened by then, oldest first. Problem 404 where it is none of the caller's.
+  Json of(workflows::Call, const PackPtr& active, const std::string& machine,
+          std::optional<Date> as_of) const;
 
  private:
   struct Look;  // one caller's look at one machine

@@ -5,7 +5,8 @@
 #include "base/json.hpp"
 #include "machines/machine.hpp"
 
-// A machine's record as it is locked, as values: {owner, state, district, machine_kind, emission_stage, answers, derived}.
+// A machine's record as it is locked, as values: {owner, state, district, machine_kind, emission_stage,
+// answers, derived}.
 namespace nrmm::machines {
 
 Json record_of(const Machine& machine);

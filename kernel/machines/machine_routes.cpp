@@ -116,8 +116,8 @@ void add_change_routes(http::Router& router, const ChangeService& changes) {
               .summary = "Ask for a change of a registered machine, or hand a returned one in again",
               .handler =
                   [&changes](Request& request) {
-                    return Response::ok(
-                        changes.of_machine(call_of(request), request.pack, request.param("id"), wanted(request)));
+                    return Response::ok(changes.of_machine(call_of(request), request.pack,
+                                                           request.param("id"), wanted(request)));
                   },
               .body = {kChange, kAnswers}});
   router.add({.method = "POST",

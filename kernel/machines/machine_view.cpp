@@ -106,8 +106,7 @@ Json MachineService::shown(Call& call, const PackPtr& active, const Machine& mac
 Json MachineService::view(Call call, const PackPtr& active, const std::string& id) const {
   const Machine machine = machine_in_sight(call, id);
   Json out = shown(call, active, machine);
-  out["progress"] =
-      is_own(call, machine) && editable(machine) ? progress(call, active, machine) : Json();
+  out["progress"] = is_own(call, machine) && editable(machine) ? progress(call, active, machine) : Json();
   return out;
 }
 

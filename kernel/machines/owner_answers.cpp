@@ -12,7 +12,7 @@ namespace {
 
 // Shared keys of the contract.
 constexpr std::array<std::string_view, 11> kOfOwner = {
-    "filing_for", "owner_kind",      "owner_name", "owner_phone",  "name",         "id_number",
+    "filing_for",   "owner_kind",      "owner_name", "owner_phone",  "name",         "id_number",
     "company_name", "company_address", "uscc",       "contact_name", "contact_phone"};
 constexpr std::array<std::string_view, 2> kPhones = {"owner_phone", "contact_phone"};
 constexpr const char* kNew = "new_";

@@ -96,11 +96,11 @@ void insert(Session& session, const Case& c, const Deadline& deadline) {
 }
 
 void update(Session& session, const Case& c, const Deadline& deadline) {
-  session.run(kUpdate, {c.id, c.state, name_of(c.phase), maybe(c.district), maybe(c.claimed_by), c.answers,
-                        c.findings, c.owner, maybe(c.turn), c.barred, iso(deadline.due), iso(deadline.remind),
-                        c.answers_before.is_null() ? Param(nullptr) : Param(c.answers_before),
-                        maybe(c.department), maybe(c.filed_district), maybe(c.township),
-                        maybe(c.second_party), c.derived});
+  session.run(kUpdate,
+              {c.id, c.state, name_of(c.phase), maybe(c.district), maybe(c.claimed_by), c.answers, c.findings,
+               c.owner, maybe(c.turn), c.barred, iso(deadline.due), iso(deadline.remind),
+               c.answers_before.is_null() ? Param(nullptr) : Param(c.answers_before), maybe(c.department),
+               maybe(c.filed_district), maybe(c.township), maybe(c.second_party), c.derived});
 }
 
 void set_claim(Session& session, const Case& c, const std::string& account) {

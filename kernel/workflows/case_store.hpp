@@ -70,10 +70,10 @@ struct Filter {
   };
   std::optional<Officer> decides;  // only those of whose roles this officer is in charge; none: all
   std::optional<Officer> waiting;  // only where it is this officer's turn
-  std::string person;              // whose matter it is, who opened it or has a part in it; not together with `waiting`
-  bool urgent = false;             // by deadline, those without one last; else by age
-  std::string after;               // id of the last one before
-  std::optional<Date> after_due;   // and, where `urgent`, its last day
+  std::string person;   // whose matter it is, who opened it or has a part in it; not together with `waiting`
+  bool urgent = false;  // by deadline, those without one last; else by age
+  std::string after;    // id of the last one before
+  std::optional<Date> after_due;  // and, where `urgent`, its last day
   int limit = 20;
 };
 std::vector<Case> list(storage::Session&, const Filter&);

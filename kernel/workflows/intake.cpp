@@ -34,10 +34,10 @@ Case Intake::open(const Call& call, const Course& course, const About& about, co
                   HandedIn handed) const {
   JudgedBy by = handed.by(personal, call.city());
   std::string district = about.district.value_or(text_in(handed.judged.answers, kDistrict));
-  return cases.submit(call, course.pack, course.current,
-                      {course.workflow->name, about.type, about.id, course.party, about.owner,
-                       std::move(district), sealed, course.facts, std::move(handed.judged), std::move(by),
-                       about.second_party});
+  return cases.submit(
+      call, course.pack, course.current,
+      {course.workflow->name, about.type, about.id, course.party, about.owner, std::move(district), sealed,
+       course.facts, std::move(handed.judged), std::move(by), about.second_party});
 }
 
 Json Intake::submit(const Call& call, const Course& course, const About& about, const Json& sealed,
