@@ -20,6 +20,7 @@
 #include "machines/code_lookup.hpp"
 #include "machines/collection.hpp"
 #include "machines/like_machines.hpp"
+#include "machines/machine_facts.hpp"
 #include "machines/machine_history.hpp"
 #include "machines/machine_service.hpp"
 #include "machines/machine_subject.hpp"
@@ -120,6 +121,7 @@ class Services {
   users::OfficerSubject officer_subject_;
   users::OfficerRequests officer_requests_;
   users::OfficerService officer_service_;
+  machines::MachineFacts machine_facts_;  // filled before anything is served
   machines::MachineSubject filing_;
   machines::MachineService machines_;
   machines::LikeMachines like_machines_;

@@ -62,7 +62,7 @@ Json change_owner(const DecidedChange& change, Machine& machine) {
 
 Json deregister(const DecidedChange& change, Machine& machine) {
   machine.state = MachineState::deregistered;
-  deregister_code(change.session, machine.serial);
+  retire_code(change.session, machine.serial);
   identifier_store::release(change.session, machine.id);
   collection_store::drop(change.session, machine.id, false);
   return Json::object();

@@ -9,7 +9,6 @@
 #include "machines/change_subject.hpp"
 #include "machines/code.hpp"
 #include "machines/consents.hpp"
-#include "machines/machine_facts.hpp"
 #include "machines/machine_store.hpp"
 #include "workflows/case_store.hpp"
 #include "workflows/member_refused.hpp"
@@ -59,8 +58,7 @@ workflows::Course ChangeService::course(Call& call, const workflows::PackPtr& ac
   require_effects(*change.workflow);
   change.party = party;
   if (!machine.serial.empty())
-    change.facts = machine_facts(*change.pack, machine, parts_.personal.masked(machine.answers, call.city()),
-                                 change.date);
+    change.facts = parts_.facts.of(call.session, *change.pack, machine, change.date);
   change.facts.update(parts_.people.facts(call.session, *change.pack, call.actor.account));
   if (change.current) return change;
   workflows::CaseService::require_open(*change.pack, *change.workflow, party, change.facts);

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "machines/machine.hpp"
-#include "workflows/intake.hpp"
+#include "machines/machine_parts.hpp"
 
 namespace nrmm::machines {
 
@@ -13,7 +13,7 @@ namespace nrmm::machines {
 // alone. Everything in the caller's transaction.
 class ChangeService {
  public:
-  explicit ChangeService(workflows::Intake parts) : parts_(parts) {}
+  explicit ChangeService(MachineParts parts) : parts_(parts) {}
 
   struct Wanted {
     std::string kind;
@@ -39,7 +39,7 @@ class ChangeService {
                            std::optional<workflows::Case> current) const;
   Json take(workflows::Call&, const workflows::Course&, const Machine&, const Json& answers) const;
 
-  workflows::Intake parts_;
+  MachineParts parts_;
 };
 
 }  // namespace nrmm::machines

@@ -14,7 +14,8 @@ returning last)";
 constexpr const char* kEnterLedger = R"(
 insert into code_ledger (serial, city_id, state) values ($1, nrmm_city(), 'valid'))";
 
-constexpr const char* kDeregister = "update code_ledger set state = 'deregistered' where serial = $1";
+constexpr const char* kRetire = R"(
+update code_ledger set state = 'deregistered' where serial = $1 and city_id = nrmm_city() and state = 'valid')";
 
 constexpr const char* kIssuer = "select city_id from code_ledger where serial = $1";
 constexpr const char* kIssuers = "select distinct city_id from code_ledger";
@@ -32,9 +33,7 @@ IssuedCode issue_code(storage::Session& session, const cities::Pack& pack, std::
   return {*serial, std::string(stage), display_code(pack, stage, *serial, on)};
 }
 
-void deregister_code(storage::Session& session, std::string_view serial) {
-  session.run(kDeregister, {serial});
-}
+void retire_code(storage::Session& session, std::string_view serial) { session.run(kRetire, {serial}); }
 
 std::string issuing_city(storage::Session& session, std::string_view serial) {
   const auto row = session.one(kIssuer, {serial});

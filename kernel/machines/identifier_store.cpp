@@ -24,7 +24,7 @@ constexpr const char* kClaim = R"(
 update machine_identifier set live = true where machine_id = $1 and kind = any ($2))";
 
 constexpr const char* kForget = "delete from machine_identifier where machine_id = $1";
-constexpr const char* kRelease = "update machine_identifier set live = false where machine_id = $1";
+constexpr const char* kRelease = "update machine_identifier set live = false where machine_id = $1 and live";
 
 constexpr const char* kLiveIndex = "machine_identifier_live";
 

@@ -17,6 +17,7 @@ const std::string kFind = kSelect + "where id = $1";
 const std::string kLock = kSelect + "where id = $1 for update";
 
 const std::string kBearing = kSelect + "where serial = $1";
+const std::string kHoldBearing = kBearing + " for share";
 
 constexpr const char* kInsert = R"(
 insert into machine (city_id, id, kind, owner_id, filed_by, state, answers)
@@ -90,6 +91,11 @@ std::optional<Machine> one(Session& session, const std::string& sql, const std::
   return rows ? std::optional<Machine>(read(rows->front())) : std::nullopt;
 }
 
+std::optional<Machine> with_serial(Session& session, const std::string& sql, const std::string& serial) {
+  const auto rows = session.one(sql, {serial});
+  return rows ? std::optional<Machine>(read(rows->front())) : std::nullopt;
+}
+
 }  // namespace
 
 void insert(Session& session, const Machine& m) {
@@ -99,8 +105,10 @@ void insert(Session& session, const Machine& m) {
 std::optional<Machine> find(Session& session, const std::string& id) { return one(session, kFind, id); }
 std::optional<Machine> lock(Session& session, const std::string& id) { return one(session, kLock, id); }
 std::optional<Machine> bearing(Session& session, const std::string& serial) {
-  const auto rows = session.one(kBearing, {serial});
-  return rows ? std::optional<Machine>(read(rows->front())) : std::nullopt;
+  return with_serial(session, kBearing, serial);
+}
+std::optional<Machine> hold_bearing(Session& session, const std::string& serial) {
+  return with_serial(session, kHoldBearing, serial);
 }
 void remove(Session& session, const std::string& id) { session.run(kRemove, {id}); }
 

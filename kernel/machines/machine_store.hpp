@@ -13,6 +13,8 @@ namespace nrmm::machines::machine_store {
 void insert(storage::Session&, const Machine&);
 std::optional<Machine> find(storage::Session&, const std::string& id);
 std::optional<Machine> bearing(storage::Session&, const std::string& serial);  // of this city
+// Its row does not change before the transaction ends; several may hold it so at once.
+std::optional<Machine> hold_bearing(storage::Session&, const std::string& serial);
 std::optional<Machine> lock(storage::Session&, const std::string& id);
 void remove(storage::Session&, const std::string& id);
 

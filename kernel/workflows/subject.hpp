@@ -26,6 +26,8 @@ class SubjectHandler {
   virtual std::map<std::string, std::string> parties(storage::Session&, const cities::Pack&, const Case&);
   // Words for notices beyond {reason}: {code} …
   virtual Json words(storage::Session&, const cities::Pack&, const Case&) { return Json::object(); }
+  // Until the transaction ends nothing changes of what the guards ask. The default: nothing is held.
+  virtual void hold(storage::Session&, const Case&) {}
   // The subject's own row follows the case's phase. `before` has an empty id when the case has just begun.
   virtual void follow(storage::Session&, const Case& before, const Case& after) = 0;
   // An effect of a transition (`do`), after follow(): issue_code, accept_profile … Throws Problem to refuse;
