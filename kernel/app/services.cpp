@@ -11,6 +11,7 @@
 #include "http/system_routes.hpp"
 #include "machines/batch_routes.hpp"
 #include "machines/code_routes.hpp"
+#include "machines/history_routes.hpp"
 #include "machines/machine_routes.hpp"
 #include "machines/passport_routes.hpp"
 #include "machines/photo_routes.hpp"
@@ -142,11 +143,12 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
           {{settings.photos.max_bytes, settings.photos.max_pixels}, settings.photos.per_account_day}),
       change_subject_(people_, personal_, machine_facts_),
       changes_({cases_, people_, personal_, machine_facts_}),
+      history_({cases_, people_, personal_, machine_facts_}),
       lookup_(database, packs),
       desk_(personal_, notices_),
       passport_keys_(passport::Keys::read(home.keys())),
       passport_trust_(trusted_keys(settings, passport_keys_)),
-      passports_({machines_, passport_keys_, passport_trust_}),
+      passports_({passport_keys_, passport_trust_}),
       site_subject_(people_, personal_),
       sites_({cases_, people_, personal_}),
       known_machines_(database, packs, machine_facts_),
@@ -213,6 +215,7 @@ void Services::add_routes() {
   workflows::add_statistics_routes(router);
   machines::add_machine_routes(router, machines_);
   machines::add_change_routes(router, changes_);
+  machines::add_history_routes(router, history_);
   machines::add_like_machine_routes(router, like_machines_);
   machines::add_batch_routes(router, batches_);
   machines::add_photo_routes(router, photos, machines::PhotoLink(seal), photo_upload_);

@@ -21,6 +21,7 @@
 #include "machines/collection.hpp"
 #include "machines/like_machines.hpp"
 #include "machines/machine_facts.hpp"
+#include "machines/machine_history.hpp"
 #include "machines/machine_service.hpp"
 #include "machines/machine_subject.hpp"
 #include "machines/passports.hpp"
@@ -132,6 +133,7 @@ class Services {
   machines::PhotoUpload photo_upload_;
   machines::ChangeSubject change_subject_;
   machines::ChangeService changes_;
+  machines::MachineHistory history_;
   machines::CodeLookup lookup_;
   machines::Desk desk_;
   passport::Keys passport_keys_;

@@ -31,6 +31,13 @@ Json ChangeSubject::words(storage::Session& session, const cities::Pack& pack, c
   return {{"code", display_code(pack, machine.emission_stage, machine.serial, record.date)}};
 }
 
+std::map<std::string, std::string> ChangeSubject::parties(storage::Session&, const cities::Pack&,
+                                                          const Case& record) {
+  std::map<std::string, std::string> parties{{kOwner, record.owner}};
+  if (!record.second_party.empty()) parties[kNewOwner] = record.second_party;
+  return parties;
+}
+
 // Its row is what gates wait for: nothing enters between a guard that asks where it is and the effect.
 void ChangeSubject::hold(storage::Session& session, const Case& record) {
   machine_store::lock(session, record.subject_id);
@@ -39,9 +46,9 @@ void ChangeSubject::hold(storage::Session& session, const Case& record) {
 // The register changes by effects alone.
 void ChangeSubject::follow(storage::Session&, const Case&, const Case&) {}
 
-void ChangeSubject::apply(storage::Session& session, const cities::Pack&, const Case& record,
-                          std::string_view effect, const Actor&) {
-  apply_effect(session, effect, record.subject_id);
+void ChangeSubject::apply(storage::Session& session, const cities::Pack& pack, const Case& record,
+                          std::string_view effect, const Actor& actor) {
+  apply_effect({session, pack, record, actor, people_, personal_}, effect);
 }
 
 }  // namespace nrmm::machines

@@ -23,6 +23,7 @@ on conflict (city_id, machine_id, kind) do nothing)";
 constexpr const char* kClaim = R"(
 update machine_identifier set live = true where machine_id = $1 and kind = any ($2))";
 
+constexpr const char* kForget = "delete from machine_identifier where machine_id = $1";
 constexpr const char* kRelease = "update machine_identifier set live = false where machine_id = $1 and live";
 
 constexpr const char* kLiveIndex = "machine_identifier_live";
@@ -54,6 +55,12 @@ void claim(Session& session, const std::string& machine) {
     if (error.unique_violation() && error.constraint == kLiveIndex) throw Problem(409, "machine.duplicate");
     throw;
   }
+}
+
+void renew(Session& session, const std::string& machine, const std::vector<Identifier>& identifiers) {
+  session.run(kForget, {machine});
+  replace(session, machine, identifiers);
+  claim(session, machine);
 }
 
 void release(Session& session, const std::string& machine) { session.run(kRelease, {machine}); }

@@ -5,7 +5,7 @@
 
 namespace nrmm::machines {
 
-// What a service of machines works with.
+// What the services of machines stand on.
 struct MachineParts : workflows::Intake {
   const MachineFacts& facts;
 };

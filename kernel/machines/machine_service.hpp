@@ -42,9 +42,6 @@ class MachineService {
   Json submit(workflows::Call, const PackPtr& active, const std::string& id,
               const std::string& owner_sms_code) const;
 
-  // A machine that the caller may look at: his own, or one filed in an officer's reach.
-  Machine seen(workflows::Call&, const std::string& id) const;
-
   // The contract's Machine; to who may still change it with `progress` (filing_progress.hpp).
   Json view(workflows::Call, const PackPtr& active, const std::string& id) const;
   // Query keys: state district cursor.

@@ -4,7 +4,9 @@
 #include "http/bad_request.hpp"
 #include "machines/code.hpp"
 #include "machines/collection.hpp"
+#include "machines/machine_change_store.hpp"
 #include "machines/machine_service.hpp"
+#include "machines/machine_sight.hpp"
 #include "machines/machine_store.hpp"
 #include "machines/sign_proof_store.hpp"
 #include "workflows/case_store.hpp"
@@ -20,11 +22,6 @@ constexpr const char* kByPhoto = "photo";
 std::string value_of(const std::map<std::string, std::string, std::less<>>& query, std::string_view key) {
   const auto found = query.find(key);
   return found == query.end() ? std::string() : found->second;
-}
-
-// The caller owns it or filed it.
-bool is_of(const Call& call, const Machine& machine) {
-  return machine.owner == call.actor.account || machine.filed_by == call.actor.account;
 }
 
 // What happened to it, oldest first: the steps of its case and the codes it was shown under.
@@ -74,12 +71,15 @@ machine_store::Filter filter_of(const Call& call,
 
 Json MachineService::shown(Call& call, const PackPtr& active, const Machine& machine) const {
   Json record = nullptr;
-  if (const auto found = parts_.cases.find(call.session, machine.case_id))
-    record = parts_.cases.view(call, *found);
+  const auto found = parts_.cases.find(call.session, machine.case_id);
+  // Who bought the machine has no part in its filing.
+  const bool of_owner = found && (found->owner == machine.owner || found->opened_by == machine.owner);
+  if (found && (call.as_officer() || of_owner)) record = parts_.cases.view(call, *found);
   const std::string code = machine.serial.empty()
                                ? ""
                                : display_code(*active, machine.emission_stage, machine.serial, active->from);
-  const bool mine = is_of(call, machine);
+  const bool mine = is_own(call, machine);
+  const auto sign = machine_change_store::last_sign(call.session, machine.id);
   const Json history = history_of(call, *active, machine, record);
   return {
       {"id", machine.id},
@@ -96,24 +96,17 @@ Json MachineService::shown(Call& call, const PackPtr& active, const Machine& mac
                          ? Json()
                          : collection_view(call.session, *active, parts_.personal, machine.id, mine)},
       {"sign_proof", machine.serial.empty() ? Json() : sign_proof_view(call.session, *active, machine.id)},
+      {"sign", sign ? Json{{"number", sign->number}, {"code", sign->code}, {"ordered_at", sign->ordered_at}}
+                    : Json()},
       {"history", history},
       {"created_at", machine.created_at},
       {"updated_at", machine.updated_at}};
 }
 
-Machine MachineService::seen(Call& call, const std::string& id) const {
-  auto machine = machine_store::find(call.session, id);
-  if (!machine) throw Problem(404, "request.not_found");
-  const bool in_reach =
-      call.as_officer() && machine->state != MachineState::draft && call.covers(machine->district);
-  if (!is_of(call, *machine) && !in_reach) throw Problem(404, "request.not_found");
-  return *std::move(machine);
-}
-
 Json MachineService::view(Call call, const PackPtr& active, const std::string& id) const {
-  const Machine machine = seen(call, id);
+  const Machine machine = machine_in_sight(call, id);
   Json out = shown(call, active, machine);
-  out["progress"] = is_of(call, machine) && editable(machine) ? progress(call, active, machine) : Json();
+  out["progress"] = is_own(call, machine) && editable(machine) ? progress(call, active, machine) : Json();
   return out;
 }
 

@@ -11,7 +11,7 @@ void add_passport_routes(http::Router& router, const Passports& passports) {
               .path = "machines/{id}/passport",
               .summary = "Signed proof of the machine's code and stage, for other cities",
               .handler = [&passports](Request& request) {
-                return Response::ok(passports.issue(call_of(request), request.pack, request.param("id")));
+                return Response::ok(passports.issue(call_of(request), *request.pack, request.param("id")));
               }});
   router.add({.method = "POST",
               .path = "passports/verification",

@@ -3,6 +3,7 @@
 #include "base/problem.hpp"
 #include "base/text.hpp"
 #include "machines/code.hpp"
+#include "machines/machine_sight.hpp"
 #include "workflows/case_store.hpp"
 #include "workflows/member_refused.hpp"
 
@@ -30,15 +31,15 @@ Json wire(const cities::Pack& pack, const passport::Content& content, Date on) {
 
 }  // namespace
 
-Json Passports::issue(Call call, const PackPtr& pack, const std::string& id) const {
-  const Machine machine = parts_.machines.seen(call, id);
+Json Passports::issue(Call call, const cities::Pack& pack, const std::string& id) const {
+  const Machine machine = machine_in_sight(call, id);
   if (machine.state != MachineState::approved || machine.serial.empty())
     throw Problem(409, "machine.not_registered");
   const passport::SigningKey* key = parts_.keys.signing();
   if (!key) throw Problem(503, "passport.unavailable");
   const Date today = workflows::case_store::today(call.session);
   const passport::Content content{call.city(), machine.emission_stage, machine.serial, today};
-  Json out = wire(*pack, content, pack->from);
+  Json out = wire(pack, content, pack.from);
   out["token"] = passport::write(content, *key);
   return out;
 }

@@ -3,9 +3,12 @@
 #include <optional>
 #include <string>
 
-#include "machines/machine_service.hpp"
+#include "base/date.hpp"
+#include "base/json.hpp"
+#include "cities/pack.hpp"
 #include "passport/keys.hpp"
 #include "passport/trust.hpp"
+#include "workflows/call.hpp"
 
 namespace nrmm::machines {
 
@@ -14,7 +17,6 @@ namespace nrmm::machines {
 class Passports {
  public:
   struct Parts {
-    const MachineService& machines;
     const passport::Keys& keys;
     const passport::Trust& trust;
   };
@@ -22,7 +24,7 @@ class Passports {
 
   // {token, code, serial, emission_stage, city, issued_on} of a machine that the caller may see. Problems:
   // 404; 409 machine.not_registered; 503 where the deployment has no key to sign with.
-  Json issue(workflows::Call, const PackPtr&, const std::string& id) const;
+  Json issue(workflows::Call, const cities::Pack&, const std::string& id) const;
 
   // {valid, reason, message, passport}: what a token says, and whether this city may rely on it today.
   // Nothing is looked up; what is not valid is shown too, where it can be read.

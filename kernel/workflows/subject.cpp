@@ -2,13 +2,7 @@
 
 #include <stdexcept>
 
-#include "base/problem.hpp"
-
 namespace nrmm::workflows {
-
-void SubjectHandler::determine(storage::Session&, const Case&, const std::string&, const Json&) {
-  throw Problem(409, "case.transition");
-}
 
 std::map<std::string, std::string> SubjectHandler::parties(storage::Session&, const cities::Pack&,
                                                            const Case& record) {

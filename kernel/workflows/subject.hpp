@@ -34,9 +34,9 @@ class SubjectHandler {
   // then nothing of the transition remains.
   virtual void apply(storage::Session&, const cities::Pack&, const Case&, std::string_view effect,
                      const Actor&) = 0;
-  // A derived value of the form that an officer determined: {value, reason, basis}. The default: there is
-  // none.
-  virtual void determine(storage::Session&, const Case&, const std::string& name, const Json& made);
+  // A derived value of the form that an officer determined: {value, reason, basis}. It stands in the case;
+  // the default: and nowhere else.
+  virtual void determine(storage::Session&, const Case&, const std::string&, const Json&) {}
 };
 
 // Handlers by subject type. Filled on one thread before serving; read-only afterwards.

@@ -119,6 +119,8 @@ CALLS = {
     "POST cases/{id}/determinations": Call(409, about="case", body={"name": "no_such_value", "value": "2", "reason": "x"}),
     "POST cases/{id}/assignment": Call(409, about="case", body={}),
     "POST machines/{id}/changes": Call(422, about="machine", body={"kind": "no_such_change", "answers": {}}),
+    "GET machines/{id}/history": Call(200, about="machine"),
+    "POST codes/{serial}/changes": Call(404, name="N41ZZZZZ", body={"kind": "no_such_change", "answers": {}}),
     "POST codes/{serial}/collection": Call(404, name="N41ZZZZZ", body={}),
     "GET collections": Call(200),
     "GET statistics/reviews": Call(200),

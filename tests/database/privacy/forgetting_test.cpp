@@ -44,8 +44,8 @@ class Forgetting : public machines::Registry {
     std::string text;
     for (const char* table :
          {"account", "session", "photo", "photo_print", "photo_reuse", "machine", "machine_identifier",
-          "review_case", "case_event", "decision", "judgement", "collection", "message", "outbox",
-          "idempotency", "erasure_request", "legacy_account", "plugin_record"})
+          "machine_change", "review_case", "case_event", "decision", "judgement", "collection", "message",
+          "outbox", "idempotency", "erasure_request", "legacy_account", "plugin_record"})
       text += dump_json(rows("select * from " + std::string(table)));
     return audit ? text + dump_json(rows("select * from audit")) : text;
   }
