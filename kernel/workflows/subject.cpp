@@ -5,6 +5,12 @@
 #include "base/problem.hpp"
 
 namespace nrmm::workflows {
+namespace {
+
+// A workflow is begun by one of them; the other has no part in it.
+constexpr const char* kFileForOthers[] = {"agent", "helper"};
+
+}  // namespace
 
 void SubjectHandler::determine(storage::Session&, const Case&, const std::string&, const Json&) {
   throw Problem(409, "case.transition");
@@ -13,7 +19,8 @@ void SubjectHandler::determine(storage::Session&, const Case&, const std::string
 std::map<std::string, std::string> SubjectHandler::parties(storage::Session&, const cities::Pack&,
                                                            const Case& record) {
   std::map<std::string, std::string> parties{{"owner", record.owner}};
-  if (record.opened_by != record.owner) parties["agent"] = record.opened_by;
+  if (record.opened_by != record.owner)
+    for (const char* party : kFileForOthers) parties[party] = record.opened_by;
   return parties;
 }
 
