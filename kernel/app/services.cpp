@@ -120,7 +120,7 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       profile_subject_(people_, personal_, numbers_),
       profiles_({cases_, people_, personal_}),
       officer_subject_(personal_, numbers_),
-      officer_requests_({cases_, personal_, numbers_}),
+      officer_requests_({{cases_, people_, personal_}, numbers_}),
       officer_service_({hasher_, numbers_, outbox_writer_, user_settings_}),
       filing_(people_, personal_, *logger),
       machines_({cases_, people_, personal_}),

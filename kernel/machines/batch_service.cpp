@@ -88,14 +88,13 @@ struct BatchService::Ground {
 BatchService::Ground BatchService::ground(Call& call, const PackPtr& active, const std::string& kind) const {
   const Date today = workflows::case_store::today(call.session);
   const FilingCourse course = course_of_new(*active, call.actor, kind, today);
-  const cities::Form* form = active->form(course.workflow->form);
-  if (!form) throw Problem(503, "pack.unavailable");
+  const cities::Form& form = workflows::form_named(*active, course.workflow->form);
   Json facts = parts_.people.facts(call.session, *active, call.actor.account);
   const auto offered = active->list("filing.batch", today);
   const std::string who = facts.value("account_kind", "");
   if (std::find(offered.begin(), offered.end(), who) == offered.end())
     throw Problem(409, "batch.not_offered");
-  return {active, course, form, std::move(facts), today, call.city() + "/batch/" + call.actor.account};
+  return {active, course, &form, std::move(facts), today, call.city() + "/batch/" + call.actor.account};
 }
 
 // Throws Problem for what is refused; then nothing of the row may remain.

@@ -23,7 +23,7 @@ Machine machine_of(storage::Session& session, const Case& record) {
 Json ChangeSubject::facts(storage::Session& session, const cities::Pack& pack, const Case& record) {
   const Machine machine = machine_of(session, record);
   Json facts = machine_facts(pack, machine, personal_.masked(machine.answers, session.city()), record.date);
-  facts.update(people_.facts(session, pack, record.opened_by));
+  facts.update(FormSubject::facts(session, pack, record));
   return facts;
 }
 

@@ -34,9 +34,8 @@ update collection set collected_at = nrmm_now(), collected_by = $2, receiver = $
 const std::string kLockWoken =
     kSelect + "where wake_on <= nrmm_today() order by wake_on, serial limit $1 for update skip locked";
 
-constexpr const char* kSleepOn =
-    "update collection set wake_on = case when last_day >= nrmm_today() then last_day + 1 end where serial = "
-    "$1";
+constexpr const char* kSleepOn = R"(
+update collection set wake_on = case when last_day >= nrmm_today() then last_day + 1 end where serial = $1)";
 constexpr const char* kSleepForGood = "update collection set wake_on = null where serial = $1";
 
 const std::string kList = kSelect + R"(

@@ -17,19 +17,12 @@ constexpr const char* kOwner = "owner";
 }  // namespace
 
 void FilingChecks::run(cities::Judgement& judged) {
-  check_photos(judged);
   check_party(judged);
   check_duplicates(judged);
 }
 
 Finding FilingChecks::finding(const Field& field, const std::string& code, const std::string& level) const {
   return workflows::field_finding(pack_, form_, field, code, level);
-}
-
-void FilingChecks::check_photos(cities::Judgement& judged) {
-  const std::vector<std::string> accounts = {call_.actor.account, machine_.owner, machine_.filed_by};
-  workflows::check_photos(call_.session, {pack_, form_, accounts, machine_.id, machine_.owner, date_},
-                          judged);
 }
 
 // The phone field with `party: owner` names the account whose machine it is.

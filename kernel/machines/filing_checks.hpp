@@ -7,17 +7,23 @@
 #include "cities/judge.hpp"
 #include "machines/machine.hpp"
 #include "workflows/call.hpp"
+#include "workflows/course.hpp"
 #include "workflows/people.hpp"
 
 namespace nrmm::machines {
 
-// What a judgement cannot know because it is pure: whether photos exist, whether the owner of an agent's
-// filing is registered and agrees, whether the machine is filed already. Adds its findings to the judgement.
+// What a judgement cannot know because it is pure: whether the owner of an agent's filing is registered and
+// agrees, whether the machine is filed already. Adds its findings to the judgement.
 class FilingChecks {
  public:
-  FilingChecks(workflows::Call& call, workflows::People& people, const cities::Pack& pack,
-               const cities::Form& form, const Machine& machine, Date date)
-      : call_(call), people_(people), pack_(pack), form_(form), machine_(machine), date_(date) {}
+  FilingChecks(workflows::Call& call, workflows::People& people, const workflows::Course& filed,
+               const Machine& machine)
+      : call_(call),
+        people_(people),
+        pack_(*filed.pack),
+        form_(*filed.form),
+        machine_(machine),
+        date_(filed.date) {}
 
   void run(cities::Judgement& judged);
 
@@ -25,7 +31,6 @@ class FilingChecks {
   bool code_refused() const { return code_refused_; }  // a wrong SMS code: its try must stay counted
 
  private:
-  void check_photos(cities::Judgement& judged);
   void check_party(cities::Judgement& judged);
   void check_code(cities::Judgement& judged, const cities::Field& field);
   void check_duplicates(cities::Judgement& judged);

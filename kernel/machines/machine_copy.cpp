@@ -25,10 +25,9 @@ Json MachineService::copy(Call call, const PackPtr& active, const std::string& i
   const Date today = workflows::case_store::today(call.session);
   const FilingCourse course = kind.empty() ? course_of_draft(*active, call.actor, from.kind, today)
                                            : course_of_new(*active, call.actor, kind, today);
-  const cities::Form* form = active->form(course.workflow->form);
-  if (!form) throw Problem(503, "pack.unavailable");
+  const cities::Form& form = workflows::form_named(*active, course.workflow->form);
   CopiedAnswers copied =
-      copied_answers(*active, *form, parts_.personal.opened(from.answers, call.city()), today);
+      copied_answers(*active, form, parts_.personal.opened(from.answers, call.city()), today);
   copied.answers.update(answers);
   Json made = create(call, active, copied.answers, course.workflow->name);
   made["left_out"] = std::move(copied.left_out);

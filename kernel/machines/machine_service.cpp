@@ -6,8 +6,6 @@
 #include "machines/machine_filing.hpp"
 #include "machines/machine_store.hpp"
 #include "workflows/case_store.hpp"
-#include "workflows/engine.hpp"
-#include "workflows/locked_steps.hpp"
 
 namespace nrmm::machines {
 namespace {
@@ -40,22 +38,15 @@ Machine MachineService::own(Call& call, const std::string& id) const {
 
 MachineService::Filing MachineService::filing(Call& call, const PackPtr& active, Machine machine,
                                               std::optional<workflows::Case> current) const {
-  if (current && workflows::ended(current->phase)) current.reset();
-  Filing out{std::move(machine), active, nullptr, nullptr, std::move(current), {}, {}, {}};
-  if (out.current) out.pack = parts_.cases.pack_of(*out.current, call.city());
+  Filing out{parts_.course(call, active, std::move(current)), std::move(machine)};
   if (out.current) {
-    out.workflow = out.pack->workflow(out.current->workflow);
-    if (out.workflow) out.party = party_in(*out.workflow, call.actor);
+    out.party = party_in(*out.workflow, call.actor);
   } else {
-    const Date today = workflows::case_store::today(call.session);
-    const FilingCourse course = course_of_draft(*out.pack, call.actor, out.machine.kind, today);
-    out.workflow = course.workflow;
+    const FilingCourse course = course_of_draft(*out.pack, call.actor, out.machine.kind, out.date);
+    out.follow(course.workflow);
     out.party = course.party;
     out.machine.kind = course.workflow->name;
   }
-  out.form = out.workflow ? out.pack->form(out.workflow->form) : nullptr;
-  if (!out.form) throw Problem(503, "pack.unavailable");
-  out.state = out.current ? out.current->state : out.workflow->transition(cities::kOpen)->to;
   out.facts = parts_.people.facts(call.session, *out.pack, out.machine.filed_by);
   return out;
 }
@@ -94,10 +85,8 @@ Json MachineService::replace(Call call, const PackPtr& active, const std::string
   Machine& machine = amended.machine;
   if (machine.version != version) throw Problem(412, "request.stale");
   cities::check_shape(*amended.pack, *amended.form, answers);
-  const auto steps = workflows::editable_steps(*amended.workflow, amended.state, {amended.party});
-  if (steps.empty()) throw Problem(409, "machine.in_review");
-  const Json sealed = parts_.personal.sealed(*amended.form, answers, machine.answers, call.city());
-  machine.answers = workflows::with_locked_steps(*amended.form, steps, machine.answers, sealed);
+  if (amended.editable().empty()) throw Problem(409, "machine.in_review");
+  machine.answers = amended.amended(parts_.personal, machine.answers, answers, call.city());
   machine_store::set_answers(call.session, machine);
   record(call, "machine.update", machine, amended.pack.get());
   return view(call, active, id);

@@ -1,31 +1,23 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 
 #include "http/form_routes.hpp"
 #include "machines/machine.hpp"
-#include "workflows/call.hpp"
-#include "workflows/case_service.hpp"
+#include "workflows/intake.hpp"
 
 namespace nrmm::machines {
 
-struct MachineParts {
-  const workflows::CaseService& cases;
-  workflows::People& people;
-  const workflows::Personal& personal;
-};
-
-using PackPtr = std::shared_ptr<const cities::Pack>;
+using workflows::PackPtr;
 
 // Filings from draft to code, as owner and agent make them and officers look at them. Which workflow files a
 // machine is the pack's and, where it offers several, the client's (filing_course.hpp). Everything in the
 // caller's transaction. A machine that is none of the caller's is Problem 404.
 class MachineService {
  public:
-  explicit MachineService(MachineParts parts) : parts_(parts) {}
+  explicit MachineService(workflows::Intake parts) : parts_(parts) {}
 
   // A draft; incomplete allowed. `kind`: of filing.offered; empty: the first that the caller may open.
   // Problems: 400 for wrong types; 409 profile.not_approved, case.guard; 422 for another kind.
@@ -73,13 +65,12 @@ class MachineService {
                 std::optional<workflows::Case> current) const;
   Filing locked(workflows::Call&, const PackPtr& active, const std::string& id) const;
   // What the filing is judged by, personal values opened; what the form does not ask any more is `dropped`.
-  workflows::JudgedBy judged_by(workflows::Call&, const Filing&, const cities::Transition&,
-                                const std::string& owner_sms_code, std::vector<std::string>& dropped) const;
+  Json asked(const workflows::Call&, const Filing&, std::vector<std::string>& dropped) const;
   // What the rules say so far of a filing that the caller may still change; null where he may not.
   Json progress(workflows::Call&, const PackPtr& active, const Machine& machine) const;
   Json shown(workflows::Call&, const PackPtr& active, const Machine& machine) const;
 
-  MachineParts parts_;
+  workflows::Intake parts_;
 };
 
 }  // namespace nrmm::machines

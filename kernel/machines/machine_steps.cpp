@@ -3,12 +3,9 @@
 #include "base/problem.hpp"
 #include "cities/condition.hpp"
 #include "http/bad_request.hpp"
-#include "machines/filing_form.hpp"
 #include "machines/filing_progress.hpp"
 #include "machines/machine_filing.hpp"
 #include "machines/machine_store.hpp"
-#include "workflows/case_store.hpp"
-#include "workflows/engine.hpp"
 
 namespace nrmm::machines {
 namespace {
@@ -41,7 +38,7 @@ Json MachineService::replace_step(Call call, const PackPtr& active, const std::s
   const cities::Step& step = named_step(*amended.form, name);
   require_of_step(step, answers);
   cities::check_shape(*amended.pack, *amended.form, answers);
-  const auto steps = workflows::editable_steps(*amended.workflow, amended.state, {amended.party});
+  const auto steps = amended.editable();
   if (steps.empty()) throw Problem(409, "machine.in_review");
   if (steps.front() != "*" && !contains(steps, name)) throw Problem(409, "machine.step_locked");
   const Json sealed = parts_.personal.sealed(*amended.form, answers, machine.answers, call.city());
@@ -56,12 +53,11 @@ Json MachineService::replace_step(Call call, const PackPtr& active, const std::s
 // An owner sees what an agent files for him and may have no part in it: party_in() says so.
 Json MachineService::progress(Call& call, const PackPtr& active, const Machine& machine) const try {
   const Filing filed = filing(call, active, machine, parts_.cases.find(call.session, machine.case_id));
-  if (workflows::editable_steps(*filed.workflow, filed.state, {filed.party}).empty()) return nullptr;
+  if (filed.editable().empty()) return nullptr;
   std::vector<std::string> dropped;
-  const Json answers = asked_only(*filed.form, parts_.personal.opened(machine.answers, call.city()), dropped);
-  const Date date = filed.current ? filed.current->date : workflows::case_store::today(call.session);
-  return progress_wire(*filed.pack, *filed.form,
-                       cities::judge({*filed.pack, *filed.form, answers, filed.facts, date}));
+  return progress_wire(
+      *filed.pack, *filed.form,
+      cities::judge({*filed.pack, *filed.form, asked(call, filed, dropped), filed.facts, filed.date}));
 } catch (const Problem& refused) {
   if (refused.status != 403) throw;
   return nullptr;

@@ -40,10 +40,6 @@ void tell_exhausted(log::Logger& log, const std::string& city, const std::string
 
 }  // namespace
 
-Json MachineSubject::facts(storage::Session& session, const cities::Pack& pack, const Case& record) {
-  return people_.facts(session, pack, record.opened_by);
-}
-
 Json MachineSubject::words(storage::Session& session, const cities::Pack& pack, const Case& record) {
   const auto machine = machine_store::find(session, record.subject_id);
   if (!machine || machine->serial.empty()) return Json::object();

@@ -2,7 +2,6 @@
 
 #include "log/logger.hpp"
 #include "workflows/form_subject.hpp"
-#include "workflows/people.hpp"
 
 namespace nrmm::machines {
 
@@ -11,9 +10,8 @@ namespace nrmm::machines {
 class MachineSubject : public workflows::FormSubject {
  public:
   MachineSubject(workflows::People& people, const workflows::Personal& personal, log::Logger& log)
-      : FormSubject(personal), people_(people), log_(log) {}
+      : FormSubject(people, personal), log_(log) {}
 
-  Json facts(storage::Session&, const cities::Pack&, const workflows::Case&) override;
   Json words(storage::Session&, const cities::Pack&, const workflows::Case&) override;
   void follow(storage::Session&, const workflows::Case& before, const workflows::Case& after) override;
   void apply(storage::Session&, const cities::Pack&, const workflows::Case&, std::string_view effect,
@@ -22,7 +20,6 @@ class MachineSubject : public workflows::FormSubject {
                  const Json& made) override;
 
  private:
-  workflows::People& people_;
   log::Logger& log_;
 };
 

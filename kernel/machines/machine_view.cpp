@@ -2,17 +2,20 @@
 #include "base/problem.hpp"
 #include "base/random.hpp"
 #include "http/bad_request.hpp"
-#include "machines/change_service.hpp"
 #include "machines/code.hpp"
 #include "machines/collection.hpp"
 #include "machines/machine_service.hpp"
 #include "machines/machine_store.hpp"
+#include "machines/sign_proof_store.hpp"
 #include "workflows/case_store.hpp"
 
 namespace nrmm::machines {
 namespace {
 
 using workflows::Call;
+
+constexpr const char* kProof = "sign.proof";
+constexpr const char* kByPhoto = "photo";
 
 std::string value_of(const std::map<std::string, std::string, std::less<>>& query, std::string_view key) {
   const auto found = query.find(key);
@@ -39,6 +42,13 @@ Json history_of(Call& call, const cities::Pack& pack, const Machine& machine, co
                        {"at", stage.since}});
   }
   return history;
+}
+
+// Whether the mounted or sprayed code was proved, where sign.proof asks it: {state: wanted|proved, at}.
+Json sign_proof_view(storage::Session& session, const cities::Pack& pack, const std::string& machine) {
+  if (pack.text_policy(kProof, workflows::case_store::today(session)) != kByPhoto) return nullptr;
+  const std::string at = sign_proof_store::proved_at(session, machine);
+  return {{"state", at.empty() ? "wanted" : "proved"}, {"at", or_null(at)}};
 }
 
 machine_store::Filter filter_of(const Call& call,
@@ -80,9 +90,7 @@ Json MachineService::shown(Call& call, const PackPtr& active, const Machine& mac
       {"collection", machine.serial.empty()
                          ? Json()
                          : collection_view(call.session, *active, parts_.personal, machine.id, mine)},
-      {"sign_proof", machine.serial.empty() ? Json()
-                                            : sign_proof_view(call.session, *active, machine.id,
-                                                              workflows::case_store::today(call.session))},
+      {"sign_proof", machine.serial.empty() ? Json() : sign_proof_view(call.session, *active, machine.id)},
       {"history", history},
       {"created_at", machine.created_at},
       {"updated_at", machine.updated_at}};

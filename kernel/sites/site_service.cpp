@@ -1,21 +1,12 @@
 #include "sites/site_service.hpp"
 
-#include <algorithm>
-
 #include "audit/audit.hpp"
 #include "base/absent.hpp"
 #include "base/problem.hpp"
 #include "base/random.hpp"
-#include "cities/form_wire.hpp"
-#include "sites/recorder_store.hpp"
 #include "sites/site_registration.hpp"
 #include "sites/site_store.hpp"
-#include "workflows/case_store.hpp"
-#include "workflows/engine.hpp"
-#include "workflows/form_photos.hpp"
-#include "workflows/locked_steps.hpp"
 #include "workflows/member_refused.hpp"
-#include "workflows/reasons.hpp"
 
 namespace nrmm::sites {
 namespace {
@@ -47,16 +38,9 @@ void require_editable(const Site& site) {
 
 SiteService::Registration SiteService::registration(Call& call, const PackPtr& active, Site site,
                                                     std::optional<workflows::Case> current) const {
-  if (current && workflows::ended(current->phase)) current.reset();
-  Registration out{std::move(site), active, workflows::case_store::today(call.session), std::move(current)};
-  if (out.current) {
-    out.pack = parts_.cases.pack_of(*out.current, call.city());
-    out.date = out.current->date;
-  }
-  out.workflow = out.current ? out.pack->workflow(out.current->workflow) : &workflow_of_sites(*out.pack);
-  out.form = out.workflow ? out.pack->form(out.workflow->form) : nullptr;
-  if (!out.form) throw Problem(503, "pack.unavailable");
-  out.state = out.current ? out.current->state : out.workflow->transition(cities::kOpen)->to;
+  Registration out{parts_.course(call, active, std::move(current)), std::move(site)};
+  if (!out.current) out.follow(&workflow_of_sites(*out.pack));
+  out.party = kManager;
   out.facts = parts_.people.facts(call.session, *out.pack, call.actor.account);
   out.facts["site_state"] = fact_of(out.site.state);
   return out;
@@ -106,11 +90,9 @@ Json SiteService::replace(Call call, const PackPtr& active, const std::string& i
   Site& site = amended.site;
   if (site.version != version) throw Problem(412, "request.stale");
   cities::check_shape(*amended.pack, *amended.form, answers);
-  const auto steps = workflows::editable_steps(*amended.workflow, amended.state, {kManager});
-  if (steps.empty()) throw Problem(409, "site.in_review");
-  const Json sealed = parts_.personal.sealed(*amended.form, without_credentials(*amended.form, answers),
-                                             site.answers, call.city());
-  site.answers = workflows::with_locked_steps(*amended.form, steps, site.answers, sealed);
+  if (amended.editable().empty()) throw Problem(409, "site.in_review");
+  site.answers = amended.amended(parts_.personal, site.answers, without_credentials(*amended.form, answers),
+                                 call.city());
   site_store::set_answers(call.session, site);
   record(call, "site.update", site, amended.pack.get());
   return view(call, active, id);
@@ -144,50 +126,25 @@ void SiteService::take_codes(Call& call, const Registration& handed, Codes codes
   }
 }
 
-cities::Judgement SiteService::judged(Call& call, const Registration& handed,
-                                      const cities::Transition& transition, workflows::JudgedBy& by) const {
-  const Json whole = parts_.personal.opened(handed.site.answers, call.city());
-  if (transition.check.front() != "*") by.steps = transition.check;
-  auto judged = cities::judge({*handed.pack, *handed.form, whole, handed.facts, handed.date, by.steps});
-  const std::size_t of_the_form = judged.flags.size();
-  const std::string& owner = handed.site.owner;
-  workflows::check_photos(call.session,
-                          {*handed.pack, *handed.form, {owner}, handed.site.id, owner, handed.date}, judged);
-  for (Finding& left : workflows::left_undecided(*handed.workflow, transition, judged))
-    judged.errors.push_back(std::move(left));
-  by.answers = handed.site.answers;
-  by.from_register = workflows::register_findings(judged, of_the_form);
-  if (!judged.refused()) return judged;
-  Problem refused(422, "form.refused");
-  refused.errors = judged.errors;
-  throw refused;
-}
-
 Json SiteService::submit(Call call, const PackPtr& active, const std::string& id, Codes codes) const {
-  Registration handed = locked(call, active, id);
-  const Date today = workflows::case_store::today(call.session);
-  if (!handed.current && !handed.pack->effective(today)) throw Problem(422, "pack.not_effective");
-  const auto* transition = workflows::submission_of(*handed.workflow, handed.state, {kManager});
-  if (!transition) throw Problem(409, "case.transition");
-  workflows::JudgedBy by;
-  cities::Judgement judged = this->judged(call, handed, *transition, by);
-  take_codes(call, handed, codes, judged);
-  const Json derived = cities::derived_wire(judged);
-  const std::vector<std::string> dropped = judged.dropped;
+  Registration registered = locked(call, active, id);
+  registered.require_effective();
+  Site& site = registered.site;
+  workflows::HandedIn handed(registered, parts_.personal.opened(site.answers, call.city()));
+  handed.check_photos(call.session, {site.owner}, id, site.owner);
+  handed.require_accepted();
+  take_codes(call, registered, codes, handed.judged);
 
-  Site& site = handed.site;
-  site.answers = parts_.personal.sealed(*handed.form, judged.answers, nullptr, call.city());
-  site.name = text_in(judged.answers, key::kName);
-  site.district = text_in(judged.answers, key::kDistrict);
-  site.department = text_in(judged.answers, key::kDepartment);
-  site.township = text_in(judged.answers, key::kTownship);
-  site.place = judged.answers.value(key::kPlace, Json());
+  const Json& answers = handed.judged.answers;
+  site.answers = handed.sealed(parts_.personal, call.city());
+  site.name = text_in(answers, key::kName);
+  site.district = text_in(answers, key::kDistrict);
+  site.department = text_in(answers, key::kDepartment);
+  site.township = text_in(answers, key::kTownship);
+  site.place = answers.value(key::kPlace, Json());
   site_store::set_judged(call.session, site);
-  const workflows::Case after =
-      parts_.cases.submit(call, handed.pack, handed.current,
-                          {handed.workflow->name, cities::kSite, id, kManager, site.owner, site.district,
-                           site.answers, handed.facts, std::move(judged), std::move(by)});
-  return {{"case", parts_.cases.view(call, after)}, {"derived", derived}, {"dropped", dropped}};
+  return parts_.submit(call, registered, {cities::kSite, id, site.owner, site.district}, site.answers,
+                       std::move(handed));
 }
 
 Json SiteService::close(Call call, const PackPtr& active, const std::string& id) const {

@@ -1,18 +1,16 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 
 #include "http/form_routes.hpp"
 #include "sites/site.hpp"
-#include "workflows/call.hpp"
-#include "workflows/case_service.hpp"
+#include "workflows/intake.hpp"
 
 namespace nrmm::sites {
 
-using PackPtr = std::shared_ptr<const cities::Pack>;
+using workflows::PackPtr;
 using Query = std::map<std::string, std::string, std::less<>>;
 
 // Sites from draft to closure, as their managers make them and officers look at them. Which workflow
@@ -20,12 +18,7 @@ using Query = std::map<std::string, std::string, std::less<>>;
 // is none of the caller's is Problem 404.
 class SiteService {
  public:
-  struct Parts {
-    const workflows::CaseService& cases;
-    workflows::People& people;
-    const workflows::Personal& personal;
-  };
-  explicit SiteService(Parts parts) : parts_(parts) {}
+  explicit SiteService(workflows::Intake parts) : parts_(parts) {}
 
   // A draft; incomplete allowed. Problems: 400 for wrong types; 409 case.guard, profile.not_approved.
   Json create(workflows::Call, const PackPtr& active, const Json& answers) const;
@@ -61,11 +54,9 @@ class SiteService {
                             std::optional<workflows::Case> current) const;
   Registration locked(workflows::Call&, const PackPtr& active, const std::string& id) const;
   void take_codes(workflows::Call&, const Registration&, Codes, cities::Judgement&) const;
-  cities::Judgement judged(workflows::Call&, const Registration&, const cities::Transition&,
-                           workflows::JudgedBy& by) const;
   Json shown(workflows::Call&, const Site& site) const;
 
-  Parts parts_;
+  workflows::Intake parts_;
 };
 
 }  // namespace nrmm::sites

@@ -9,7 +9,7 @@ namespace nrmm::sites {
 using workflows::Case;
 
 Json SiteSubject::facts(storage::Session& session, const cities::Pack& pack, const Case& record) {
-  Json facts = people_.facts(session, pack, record.opened_by);
+  Json facts = FormSubject::facts(session, pack, record);
   if (const auto site = site_store::find(session, record.subject_id))
     facts["site_state"] = fact_of(site->state);
   return facts;

@@ -1,15 +1,13 @@
 #pragma once
 
 #include "workflows/form_subject.hpp"
-#include "workflows/people.hpp"
 
 namespace nrmm::sites {
 
 // Subjects of type `site`. The effect `activate_site` opens it for entries.
 class SiteSubject : public workflows::FormSubject {
  public:
-  SiteSubject(workflows::People& people, const workflows::Personal& personal)
-      : FormSubject(personal), people_(people) {}
+  using FormSubject::FormSubject;
 
   Json facts(storage::Session&, const cities::Pack&, const workflows::Case&) override;
   std::map<std::string, std::string> parties(storage::Session&, const cities::Pack&,
@@ -18,9 +16,6 @@ class SiteSubject : public workflows::FormSubject {
   void follow(storage::Session&, const workflows::Case& before, const workflows::Case& after) override;
   void apply(storage::Session&, const cities::Pack&, const workflows::Case&, std::string_view effect,
              const Actor&) override;
-
- private:
-  workflows::People& people_;
 };
 
 }  // namespace nrmm::sites

@@ -1,11 +1,10 @@
 #include "users/account_service.hpp"
 
 #include "audit/audit.hpp"
-#include "cities/judge.hpp"
 #include "users/account_store.hpp"
 #include "users/identity.hpp"
-#include "users/member_finding.hpp"
 #include "users/second_factor_store.hpp"
+#include "workflows/handed_in.hpp"
 
 namespace nrmm::users {
 
@@ -26,13 +25,11 @@ http::Response AccountService::show(http::Request& request) const {
 
 Json AccountService::judged(const cities::Pack& pack, const Account& account, const Json& answers, Date today,
                             const std::string& city) const {
-  const cities::Form* form = pack.form("account");
-  if (!form) throw Problem(503, "pack.unavailable");
-  const Json whole = personal_.opened(personal_.sealed(*form, answers, account.answers, city), city);
-  auto judgement = cities::judge({pack, *form, whole, facts_of(pack, account, today), today});
-  for (Finding& left : cities::left_to_persons(judgement)) judgement.errors.push_back(std::move(left));
-  if (judgement.refused()) throw refusal(std::move(judgement.errors));
-  return std::move(judgement.answers);
+  const cities::Form& form = workflows::form_named(pack, "account");
+  const Json whole = personal_.opened(personal_.sealed(form, answers, account.answers, city), city);
+  workflows::HandedIn handed({pack, form, whole, facts_of(pack, account, today), today});
+  handed.require_accepted();
+  return std::move(handed.judged.answers);
 }
 
 http::Response AccountService::change(http::Request& request) const {

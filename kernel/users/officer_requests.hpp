@@ -2,7 +2,7 @@
 
 #include "http/request.hpp"
 #include "users/personal_numbers.hpp"
-#include "workflows/case_service.hpp"
+#include "workflows/intake.hpp"
 
 namespace nrmm::users {
 
@@ -12,8 +12,7 @@ namespace nrmm::users {
 class OfficerRequests {
  public:
   struct Parts {
-    const workflows::CaseService& cases;
-    const workflows::Personal& personal;
+    workflows::Intake intake;
     const PersonalNumbers& numbers;
   };
   explicit OfficerRequests(Parts parts) : parts_(parts) {}

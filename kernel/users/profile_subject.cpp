@@ -5,7 +5,6 @@
 #include "users/account_store.hpp"
 #include "users/identity.hpp"
 #include "users/profile_store.hpp"
-#include "workflows/form_photos.hpp"
 
 namespace nrmm::users {
 namespace {
@@ -24,14 +23,6 @@ std::string state_in(workflows::Phase phase) {
 }
 
 }  // namespace
-
-Json ProfileSubject::view(storage::Session& session, const cities::Pack& pack, const workflows::Case& record,
-                          const Actor&) {
-  const cities::Workflow* workflow = pack.workflow(record.workflow);
-  const cities::Form* form = workflow ? pack.form(workflow->form) : nullptr;
-  return {{"answers", personal_.masked(record.answers, session.city())},
-          {"photos", form ? workflows::photos_in(pack, *form, record.answers) : Json::array()}};
-}
 
 Json ProfileSubject::facts(storage::Session& session, const cities::Pack& pack,
                            const workflows::Case& record) {

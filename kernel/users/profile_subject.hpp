@@ -1,22 +1,18 @@
 #pragma once
 
 #include "users/personal_numbers.hpp"
-#include "workflows/people.hpp"
-#include "workflows/personal.hpp"
-#include "workflows/subject.hpp"
+#include "workflows/form_subject.hpp"
 
 namespace nrmm::users {
 
 // What a review of a profile is about: an account (F011, R01). Accepting it makes the account's name and
 // numbers those of the profile.
-class ProfileSubject : public workflows::SubjectHandler {
+class ProfileSubject : public workflows::FormSubject {
  public:
   ProfileSubject(workflows::People& people, const workflows::Personal& personal,
                  const PersonalNumbers& numbers)
-      : people_(people), personal_(personal), numbers_(numbers) {}
+      : FormSubject(people, personal), numbers_(numbers) {}
 
-  Json view(storage::Session& session, const cities::Pack& pack, const workflows::Case& record,
-            const Actor& viewer) override;
   Json facts(storage::Session& session, const cities::Pack& pack, const workflows::Case& record) override;
   void follow(storage::Session& session, const workflows::Case& before,
               const workflows::Case& after) override;
@@ -24,8 +20,6 @@ class ProfileSubject : public workflows::SubjectHandler {
              std::string_view effect, const Actor& actor) override;
 
  private:
-  workflows::People& people_;
-  const workflows::Personal& personal_;
   const PersonalNumbers& numbers_;
 };
 

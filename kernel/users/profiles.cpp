@@ -1,92 +1,60 @@
 #include "users/profiles.hpp"
 
 #include "audit/audit.hpp"
-#include "base/absent.hpp"
-#include "cities/judge.hpp"
 #include "users/account_store.hpp"
-#include "users/member_finding.hpp"
-#include "workflows/call.hpp"
-#include "workflows/form_photos.hpp"
-#include "workflows/reasons.hpp"
 
 namespace nrmm::users {
 namespace {
 
 constexpr const char* kForm = "profile";
-constexpr const char* kDistrict = "registration_district";  // shared key; where the city's form asks for it
-
-const cities::Form& form_of(const cities::Pack& pack) {
-  const cities::Form* form = pack.form(kForm);
-  if (!form) throw Problem(503, "pack.unavailable");
-  return *form;
-}
-
 }  // namespace
 
-Profiles::Course Profiles::course_of(http::Request& request) const {
+workflows::Course Profiles::course_of(http::Request& request) const {
   storage::Session& session = request.session();
   const std::string& account = request.actor.account;
-  Course course{std::nullopt, request.pack, city_today(session)};
   const auto before = find_profile(session, account);
   if (!before) throw Problem(404, "request.not_found");
   // The case's row is locked before the account's, as everywhere.
-  if (!before->case_id.empty()) course.current = parts_.cases.lock(session, before->case_id);
+  std::optional<workflows::Case> current;
+  if (!before->case_id.empty()) current = parts_.cases.lock(session, before->case_id);
   lock_account(session, account);
   if (find_profile(session, account)->case_id != before->case_id) throw Problem(409, "case.transition");
-  if (course.current && workflows::ended(course.current->phase)) course.current.reset();
-  if (!course.current) return course;
-  if (course.current->phase == workflows::Phase::open) throw Problem(409, "case.transition");
-  course.pack = parts_.cases.pack_of(*course.current, session.city());
-  course.date = course.current->date;
+  if (current && current->phase == workflows::Phase::open) throw Problem(409, "case.transition");
+  workflows::Course course = parts_.course(workflows::call_of(request), request.pack, std::move(current));
+  course.workflow = course.pack->workflow(kProfileReview);  // none where the city does not review it
+  course.form = &workflows::form_named(*course.pack, kForm);
+  if (!request.actor.roles.empty()) course.party = request.actor.roles.front();
   return course;
 }
 
-cities::Judgement Profiles::judged(http::Request& request, const Course& course, const Json& stored,
-                                   const Json& facts, workflows::JudgedBy& by) const {
-  const cities::Form& form = form_of(*course.pack);
-  const std::string city = request.session().city();
-  const Json whole =
-      parts_.personal.opened(parts_.personal.sealed(form, request.body.at("answers"), stored, city), city);
-  auto judgement = cities::judge({*course.pack, form, whole, facts, course.date});
-  const std::size_t of_the_form = judgement.flags.size();
-  const std::string& account = request.actor.account;
-  workflows::check_photos(request.session(), {*course.pack, form, {account}, account, account, course.date},
-                          judgement);
-  if (!profile_reviewed(*course.pack, request.actor.roles, course.date))
-    for (Finding& left : cities::left_to_persons(judgement)) judgement.errors.push_back(std::move(left));
-  if (judgement.refused()) throw refusal(std::move(judgement.errors));
-  by.answers = parts_.personal.sealed(form, whole, nullptr, city);
-  by.from_register = workflows::register_findings(judgement, of_the_form);
-  return judgement;
-}
-
-void Profiles::hand_in(http::Request& request, const Course& course, cities::Judgement judged,
-                       const Json& facts, workflows::JudgedBy by) const {
+void Profiles::hand_in(http::Request& request, const workflows::Course& course,
+                       workflows::HandedIn handed) const {
   storage::Session& session = request.session();
   const std::string& account = request.actor.account;
-  const Json sealed = parts_.personal.sealed(form_of(*course.pack), judged.answers, nullptr, session.city());
+  const Json sealed = handed.sealed(parts_.personal, session.city());
   put_profile(session, account, sealed);
   audit::record(
       session, request.actor, {request.address, request.request_id},
       {"account.profile", "account", account, nullptr, nullptr, audit::kDone, course.pack->revision});
   if (!profile_reviewed(*course.pack, request.actor.roles, course.date)) return;
-  const std::string district = text_in(judged.answers, kDistrict);
-  const std::string party = request.actor.roles.empty() ? "" : request.actor.roles.front();
-  parts_.cases.submit(workflows::call_of(request), course.pack, course.current,
-                      {kProfileReview, "account", account, party, account, district, sealed, facts,
-                       std::move(judged), std::move(by)});
+  parts_.open(workflows::call_of(request), course, {"account", account, account}, sealed, std::move(handed));
 }
 
 http::Response Profiles::submit(http::Request& request) const {
-  const Course course = course_of(request);
+  workflows::Course course = course_of(request);
   storage::Session& session = request.session();
   const auto account = find_account(session, request.actor.account);
   if (account->version != *request.if_match) throw Problem(412, "request.stale");
-  const Json facts = facts_of(*course.pack, *account, course.date);
+  course.facts = facts_of(*course.pack, *account, course.date);
   const Json stored = find_profile(session, account->id)->answers;
-  workflows::JudgedBy by;
-  cities::Judgement judgement = judged(request, course, stored, facts, by);
-  hand_in(request, course, std::move(judgement), facts, std::move(by));
+  const Json whole = parts_.personal.opened(
+      parts_.personal.sealed(*course.form, request.body.at("answers"), stored, session.city()),
+      session.city());
+  workflows::HandedIn handed({*course.pack, *course.form, whole, course.facts, course.date},
+                             profile_reviewed(*course.pack, request.actor.roles, course.date));
+  handed.check_photos(session, {account->id}, account->id, account->id);
+  handed.require_accepted();
+  hand_in(request, course, std::move(handed));
   Json answer = view(request);
   answer.erase("answers");
   const auto after = find_account(session, account->id);

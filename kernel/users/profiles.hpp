@@ -1,11 +1,9 @@
 #pragma once
 
-#include <memory>
-
 #include "http/request.hpp"
 #include "users/account.hpp"
 #include "users/profile_store.hpp"
-#include "workflows/case_service.hpp"
+#include "workflows/intake.hpp"
 
 namespace nrmm::users {
 
@@ -13,32 +11,18 @@ namespace nrmm::users {
 // workflow profile_review, carried on after a return; elsewhere it is kept and nothing waits for it.
 class Profiles {
  public:
-  struct Parts {
-    const workflows::CaseService& cases;
-    workflows::People& people;
-    const workflows::Personal& personal;
-  };
-  explicit Profiles(Parts parts) : parts_(parts) {}
+  explicit Profiles(workflows::Intake parts) : parts_(parts) {}
 
   http::Response show(http::Request& request) const;    // {state, case, answers}
   http::Response submit(http::Request& request) const;  // {answers} → {state, case}; 409 while in review
 
  private:
-  using PackPtr = std::shared_ptr<const cities::Pack>;
-  // Where the submission goes: the running case and the rules it began with, or a new one.
-  struct Course {
-    std::optional<workflows::Case> current;
-    PackPtr pack;
-    Date date;
-  };
-  Course course_of(http::Request& request) const;
-  cities::Judgement judged(http::Request& request, const Course& course, const Json& stored,
-                           const Json& facts, workflows::JudgedBy& by) const;
-  void hand_in(http::Request& request, const Course& course, cities::Judgement judged, const Json& facts,
-               workflows::JudgedBy by) const;
+  // The running case and the rules it began with, or a new one.
+  workflows::Course course_of(http::Request& request) const;
+  void hand_in(http::Request& request, const workflows::Course& course, workflows::HandedIn handed) const;
   Json view(http::Request& request) const;
 
-  Parts parts_;
+  workflows::Intake parts_;
 };
 
 }  // namespace nrmm::users

@@ -3,10 +3,10 @@
 #include "audit/audit.hpp"
 #include "base/random.hpp"
 #include "cities/identifiers.hpp"
-#include "cities/judge.hpp"
 #include "cities/offers.hpp"
 #include "users/member_finding.hpp"
 #include "users/password_rules.hpp"
+#include "workflows/handed_in.hpp"
 
 namespace nrmm::users {
 namespace {
@@ -50,17 +50,15 @@ void Registration::judge(const http::Request& request, Applicant& applicant) con
   const cities::Pack& pack = *request.pack;
   require_open(pack, applicant);
   if (applicant.kind != "person" && applicant.kind != "enterprise") throw refusal(pack, "kind", "choice");
-  const cities::Form* form = pack.form("account");
-  if (!form) throw Problem(503, "pack.unavailable");
   const Json facts = {{"account_kind", applicant.kind}};
-  auto judgement = cities::judge({pack, *form, request.body.at("answers"), facts, applicant.today});
-  std::vector<Finding> findings = std::move(judgement.errors);
-  for (Finding& left : cities::left_to_persons(judgement)) findings.push_back(std::move(left));
+  workflows::HandedIn handed(
+      {pack, workflows::form_named(pack, "account"), request.body.at("answers"), facts, applicant.today});
+  std::vector<Finding> findings = handed.faults();
   if (!cities::valid_phone(applicant.phone)) findings.push_back(member_finding(pack, "phone", "phone"));
   const std::string fault = applicant.password ? password_fault(*applicant.password, applicant.phone) : "";
   if (!fault.empty()) findings.push_back(member_finding(pack, "password", "password_" + fault));
   if (!findings.empty()) throw refusal(std::move(findings));
-  applicant.answers = std::move(judgement.answers);
+  applicant.answers = std::move(handed.judged.answers);
   applicant.identity = identity_of(applicant.kind, applicant.answers);
 }
 

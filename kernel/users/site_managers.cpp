@@ -4,12 +4,11 @@
 #include "base/random.hpp"
 #include "base/text.hpp"
 #include "cities/identifiers.hpp"
-#include "cities/judge.hpp"
 #include "users/account_store.hpp"
 #include "users/member_finding.hpp"
 #include "users/officer_account.hpp"
 #include "users/password_rules.hpp"
-#include "workflows/form_photos.hpp"
+#include "workflows/handed_in.hpp"
 
 namespace nrmm::users {
 namespace {
@@ -36,13 +35,11 @@ Json SiteManagers::judged(http::Request& request, const Json& answers) const {
   const cities::Form* form = pack.form(kForm);
   if (!form) throw Problem(409, "site.self_registered");
   storage::Session& session = request.session();
-  const Date today = city_today(session);
-  auto judgement = cities::judge({pack, *form, answers, Json::object(), today});
   const std::string& officer = request.actor.account;
-  workflows::check_photos(session, {pack, *form, {officer}, officer, officer, today}, judgement);
-  for (Finding& left : cities::left_to_persons(judgement)) judgement.errors.push_back(std::move(left));
-  if (judgement.refused()) throw refusal(std::move(judgement.errors));
-  return judgement.answers;
+  workflows::HandedIn handed({pack, *form, answers, Json::object(), city_today(session)});
+  handed.check_photos(session, {officer}, officer, officer);
+  handed.require_accepted();
+  return std::move(handed.judged.answers);
 }
 
 http::Response SiteManagers::issue(http::Request& request) const {

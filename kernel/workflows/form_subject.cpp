@@ -16,4 +16,8 @@ Json FormSubject::view(storage::Session& session, const cities::Pack& pack, cons
           {"photos", form ? photos_in(pack, *form, record.answers) : Json::array()}};
 }
 
+Json FormSubject::facts(storage::Session& session, const cities::Pack& pack, const Case& record) {
+  return people_.facts(session, pack, record.opened_by);
+}
+
 }  // namespace nrmm::workflows

@@ -6,10 +6,6 @@
 
 namespace nrmm::workflows {
 
-Json MatterSubject::facts(storage::Session& session, const cities::Pack& pack, const Case& record) {
-  return people_.facts(session, pack, record.opened_by);
-}
-
 std::map<std::string, std::string> MatterSubject::parties(storage::Session&, const cities::Pack& pack,
                                                           const Case& record) {
   std::map<std::string, std::string> out;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "workflows/form_subject.hpp"
-#include "workflows/people.hpp"
 
 namespace nrmm::workflows {
 
@@ -12,17 +11,13 @@ inline constexpr const char* kPartiesOfMatters[] = {"owner", "agent", "site_mana
 // effects.
 class MatterSubject : public FormSubject {
  public:
-  MatterSubject(People& people, const Personal& personal) : FormSubject(personal), people_(people) {}
+  using FormSubject::FormSubject;
 
-  Json facts(storage::Session&, const cities::Pack&, const Case&) override;
   // Whoever began it is every party that may begin it.
   std::map<std::string, std::string> parties(storage::Session&, const cities::Pack&, const Case&) override;
   void follow(storage::Session&, const Case& before, const Case& after) override;
   void apply(storage::Session&, const cities::Pack&, const Case&, std::string_view effect,
              const Actor&) override;
-
- private:
-  People& people_;
 };
 
 }  // namespace nrmm::workflows

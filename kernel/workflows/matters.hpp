@@ -1,10 +1,8 @@
 #pragma once
 
-#include <memory>
-#include <optional>
 #include <string>
 
-#include "workflows/case_service.hpp"
+#include "workflows/intake.hpp"
 
 namespace nrmm::workflows {
 
@@ -13,14 +11,7 @@ namespace nrmm::workflows {
 // the caller's transaction.
 class Matters {
  public:
-  struct Parts {
-    const CaseService& cases;
-    People& people;
-    const Personal& personal;
-  };
-  explicit Matters(Parts parts) : parts_(parts) {}
-
-  using PackPtr = std::shared_ptr<const cities::Pack>;
+  explicit Matters(Intake parts) : parts_(parts) {}
 
   // Both give {case, derived, dropped}. Problems: 403 where none of the caller's parties may open it; 409
   // profile.not_approved, case.guard; 422 for a kind that the city does not have, pack.not_effective,
@@ -31,13 +22,7 @@ class Matters {
   Json hand_in_again(Call, const std::string& case_id, const Json& answers, std::int64_t version) const;
 
  private:
-  struct Matter;  // a case with the rules it is under
-
-  Json hand_in(Call&, Matter, const Json& answers) const;
-  cities::Judgement judged(Call&, const Matter&, const cities::Transition&, const Json& whole,
-                           JudgedBy& by) const;
-
-  Parts parts_;
+  Intake parts_;
 };
 
 }  // namespace nrmm::workflows
