@@ -13,10 +13,11 @@ def lines(deployment):
 
 
 def why_unavailable(home):
-    """What a platform's log says of each answer 503, before its home is removed."""
+    """What a platform's log says of each answer 503 and of errors, before its home is removed."""
     log = home / "log" / "nrmm.log"
     text = log.read_text(errors="replace") if log.exists() else ""
-    return [line for line in text.splitlines() if '"message":"refused"' in line and '"why":""' not in line]
+    return [line for line in text.splitlines()
+            if '"level":"error"' in line or '"message":"refused"' in line and '"why":""' not in line]
 
 
 def of(deployment, request_id):
