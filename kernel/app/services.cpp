@@ -11,9 +11,11 @@
 #include "http/system_routes.hpp"
 #include "machines/batch_routes.hpp"
 #include "machines/code_routes.hpp"
+#include "machines/history_routes.hpp"
 #include "machines/machine_routes.hpp"
 #include "machines/photo_routes.hpp"
 #include "privacy/privacy_routes.hpp"
+#include "sites/machine_presence.hpp"
 #include "sites/site_routes.hpp"
 #include "users/account.hpp"
 #include "users/routes.hpp"
@@ -122,20 +124,22 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
       officer_subject_(personal_, numbers_),
       officer_requests_({{cases_, people_, personal_}, numbers_}),
       officer_service_({hasher_, numbers_, outbox_writer_, user_settings_}),
+      machine_facts_(personal_),
       filing_(people_, personal_, *logger),
-      machines_({cases_, people_, personal_}),
+      machines_({cases_, people_, personal_, machine_facts_}),
       like_machines_(cases_, personal_),
       batches_({machines_, people_, seal}),
       photo_upload_(
           photos, personal_,
           {{settings.photos.max_bytes, settings.photos.max_pixels}, settings.photos.per_account_day}),
-      change_subject_(people_, personal_),
-      changes_({cases_, people_, personal_}),
+      change_subject_(people_, personal_, machine_facts_),
+      changes_({cases_, people_, personal_, machine_facts_}),
+      history_({cases_, people_, personal_, machine_facts_}),
       lookup_(database, packs),
       desk_(personal_, notices_),
       site_subject_(people_, personal_),
       sites_({cases_, people_, personal_}),
-      known_machines_(database, packs, personal_),
+      known_machines_(database, packs, machine_facts_),
       gates_({sites_, known_machines_, people_, personal_}),
       site_records_({sites_, known_machines_, personal_}),
       recorders_at_sites_(sites_, numbers_),
@@ -167,6 +171,7 @@ Services::Services(const config::Settings& given, const Home& home, const std::s
               .limits = {settings.http.body_limit, settings.http.photo_limit},
               .more = &plugin_routes_,
               .must_record = true}) {
+  machine_facts_.add(sites::machine_presence);
   subjects_.add("filing", filing_);
   subjects_.add("machine", change_subject_);
   subjects_.add(cities::kMatter, matter_subject_);
@@ -197,6 +202,7 @@ void Services::add_routes() {
   workflows::add_statistics_routes(router);
   machines::add_machine_routes(router, machines_);
   machines::add_change_routes(router, changes_);
+  machines::add_history_routes(router, history_);
   machines::add_like_machine_routes(router, like_machines_);
   machines::add_batch_routes(router, batches_);
   machines::add_photo_routes(router, photos, machines::PhotoLink(seal), photo_upload_);

@@ -20,6 +20,8 @@
 #include "machines/code_lookup.hpp"
 #include "machines/collection.hpp"
 #include "machines/like_machines.hpp"
+#include "machines/machine_facts.hpp"
+#include "machines/machine_history.hpp"
 #include "machines/machine_service.hpp"
 #include "machines/machine_subject.hpp"
 #include "machines/photo_upload.hpp"
@@ -120,6 +122,7 @@ class Services {
   users::OfficerSubject officer_subject_;
   users::OfficerRequests officer_requests_;
   users::OfficerService officer_service_;
+  machines::MachineFacts machine_facts_;  // filled before anything is served
   machines::MachineSubject filing_;
   machines::MachineService machines_;
   machines::LikeMachines like_machines_;
@@ -127,6 +130,7 @@ class Services {
   machines::PhotoUpload photo_upload_;
   machines::ChangeSubject change_subject_;
   machines::ChangeService changes_;
+  machines::MachineHistory history_;
   machines::CodeLookup lookup_;
   machines::Desk desk_;
   sites::SiteSubject site_subject_;

@@ -26,7 +26,7 @@ constexpr Word kTypes[] = {
     {"photo", "a picture"},
     {"photos", "pictures, `min` to `max` of them"},
     {"position", "longitude, latitude and their datum"},
-    {"area", "a position, or the outline of a place"},
+    {"area", "a position, or the outlines of a place"},
 };
 
 }  // namespace

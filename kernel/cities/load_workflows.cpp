@@ -210,10 +210,16 @@ class WorkflowReader {
       });
   }
 
+  // A guard that asks only where the machine is may say where.
+  static std::set<std::string> told_with(const Node* when) {
+    const bool place = when && when->entries.size() == 1 && when->entries.front().key == "presence";
+    return place ? std::set<std::string>{"site_name"} : std::set<std::string>{};
+  }
+
   void read_guard(const Node& body, Transition& out) {
     const Node* when = body.find("when");
     if (when) out.when = read_condition(*when, guard_names_, "fact or field", loading_.diagnostics);
-    out.refusal = words_at(loading_, body, "refusal");
+    out.refusal = words_at(loading_, body, "refusal", told_with(when));
     if (when && !body.find("refusal"))
       loading_.diagnostics.error(when->source, "P003", "`" + out.name + "` has a `when` but no `refusal`",
                                  "say what the person reads when the condition fails");

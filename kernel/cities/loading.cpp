@@ -75,10 +75,11 @@ void check_placeholders(Loading& loading, const Source& source, const std::strin
   }
 }
 
-std::string words_at(Loading& loading, const yaml::Node& body, std::string_view key) {
+std::string words_at(Loading& loading, const yaml::Node& body, std::string_view key,
+                     const std::set<std::string>& allowed) {
   const yaml::Node* node = body.find(key);
   if (!node || !node->is_scalar()) return {};
-  check_placeholders(loading, node->source, node->text, {});
+  check_placeholders(loading, node->source, node->text, allowed);
   return node->text;
 }
 

@@ -91,8 +91,9 @@ Basis read_basis(Loading& loading, const yaml::Node& body, const Basis* outer, c
 // Placeholders of a text: {word.…} of the city's words, and `allowed`. P016.
 void check_placeholders(Loading& loading, const Source& source, const std::string& text,
                         const std::set<std::string>& allowed);
-// The text at a key of a definition, where only the city's words may stand.
-std::string words_at(Loading& loading, const yaml::Node& body, std::string_view key);
+// The text at a key of a definition, where the city's words may stand, and `allowed`.
+std::string words_at(Loading& loading, const yaml::Node& body, std::string_view key,
+                     const std::set<std::string>& allowed = {});
 
 // A duration policy that something refers to.
 std::string duration_at(Loading& loading, const yaml::Node& body, std::string_view key);

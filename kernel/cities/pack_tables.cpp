@@ -223,7 +223,7 @@ constexpr Key kTransitionKeys[] = {
     naming("not_by", "transition", "not the person who took one of these", false, Type::text_or_texts),
     text("label", "what people read", true),
     other("when", "condition", "on facts and the register's fields"),
-    text("refusal", "what is said when the condition fails"),
+    text("refusal", "what is said when the condition fails; {site_name} where it asks `presence` alone"),
     naming("check", "step", "all or [steps]: what is judged", false, Type::text_or_texts),
     naming("do", "effect", "effects, in order", false, Type::texts),
     other("tell", "tell", "{party: event}"),

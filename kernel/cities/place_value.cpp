@@ -8,20 +8,27 @@ namespace nrmm::cities {
 namespace {
 
 constexpr double kFarthest = 1e7;  // metres: no fix is worse
+constexpr const char* kOutline = "outline";
+constexpr const char* kOutlines = "outlines";
 
 bool corner_fits(const Json& corner) {
   return corner.is_array() && corner.size() == 2 && corner[0].is_number() && corner[1].is_number();
 }
 
+bool outline_fits(const Json& outline) {
+  return outline.is_array() && std::all_of(outline.begin(), outline.end(), corner_fits);
+}
+
 bool member_fits(const std::string& key, const Json& value) {
   if (key == "datum") return value.is_string();
-  if (key == "outline") return value.is_array() && std::all_of(value.begin(), value.end(), corner_fits);
+  if (key == kOutline) return outline_fits(value);
+  if (key == kOutlines) return value.is_array() && std::all_of(value.begin(), value.end(), outline_fits);
   return value.is_number();
 }
 
 bool known_member(FieldType type, const std::string& key) {
   return key == "lon" || key == "lat" || key == "datum" || key == "accuracy_m" ||
-         (key == "outline" && type == FieldType::area);
+         ((key == kOutline || key == kOutlines) && type == FieldType::area);
 }
 
 bool between(const Json& value, double low, double high) {
@@ -43,12 +50,20 @@ bool encloses(const Json& outline) {
          geo::simple(corners(outline));
 }
 
+// One or several, not both.
+bool all_enclose(const Json& place) {
+  if (!place.contains(kOutlines)) return encloses(place[kOutline]);
+  const Json& all = place[kOutlines];
+  return !place.contains(kOutline) && !all.empty() && all.size() <= kMostOutlines &&
+         std::all_of(all.begin(), all.end(), encloses);
+}
+
 bool well_placed(const Json& place) {
   if (!geo::datum(place.value("datum", Json("")).get<std::string>())) return false;
   if (place.contains("accuracy_m") && !between(place["accuracy_m"], 0, kFarthest)) return false;
   const bool point = place.contains("lon") || place.contains("lat");
   if (point && !on_earth(place.value("lon", Json()), place.value("lat", Json()))) return false;
-  return place.contains("outline") ? encloses(place["outline"]) : point;
+  return place.contains(kOutline) || place.contains(kOutlines) ? all_enclose(place) : point;
 }
 
 Json point_members() {
@@ -88,22 +103,39 @@ Json place_schema(FieldType type) {
                       {"additionalProperties", false}};
   if (type != FieldType::area) return point;
   const Json corner = {{"type", "array"}, {"items", {{"type", "number"}}}, {"minItems", 2}, {"maxItems", 2}};
-  Json area = point;
-  area["properties"]["outline"] = {
-      {"type", "array"}, {"items", corner}, {"minItems", 3}, {"maxItems", kMostCorners}};
-  area["required"] = {"outline", "datum"};
-  return {{"anyOf", {point, area}}};
+  const Json outline = {{"type", "array"}, {"items", corner}, {"minItems", 3}, {"maxItems", kMostCorners}};
+  Json area = point, parts = point;
+  area["properties"][kOutline] = outline;
+  area["required"] = {kOutline, "datum"};
+  parts["properties"][kOutlines] = {
+      {"type", "array"}, {"items", outline}, {"minItems", 1}, {"maxItems", kMostOutlines}};
+  parts["required"] = {kOutlines, "datum"};
+  return {{"anyOf", {point, area, parts}}};
 }
 
 Place place_of(const Json& answer) {
   const geo::Datum datum = geo::datum(answer.at("datum").get<std::string>()).value();
   Place place;
   if (answer.contains("lon")) place.point = geo::to_wgs84({answer["lon"], answer["lat"]}, datum);
-  if (answer.contains("outline"))
-    for (const geo::Point corner : corners(answer["outline"]))
-      place.outline.push_back(geo::to_wgs84(corner, datum));
+  const auto add = [&](const Json& outline) {
+    geo::Outline converted = corners(outline);
+    for (geo::Point& corner : converted) corner = geo::to_wgs84(corner, datum);
+    place.outlines.push_back(std::move(converted));
+  };
+  if (answer.contains(kOutline)) add(answer[kOutline]);
+  if (answer.contains(kOutlines)) std::for_each(answer[kOutlines].begin(), answer[kOutlines].end(), add);
   if (answer.contains("accuracy_m")) place.accuracy_m = answer["accuracy_m"].get<double>();
   return place;
+}
+
+std::optional<double> metres_to(const Place& place, geo::Point point) {
+  std::optional<double> nearest;
+  for (const geo::Outline& outline : place.outlines) {
+    const double away = geo::metres_to(outline, point);
+    nearest = std::min(nearest.value_or(away), away);
+  }
+  if (!nearest && place.point) nearest = geo::metres(*place.point, point);
+  return nearest;
 }
 
 }  // namespace nrmm::cities

@@ -90,6 +90,8 @@ constexpr KernelName kTexts[] = {
     {Kind::text, "error.late", "due", "填写有误", "finding on an answer"},
     {Kind::text, "error.sms_code", "", "填写有误", "finding on an answer"},
     {Kind::text, "error.too_late", "", "填写有误", "finding on an answer"},
+    {Kind::text, "history.code", "", "机械的经过", "in a machine's history"},
+    {Kind::text, "error.party_same", "", "填写有误", "finding on an answer"},
     {Kind::text, "error.party", "", "填写有误", "finding on an answer"},
     {Kind::text, "error.duplicate", "", "填写有误", "finding on an answer"},
     {Kind::text, "error.taken", "", "填写有误", "finding on an answer"},

@@ -4,7 +4,6 @@
 
 #include "machines/change_effects.hpp"
 #include "machines/code.hpp"
-#include "machines/machine_facts.hpp"
 #include "machines/machine_store.hpp"
 
 namespace nrmm::machines {
@@ -22,7 +21,7 @@ Machine machine_of(storage::Session& session, const Case& record) {
 
 Json ChangeSubject::facts(storage::Session& session, const cities::Pack& pack, const Case& record) {
   const Machine machine = machine_of(session, record);
-  Json facts = machine_facts(pack, machine, personal_.masked(machine.answers, session.city()), record.date);
+  Json facts = facts_.of(session, pack, machine, record.date);
   facts.update(FormSubject::facts(session, pack, record));
   return facts;
 }
@@ -32,12 +31,24 @@ Json ChangeSubject::words(storage::Session& session, const cities::Pack& pack, c
   return {{"code", display_code(pack, machine.emission_stage, machine.serial, record.date)}};
 }
 
+std::map<std::string, std::string> ChangeSubject::parties(storage::Session&, const cities::Pack&,
+                                                          const Case& record) {
+  std::map<std::string, std::string> parties{{kOwner, record.owner}};
+  if (!record.second_party.empty()) parties[kNewOwner] = record.second_party;
+  return parties;
+}
+
+// Its row is what gates wait for: nothing enters between a guard that asks where it is and the effect.
+void ChangeSubject::hold(storage::Session& session, const Case& record) {
+  machine_store::lock(session, record.subject_id);
+}
+
 // The register changes by effects alone.
 void ChangeSubject::follow(storage::Session&, const Case&, const Case&) {}
 
-void ChangeSubject::apply(storage::Session& session, const cities::Pack&, const Case& record,
-                          std::string_view effect, const Actor&) {
-  apply_effect(session, effect, record.subject_id);
+void ChangeSubject::apply(storage::Session& session, const cities::Pack& pack, const Case& record,
+                          std::string_view effect, const Actor& actor) {
+  apply_effect({session, pack, record, actor, people_, personal_}, effect);
 }
 
 }  // namespace nrmm::machines

@@ -24,6 +24,9 @@ inline constexpr const char* kExhausted = "code.exhausted";  // code of the Prob
 IssuedCode issue_code(storage::Session& session, const cities::Pack& pack, std::string_view district,
                       std::string_view stage, Date on);
 
+// The machine that bears it has left this city's register; nobody else ever gets it.
+void retire_code(storage::Session& session, std::string_view serial);
+
 // The city that issued a serial, whichever city the session is set to; empty when nobody did.
 std::string issuing_city(storage::Session& session, std::string_view serial);
 

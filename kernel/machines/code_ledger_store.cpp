@@ -14,6 +14,9 @@ returning last)";
 constexpr const char* kEnterLedger = R"(
 insert into code_ledger (serial, city_id, state) values ($1, nrmm_city(), 'valid'))";
 
+constexpr const char* kRetire = R"(
+update code_ledger set state = 'deregistered' where serial = $1 and city_id = nrmm_city() and state = 'valid')";
+
 constexpr const char* kIssuer = "select city_id from code_ledger where serial = $1";
 constexpr const char* kIssuers = "select distinct city_id from code_ledger";
 
@@ -29,6 +32,8 @@ IssuedCode issue_code(storage::Session& session, const cities::Pack& pack, std::
   session.run(kEnterLedger, {*serial});
   return {*serial, std::string(stage), display_code(pack, stage, *serial, on)};
 }
+
+void retire_code(storage::Session& session, std::string_view serial) { session.run(kRetire, {serial}); }
 
 std::string issuing_city(storage::Session& session, std::string_view serial) {
   const auto row = session.one(kIssuer, {serial});

@@ -43,6 +43,14 @@ Json value_of(const CodedMachine& machine, const std::string& fact, const std::s
   return answer == machine.answers.end() ? Json(nullptr) : *answer;
 }
 
+// The serial stays when the stage changes; the sign that shows the earlier one holds no longer.
+std::string state_of(const CodedMachine& machine, const std::string& stage_read) {
+  const auto& earlier = machine.earlier_stages;
+  const bool outdated = stage_read != machine.emission_stage &&
+                        std::find(earlier.begin(), earlier.end(), stage_read) != earlier.end();
+  return machine.state == "valid" && outdated ? "void" : machine.state;
+}
+
 }  // namespace
 
 std::optional<Json> CodeLookup::look_up(storage::Session& session, const cities::Pack& asked,
@@ -71,7 +79,7 @@ std::optional<Json> CodeLookup::look_up(storage::Session& session, const cities:
   return Json{{"code", code},
               {"serial", read->serial},
               {"emission_stage", machine->emission_stage},
-              {"state", machine->state},
+              {"state", state_of(*machine, read->stage)},
               {"mismatch", !read->stage.empty() && read->stage != machine->emission_stage},
               {"city", pack.id},
               {"fields", fields}};

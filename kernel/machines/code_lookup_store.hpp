@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/date.hpp"
 #include "base/json.hpp"
@@ -18,6 +19,7 @@ struct CodedMachine {
   bool here = false;  // the rest is known only to the issuing city
   std::string emission_stage;
   Json answers;
+  std::vector<std::string> earlier_stages;  // under which it was shown before
 };
 
 // One round trip.

@@ -38,6 +38,11 @@ constexpr const char* kSleepOn = R"(
 update collection set wake_on = case when last_day >= nrmm_today() then last_day + 1 end where serial = $1)";
 constexpr const char* kSleepForGood = "update collection set wake_on = null where serial = $1";
 
+constexpr const char* kMove = R"(
+update collection set district = $2 where machine_id = $1 and district is not null and collected_at is null)";
+
+constexpr const char* kDrop = "delete from collection where machine_id = $1 and (collected_at is null or $2)";
+
 const std::string kList = kSelect + R"(
 where ($1::text[] is null or district is null or district = any ($1)) and ($2::uuid is null or id < $2)
   and ($3::boolean is null or (collected_at is not null) = $3)
@@ -78,6 +83,14 @@ std::optional<Collection> of_machine(Session& session, const std::string& machin
 }
 std::optional<Collection> lock(Session& session, const std::string& serial) {
   return one(session, kLock, serial);
+}
+
+void move(Session& session, const std::string& machine, const std::string& district) {
+  session.run(kMove, {machine, district});
+}
+
+void drop(Session& session, const std::string& machine, bool collected_too) {
+  session.run(kDrop, {machine, collected_too});
 }
 
 void count_try(Session& session, const std::string& serial) { session.run(kTry, {serial}); }

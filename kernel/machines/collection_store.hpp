@@ -10,6 +10,10 @@
 namespace nrmm::machines::collection_store {
 
 void insert(storage::Session&, const Collection&);
+// What is not collected yet is at the desk of another district now.
+void move(storage::Session&, const std::string& machine, const std::string& district);
+// Nothing is handed out any more; `collected_too`: that something was is forgotten, for a new sign.
+void drop(storage::Session&, const std::string& machine, bool collected_too);
 std::optional<Collection> of_machine(storage::Session&, const std::string& machine);
 std::optional<Collection> lock(storage::Session&, const std::string& serial);
 

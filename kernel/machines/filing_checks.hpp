@@ -1,10 +1,9 @@
 #pragma once
 
-#include <set>
 #include <string>
-#include <vector>
 
 #include "cities/judge.hpp"
+#include "machines/consents.hpp"
 #include "machines/machine.hpp"
 #include "workflows/call.hpp"
 #include "workflows/course.hpp"
@@ -19,7 +18,7 @@ class FilingChecks {
   FilingChecks(workflows::Call& call, workflows::People& people, const workflows::Course& filed,
                const Machine& machine)
       : call_(call),
-        people_(people),
+        consents_(call, people, filed),
         pack_(*filed.pack),
         form_(*filed.form),
         machine_(machine),
@@ -27,24 +26,20 @@ class FilingChecks {
 
   void run(cities::Judgement& judged);
 
-  const std::string& owner() const { return owner_; }  // account whose machine it is
-  bool code_refused() const { return code_refused_; }  // a wrong SMS code: its try must stay counted
+  const std::string& owner() const { return owner_; }             // account whose machine it is
+  bool code_refused() const { return consents_.code_refused(); }  // its try must stay counted
 
  private:
-  void check_party(cities::Judgement& judged);
-  void check_code(cities::Judgement& judged, const cities::Field& field);
+  void check_owner(cities::Judgement& judged);
   void check_duplicates(cities::Judgement& judged);
-  Finding finding(const cities::Field& field, const std::string& code, const std::string& level) const;
 
   workflows::Call& call_;
-  workflows::People& people_;
+  Consents consents_;
   const cities::Pack& pack_;
   const cities::Form& form_;
   const Machine& machine_;
   Date date_;
   std::string owner_ = machine_.filed_by;
-  std::string owner_phone_;
-  bool code_refused_ = false;
 };
 
 }  // namespace nrmm::machines

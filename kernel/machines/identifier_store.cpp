@@ -23,6 +23,9 @@ on conflict (city_id, machine_id, kind) do nothing)";
 constexpr const char* kClaim = R"(
 update machine_identifier set live = true where machine_id = $1 and kind = any ($2))";
 
+constexpr const char* kForget = "delete from machine_identifier where machine_id = $1";
+constexpr const char* kRelease = "update machine_identifier set live = false where machine_id = $1 and live";
+
 constexpr const char* kLiveIndex = "machine_identifier_live";
 
 }  // namespace
@@ -53,5 +56,13 @@ void claim(Session& session, const std::string& machine) {
     throw;
   }
 }
+
+void renew(Session& session, const std::string& machine, const std::vector<Identifier>& identifiers) {
+  session.run(kForget, {machine});
+  replace(session, machine, identifiers);
+  claim(session, machine);
+}
+
+void release(Session& session, const std::string& machine) { session.run(kRelease, {machine}); }
 
 }  // namespace nrmm::machines::identifier_store

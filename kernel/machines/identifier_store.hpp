@@ -19,5 +19,9 @@ void replace(storage::Session&, const std::string& machine, const std::vector<Id
 // The machine is registered: its unique identifiers are its own. Problem 409 machine.duplicate when another
 // registered machine has one of them.
 void claim(storage::Session&, const std::string& machine);
+// A registered machine has others now. Problem as claim().
+void renew(storage::Session&, const std::string& machine, const std::vector<Identifier>&);
+// It is registered no more: another may have them.
+void release(storage::Session&, const std::string& machine);
 
 }  // namespace nrmm::machines::identifier_store

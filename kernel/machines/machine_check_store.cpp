@@ -23,20 +23,31 @@ order by m.id)";
 
 constexpr const char* kStates = "select state, count(*) as machines from machine group by 1 order by 1";
 
-// What carries a machine's district, and where it is another.
+// What carries a machine's district, and where it is another. A filing and what was handed out stay where they
+// were when the machine has moved since.
 constexpr const char* kDistricts = R"(
 select 'cases' as what, count(*) as rows, count(*) filter (where m.district is distinct from c.filed_district) as astray,
   min(c.id::text) filter (where m.district is distinct from c.filed_district) as first
-from machine m join review_case c on c.id = m.case_id
+from machine m join review_case c on (c.id = m.case_id
+     and not exists (select from machine_change k where k.machine_id = m.id and k.before ? 'district'))
    or (c.subject_type = 'machine' and c.subject_id = m.id and c.phase = any ($1))
 union all
 select 'collections', count(*), count(*) filter (where h.district <> m.district),
   min(h.id::text) filter (where h.district <> m.district)
-from machine m join collection h on h.machine_id = m.id)";
+from machine m join collection h on h.machine_id = m.id and h.collected_at is null)";
+
+// Every change is named by its machine when it comes about, and leaves its owner.
+constexpr const char* kChanges = R"(
+select count(*) as changes,
+  count(*) filter (where k.last and (m.change_id is distinct from k.id or m.owner_id <> k.owner_after)) as astray,
+  min(m.id::text) filter (where k.last and (m.change_id is distinct from k.id or m.owner_id <> k.owner_after)) as first
+from machine m join (
+  select *, id = max(id::text) over (partition by machine_id)::uuid as last from machine_change) k on k.machine_id = m.id)";
+
 
 // Serials by what their beginning follows from.
 constexpr const char* kPrefixes = R"(
-select c.revision, c.case_date, m.district, left(m.serial, 3) as prefix, count(*) as serials, min(m.serial) as first
+select c.revision, c.case_date, c.filed_district as district, left(m.serial, 3) as prefix, count(*) as serials, min(m.serial) as first
 from machine m join review_case c on c.id = m.case_id where m.serial is not null group by 1, 2, 3, 4)";
 
 std::vector<std::string> running() { return {name_of(Phase::open), name_of(Phase::returned)}; }
@@ -52,6 +63,15 @@ void check_prefixes(storage::Session& session, cities::PackSource& packs, Inspec
       inspection.breach(row.text("serials") + " serials with " + row.text("prefix") + " of machines in " +
                         row.text("district") + ", the first is " + row.text("first"));
   }
+}
+
+void check_changes(storage::Session& session, Inspection& inspection) {
+  const auto rows = session.run(kChanges);
+  const Row found = rows.front();
+  inspection.count("changes", found.integer("changes"));
+  if (found.integer("astray") > 0)
+    inspection.breach(found.text("astray") + " machines are not as their last change left them, the first is " +
+                      found.text("first"));
 }
 
 }  // namespace
@@ -80,6 +100,7 @@ void check_districts(storage::Session& session, cities::PackSource& packs, Inspe
                         " of another district than their machine, the first is " + row.text("first"));
   }
   check_prefixes(session, packs, inspection);
+  check_changes(session, inspection);
 }
 
 }  // namespace nrmm::machines

@@ -6,13 +6,22 @@
 #include "workflows/case_store.hpp"
 
 namespace nrmm::machines {
-Json machine_facts(const cities::Pack& pack, const Machine& machine, const Json& answers, Date on) {
-  Json facts = answers;
+
+Json MachineFacts::registered(const std::string& city, const cities::Pack& pack, const Machine& machine,
+                              Date on) const {
+  Json facts = personal_.masked(machine.answers, city);
   for (const auto& [name, value] : machine.derived.items()) facts[name] = value.value("value", Json());
   facts["code"] = display_code(pack, machine.emission_stage, machine.serial, on);
   facts["coded"] = "here";
   facts["machine_state"] = machine.state == MachineState::deregistered ? "deregistered" : "registered";
   facts["emission_stage"] = machine.emission_stage;
+  return facts;
+}
+
+Json MachineFacts::of(storage::Session& session, const cities::Pack& pack, const Machine& machine,
+                      Date on) const {
+  Json facts = registered(session.city(), pack, machine, on);
+  for (const Source& source : sources_) facts.update(source(session, machine.serial));
   return facts;
 }
 
@@ -24,9 +33,7 @@ http::PinnedForm MachineService::rules_of(workflows::Call call, const PackPtr& a
   http::PinnedForm under{active, workflows::case_store::today(call.session)};
   if (current) under = {parts_.cases.pack_of(*current, call.city()), current->date};
   const bool registered = !machine.serial.empty();
-  if (registered)
-    under.facts =
-        machine_facts(*under.pack, machine, parts_.personal.masked(machine.answers, call.city()), under.on);
+  if (registered) under.facts = parts_.facts.of(call.session, *under.pack, machine, under.on);
   // A filing is judged by who files it, a change by who asks for it.
   const std::string& who = registered ? call.actor.account : machine.filed_by;
   under.facts.update(parts_.people.facts(call.session, *under.pack, who));

@@ -14,6 +14,10 @@ const Member kAnswers{"answers", Member::Type::object, true, "field → value"};
 
 const Member kKind{"kind", Member::Type::text, false, "one of the city's filings; left out: the first"};
 
+const Member kChange{"kind", Member::Type::text, true, "one of `changes` in GET city"};
+
+ChangeService::Wanted wanted(Request& request) { return {request.text("kind"), request.body["answers"]}; }
+
 Response with_version(Response answer) {
   const auto version = answer.body.at("version").get<std::int64_t>();
   answer.etag(version);
@@ -112,11 +116,19 @@ void add_change_routes(http::Router& router, const ChangeService& changes) {
               .summary = "Ask for a change of a registered machine, or hand a returned one in again",
               .handler =
                   [&changes](Request& request) {
-                    return Response::ok(changes.hand_in(call_of(request), request.pack, request.param("id"),
-                                                        request.text("kind"), request.body["answers"]));
+                    return Response::ok(changes.of_machine(call_of(request), request.pack,
+                                                           request.param("id"), wanted(request)));
                   },
-              .body = {{.name = "kind", .required = true, .description = "one of `changes` in GET city"},
-                       kAnswers}});
+              .body = {kChange, kAnswers}});
+  router.add({.method = "POST",
+              .path = "codes/{serial}/changes",
+              .summary = "Ask for a change of the machine that bears the code, for who is not its owner yet",
+              .handler =
+                  [&changes](Request& request) {
+                    return Response::ok(changes.of_code(call_of(request), request.pack,
+                                                        request.param("serial"), wanted(request)));
+                  },
+              .body = {kChange, kAnswers}});
 }
 
 void add_like_machine_routes(http::Router& router, const LikeMachines& like) {

@@ -6,7 +6,7 @@
 
 #include "http/form_routes.hpp"
 #include "machines/machine.hpp"
-#include "workflows/intake.hpp"
+#include "machines/machine_parts.hpp"
 
 namespace nrmm::machines {
 
@@ -17,7 +17,7 @@ using workflows::PackPtr;
 // caller's transaction. A machine that is none of the caller's is Problem 404.
 class MachineService {
  public:
-  explicit MachineService(workflows::Intake parts) : parts_(parts) {}
+  explicit MachineService(MachineParts parts) : parts_(parts) {}
 
   // A draft; incomplete allowed. `kind`: of filing.offered; empty: the first that the caller may open.
   // Problems: 400 for wrong types; 409 profile.not_approved, case.guard; 422 for another kind.
@@ -70,7 +70,7 @@ class MachineService {
   Json progress(workflows::Call&, const PackPtr& active, const Machine& machine) const;
   Json shown(workflows::Call&, const PackPtr& active, const Machine& machine) const;
 
-  workflows::Intake parts_;
+  MachineParts parts_;
 };
 
 }  // namespace nrmm::machines

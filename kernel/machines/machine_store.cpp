@@ -11,12 +11,13 @@ using storage::Session;
 
 const std::string kSelect = R"(
 select id, kind, owner_id, filed_by, state, district, machine_kind, serial, emission_stage, answers, derived, revision,
-  case_id, version, nrmm_time(created_at) as created_at, nrmm_time(updated_at) as updated_at from machine )";
+  case_id, change_id, version, nrmm_time(created_at) as created_at, nrmm_time(updated_at) as updated_at from machine )";
 
 const std::string kFind = kSelect + "where id = $1";
 const std::string kLock = kSelect + "where id = $1 for update";
 
 const std::string kBearing = kSelect + "where serial = $1";
+const std::string kHoldBearing = kBearing + " for share";
 
 constexpr const char* kInsert = R"(
 insert into machine (city_id, id, kind, owner_id, filed_by, state, answers)
@@ -37,6 +38,10 @@ update machine set state = $2, case_id = $3, version = version + 1, updated_at =
 constexpr const char* kSetSerial = R"(
 update machine set serial = $2, version = version + 1, updated_at = nrmm_now() where id = $1)";
 
+constexpr const char* kChange = R"(
+update machine set owner_id = $2, filed_by = $3, state = $4, district = $5, machine_kind = $6, emission_stage = $7,
+  answers = $8, derived = $9, revision = $10, change_id = $11, version = version + 1, updated_at = nrmm_now() where id = $1)";
+
 // Two walks along two indexes: an `or` over both would read the city.
 const std::string kPage = R"( and ($2::uuid is null or id < $2) and ($3::text is null or state = $3)
   and ($4::text is null or district = $4) order by id desc limit $5)";
@@ -51,6 +56,9 @@ order by id desc limit $5)";
 
 constexpr const char* kAddStage = R"(
 insert into machine_stage (city_id, machine_id, id, serial, stage) values (nrmm_city(), $1, $2, $3, $4))";
+
+constexpr const char* kEndStage = R"(
+update machine_stage set until = nrmm_now() where machine_id = $1 and until is null)";
 
 constexpr const char* kStages = R"(
 select serial, stage, nrmm_time(since) as since from machine_stage where machine_id = $1 order by id)";
@@ -70,6 +78,7 @@ Machine read(const Row& row) {
   found.derived = row.json("derived");
   found.revision = row.text("revision");
   found.case_id = row.text("case_id");
+  found.change_id = row.text("change_id");
   found.version = row.integer("version");
   found.created_at = row.text("created_at");
   found.updated_at = row.text("updated_at");
@@ -82,6 +91,11 @@ std::optional<Machine> one(Session& session, const std::string& sql, const std::
   return rows ? std::optional<Machine>(read(rows->front())) : std::nullopt;
 }
 
+std::optional<Machine> with_serial(Session& session, const std::string& sql, const std::string& serial) {
+  const auto rows = session.one(sql, {serial});
+  return rows ? std::optional<Machine>(read(rows->front())) : std::nullopt;
+}
+
 }  // namespace
 
 void insert(Session& session, const Machine& m) {
@@ -91,8 +105,10 @@ void insert(Session& session, const Machine& m) {
 std::optional<Machine> find(Session& session, const std::string& id) { return one(session, kFind, id); }
 std::optional<Machine> lock(Session& session, const std::string& id) { return one(session, kLock, id); }
 std::optional<Machine> bearing(Session& session, const std::string& serial) {
-  const auto rows = session.one(kBearing, {serial});
-  return rows ? std::optional<Machine>(read(rows->front())) : std::nullopt;
+  return with_serial(session, kBearing, serial);
+}
+std::optional<Machine> hold_bearing(Session& session, const std::string& serial) {
+  return with_serial(session, kHoldBearing, serial);
 }
 void remove(Session& session, const std::string& id) { session.run(kRemove, {id}); }
 
@@ -111,6 +127,11 @@ void set_serial(Session& session, const std::string& id, const std::string& seri
   session.run(kSetSerial, {id, serial});
 }
 
+void change(Session& session, const Machine& m) {
+  session.run(kChange, {m.id, m.owner, m.filed_by, name_of(m.state), maybe(m.district), maybe(m.machine_kind),
+                        maybe(m.emission_stage), m.answers, m.derived, maybe(m.revision), m.change_id});
+}
+
 std::vector<Machine> list(Session& session, const Filter& filter) {
   const bool own = !filter.account.empty();
   const storage::Param whose = own ? storage::Param(filter.account) : storage::Param(filter.districts);
@@ -123,6 +144,7 @@ std::vector<Machine> list(Session& session, const Filter& filter) {
 }
 
 void add_stage(Session& session, const std::string& id, const std::string& serial, const std::string& stage) {
+  session.run(kEndStage, {id});
   session.run(kAddStage, {id, new_id(), serial, stage});
 }
 

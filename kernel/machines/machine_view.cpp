@@ -4,7 +4,9 @@
 #include "http/bad_request.hpp"
 #include "machines/code.hpp"
 #include "machines/collection.hpp"
+#include "machines/machine_change_store.hpp"
 #include "machines/machine_service.hpp"
+#include "machines/machine_sight.hpp"
 #include "machines/machine_store.hpp"
 #include "machines/sign_proof_store.hpp"
 #include "workflows/case_store.hpp"
@@ -69,12 +71,16 @@ machine_store::Filter filter_of(const Call& call,
 
 Json MachineService::shown(Call& call, const PackPtr& active, const Machine& machine) const {
   Json record = nullptr;
-  if (const auto found = parts_.cases.find(call.session, machine.case_id))
-    record = parts_.cases.view(call, *found);
+  const auto found = parts_.cases.find(call.session, machine.case_id);
+  // Who bought the machine has no part in its filing.
+  const bool of_owner = found && (found->owner == machine.owner || found->opened_by == machine.owner);
+  if (found && (call.as_officer() || of_owner)) record = parts_.cases.view(call, *found);
   const std::string code = machine.serial.empty()
                                ? ""
                                : display_code(*active, machine.emission_stage, machine.serial, active->from);
-  const bool mine = machine.owner == call.actor.account || machine.filed_by == call.actor.account;
+  // Not the inspector who filed it for an owner he met.
+  const bool collects = is_own(call, machine) && !call.actor.has_role("inspector");
+  const auto sign = machine_change_store::last_sign(call.session, machine.id);
   const Json history = history_of(call, *active, machine, record);
   return {
       {"id", machine.id},
@@ -89,22 +95,19 @@ Json MachineService::shown(Call& call, const PackPtr& active, const Machine& mac
       {"case", std::move(record)},
       {"collection", machine.serial.empty()
                          ? Json()
-                         : collection_view(call.session, *active, parts_.personal, machine.id, mine)},
+                         : collection_view(call.session, *active, parts_.personal, machine.id, collects)},
       {"sign_proof", machine.serial.empty() ? Json() : sign_proof_view(call.session, *active, machine.id)},
+      {"sign", sign ? Json{{"number", sign->number}, {"code", sign->code}, {"ordered_at", sign->ordered_at}}
+                    : Json()},
       {"history", history},
       {"created_at", machine.created_at},
       {"updated_at", machine.updated_at}};
 }
 
 Json MachineService::view(Call call, const PackPtr& active, const std::string& id) const {
-  const auto machine = machine_store::find(call.session, id);
-  if (!machine) throw Problem(404, "request.not_found");
-  const bool mine = machine->owner == call.actor.account || machine->filed_by == call.actor.account;
-  const bool in_reach =
-      call.as_officer() && machine->state != MachineState::draft && call.covers(machine->district);
-  if (!mine && !in_reach) throw Problem(404, "request.not_found");
-  Json out = shown(call, active, *machine);
-  out["progress"] = mine && editable(*machine) ? progress(call, active, *machine) : Json();
+  const Machine machine = machine_in_sight(call, id);
+  Json out = shown(call, active, machine);
+  out["progress"] = is_own(call, machine) && editable(machine) ? progress(call, active, machine) : Json();
   return out;
 }
 

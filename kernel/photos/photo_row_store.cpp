@@ -37,7 +37,7 @@ constexpr const char* kHashFor = R"(
 select sha256 from photo p where id = $1 and (uploaded_by = $2 or exists (
   select 1 from case_photo s join review_case c on c.city_id = s.city_id and c.id = s.case_id
   where s.city_id = p.city_id and s.photo_id = p.id
-    and (c.owner_id = $2 or c.opened_by = $2
+    and (c.owner_id = $2 or c.opened_by = $2 or c.second_party = $2
       or ($3::boolean and ($4::text[] is null or c.district is null or c.district = any ($4))
         and ($5::text[] is null or nrmm_in_charge(c.reviewers, c.department, c.township, $5, $6, $7)))))
   or exists (

@@ -21,7 +21,9 @@ std::string kept_of(const std::string& account) {
   return R"(
 select
   (select count(*) from review_case where owner_id = who and phase in ('open', 'returned'))
-    + (select count(*) from review_case where opened_by = who and owner_id <> who and phase in ('open', 'returned')) as open_cases,
+    + (select count(*) from review_case where opened_by = who and owner_id <> who and phase in ('open', 'returned'))
+    + (select count(*) from review_case where second_party = who and owner_id <> who and opened_by <> who
+       and phase in ('open', 'returned')) as open_cases,
   (select count(*) from machine where owner_id = who and state in ('approved', 'in_review', 'returned'))
     + (select count(*) from site where owner_id = who and state in ('active', 'in_review', 'returned')) as registered,
   greatest((select max(updated_at) from review_case where owner_id = who),

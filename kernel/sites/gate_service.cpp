@@ -103,7 +103,7 @@ GateService::Passing GateService::passing(Call& call, const PackPtr& pack, const
   movement.identified = report.identified;
   movement.position = report.position;
   movement.revision = pack->revision;
-  const auto known = parts_.machines.find(call.session, *pack, report.code, passing.on);
+  const auto known = parts_.machines.at_gate(call.session, *pack, report.code, passing.on);
   if (!known)
     throw workflows::member_refused(*pack, "code", "pattern", {{"label", pack->text("label.machine_code")}});
   passing.machine = *known;
@@ -120,10 +120,8 @@ void GateService::place(Call& call, Passing& passing) const {
   const auto here = cities::place_of(movement.position).point;
   const cities::Place site =
       passing.site.place.is_object() ? cities::place_of(passing.site.place) : cities::Place{};
-  if (here && !site.outline.empty())
-    movement.distance_m = std::round(geo::metres_to(site.outline, *here));
-  else if (here && site.point)
-    movement.distance_m = std::round(geo::metres(*site.point, *here));
+  if (const auto away = here ? cities::metres_to(site, *here) : std::nullopt)
+    movement.distance_m = std::round(*away);
   const auto before = movement_store::positions_of(call.session, call.actor.account, kPositionsSeen);
   const double seconds =
       before.empty() ? 0 : seconds_between(call.session, before.front().scanned_at, movement.scanned_at);

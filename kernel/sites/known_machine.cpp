@@ -2,7 +2,6 @@
 
 #include "machines/code.hpp"
 #include "machines/code_lookup_store.hpp"
-#include "machines/machine_facts.hpp"
 #include "machines/machine_store.hpp"
 #include "sites/gate.hpp"
 
@@ -44,15 +43,24 @@ KnownMachine KnownMachines::of_another_city(storage::Session& session, const std
 
 std::optional<KnownMachine> KnownMachines::find(storage::Session& session, const cities::Pack& pack,
                                                 std::string_view read, Date on) const {
+  return known(session, pack, read, on, machines::machine_store::bearing);
+}
+
+std::optional<KnownMachine> KnownMachines::at_gate(storage::Session& session, const cities::Pack& pack,
+                                                   std::string_view read, Date on) const {
+  return known(session, pack, read, on, machines::machine_store::hold_bearing);
+}
+
+std::optional<KnownMachine> KnownMachines::known(storage::Session& session, const cities::Pack& pack,
+                                                 std::string_view read, Date on, Bearing bearing) const {
   const auto code = machines::read_code(pack, read, on);
   if (!code) return std::nullopt;
   KnownMachine known{.serial = code->serial,
                      .code = machines::display_code(pack, code->stage, code->serial, on)};
-  if (const auto machine = machines::machine_store::bearing(session, code->serial)) {
+  if (const auto machine = bearing(session, code->serial)) {
     known.coded = fact::kHere;
     known.id = machine->id;
-    known.facts =
-        machines::machine_facts(pack, *machine, personal_.masked(machine->answers, session.city()), on);
+    known.facts = facts_.registered(session.city(), pack, *machine, on);
     known.code = known.facts["code"];
   } else if (!machines::read_own_code(pack, read, on)) {
     known = of_another_city(session, code->serial, code->stage, pack, on);

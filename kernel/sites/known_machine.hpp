@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "cities/pack_source.hpp"
+#include "machines/machine_facts.hpp"
 #include "storage/database.hpp"
-#include "workflows/personal.hpp"
 
 namespace nrmm::sites {
 
@@ -25,20 +25,26 @@ struct KnownMachine {
 // what the plate says. Thread-safe.
 class KnownMachines {
  public:
-  KnownMachines(storage::Database& database, cities::PackSource& packs, const workflows::Personal& personal)
-      : database_(database), packs_(packs), personal_(personal) {}
+  KnownMachines(storage::Database& database, cities::PackSource& packs, const machines::MachineFacts& facts)
+      : database_(database), packs_(packs), facts_(facts) {}
 
   // nullopt: not a registration code at all.
   std::optional<KnownMachine> find(storage::Session&, const cities::Pack&, std::string_view read,
                                    Date on) const;
+  // The same at a gate: one of this city's does not leave the register before the transaction ends.
+  std::optional<KnownMachine> at_gate(storage::Session&, const cities::Pack&, std::string_view read,
+                                      Date on) const;
 
  private:
+  using Bearing = std::optional<machines::Machine> (*)(storage::Session&, const std::string& serial);
+  std::optional<KnownMachine> known(storage::Session&, const cities::Pack&, std::string_view read, Date on,
+                                    Bearing bearing) const;
   KnownMachine of_another_city(storage::Session&, const std::string& serial, const std::string& stage,
                                const cities::Pack&, Date on) const;
 
   storage::Database& database_;
   cities::PackSource& packs_;
-  const workflows::Personal& personal_;
+  const machines::MachineFacts& facts_;
 };
 
 }  // namespace nrmm::sites

@@ -24,9 +24,16 @@ values (nrmm_city(), $1, $2, $3, $4, false, $5, $6))";
 constexpr const char* kEnd = R"(
 update presence set exit_id = $2, left_at = greatest(entered_at, $3::timestamptz) where id = $1 and left_at is null)";
 
+constexpr const char* kSites = R"(
+select string_agg(s.name, '、' order by p.entered_at, p.id) as names
+from presence p join site s on s.id = p.site_id and s.city_id = p.city_id where p.serial = $1 and p.left_at is null)";
+
+// The ledger is all cities': of a machine from another one that is served here it says whether it is still
+// registered.
 constexpr const char* kPage = R"(
-select p.id, p.serial, m.code, m.coded, m.machine, nrmm_time(p.entered_at) as entered_at, p.entry_id
-from presence p join movement m on m.id = p.entry_id and m.city_id = p.city_id
+select p.id, p.serial, m.code, m.coded, m.machine, nrmm_time(p.entered_at) as entered_at, p.entry_id,
+  case l.state when 'valid' then 'registered' when 'deregistered' then 'deregistered' end as machine_state
+from presence p join movement m on m.id = p.entry_id and m.city_id = p.city_id left join code_ledger l on l.serial = p.serial
 where p.site_id = $1 and p.left_at is null and ($2::uuid is null or p.id < $2) order by p.id desc limit $3)";
 
 constexpr const char* kAtSite =
@@ -54,6 +61,12 @@ void end(Session& session, const std::string& id, const std::string& exit, const
   session.run(kEnd, {id, maybe(exit), left_at});
 }
 
+std::optional<std::string> sites_of(Session& session, const std::string& serial) {
+  const auto rows = session.run(kSites, {serial});
+  const Row row = rows.front();
+  return row.is_null("names") ? std::nullopt : std::optional(row.text("names"));
+}
+
 Json page(Session& session, const std::string& site, const std::string& before, int limit) {
   Json items = Json::array();
   Json next = nullptr;
@@ -68,6 +81,7 @@ Json page(Session& session, const std::string& site, const std::string& before, 
                      {"code", row.text("code")},
                      {"coded", row.text("coded")},
                      {"machine", row.json("machine")},
+                     {"machine_state", or_null(row.text("machine_state"))},
                      {"entered_at", row.text("entered_at")},
                      {"entry", row.text("entry_id")}});
   }

@@ -1,6 +1,7 @@
 #include "users/people.hpp"
 
 #include "users/office_store.hpp"
+#include "users/profile_store.hpp"
 
 namespace nrmm::users {
 
@@ -23,6 +24,13 @@ std::vector<workflows::Officer> AccountPeople::officers(storage::Session& sessio
 std::string AccountPeople::phone_of(storage::Session& session, const std::string& id) {
   const auto account = find_account(session, id);
   return account ? numbers_.opened(session.city(), account->phone_sealed) : std::string();
+}
+
+Json AccountPeople::answers(storage::Session& session, const std::string& id) {
+  const auto account = find_account(session, id);
+  Json answers = account ? account->answers : Json::object();
+  if (const auto profile = find_profile(session, id)) answers.update(profile->answers);
+  return answers;
 }
 
 bool AccountPeople::same_person(storage::Session& session, const std::string& a, const std::string& b) {

@@ -36,11 +36,13 @@ struct Case {
   std::vector<std::string> barred;     // accounts that may not, for what they did before (`not_by`)
   std::string opened_by;               // account that submitted
   std::string owner;                   // account whose matter it is; an agent opens another's case
+  std::string second_party;            // account that has a part in it beside them; empty: none
   std::string claimed_by;              // account; empty: nobody
   std::string claimed_by_name;
   Json answers = Json::object();  // personal values sealed (personal.hpp)
   Json answers_before;            // of the submission before this one; null: there was none
   Json findings = Json::array();  // of the last judgement, as Finding::to_json
+  Json derived = Json::object();  // of what its form asks: name → {value, reason, basis}; an officer's first
   Date date;                      // dated values hold as of this day: the first submission
   std::string due_at;             // RFC 3339; empty: no deadline
   bool overdue = false;           // it has passed

@@ -98,9 +98,9 @@ Case CaseService::determine(Call call, const std::string& case_id, const Determi
   case_store::set_claim(call.session, *record, call.actor.account);
   case_store::add_event(call.session, event);
   case_store::add_decision(call.session, decision);
-  parts_.subjects.of(record->subject_type)
-      .determine(call.session, *record, derived.name,
-                 {{"value", wanted.value}, {"reason", event.reason}, {"basis", decision.basis}});
+  const Json made = {{"value", wanted.value}, {"reason", event.reason}, {"basis", decision.basis}};
+  case_store::determine(call.session, *record, derived.name, made);
+  parts_.subjects.of(record->subject_type).determine(call.session, *record, derived.name, made);
   audit::Entry entry;
   entry.action = std::string("case.") + kDetermine;
   entry.object_type = "case";

@@ -23,7 +23,7 @@ where ($1::text[] is null or nrmm_in_charge(c.reviewers, c.department, c.townshi
 const std::string kWaiting = kQueue + R"(and c.turn is not null and c.turn && $17 and not $20 = any (c.barred)
   and nrmm_in_charge(c.turn, c.department, c.township, $17, $18, $19) )";
 
-const std::string kOwn = kQueue + "and (c.owner_id = $17 or c.opened_by = $17) ";
+const std::string kOwn = kQueue + "and (c.owner_id = $17 or c.opened_by = $17 or c.second_party = $17) ";
 
 const std::string kOldest = R"(
   and ($12::uuid is null or c.id > $12) and $13::date is null order by c.id limit $14)";

@@ -21,11 +21,13 @@ Case read_case(const storage::Row& row) {
   found.barred = row.array("barred");
   found.opened_by = row.text("opened_by");
   found.owner = row.text("owner_id");
+  found.second_party = row.text("second_party");
   found.claimed_by = row.text("claimed_by");
   found.claimed_by_name = row.text("claimed_by_name");
   found.answers = row.json("answers");
   found.answers_before = row.json("answers_before");
   found.findings = row.json("findings");
+  found.derived = row.json("derived");
   found.date = Date::parse(row.text("case_date")).value();
   found.due_at = row.text("due_at");
   found.overdue = row.flag("overdue");

@@ -67,7 +67,9 @@ bool CaseService::visible(Call& call, const Case& record, const cities::Pack& pa
 
 bool CaseService::own_matter(Call& call, const Case& record) const {
   return parts_.people.same_person(call.session, call.actor.account, record.owner) ||
-         parts_.people.same_person(call.session, call.actor.account, record.opened_by);
+         parts_.people.same_person(call.session, call.actor.account, record.opened_by) ||
+         (!record.second_party.empty() &&
+          parts_.people.same_person(call.session, call.actor.account, record.second_party));
 }
 
 }  // namespace nrmm::workflows

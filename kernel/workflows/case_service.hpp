@@ -40,6 +40,7 @@ struct Submission {
   Json facts;                // for the guard, and by which it was judged
   cities::Judgement judged;  // flags become the case's findings, everything becomes `why`
   JudgedBy by;
+  std::string second_party{};  // account that has a part in it beside the owner; empty: none
 };
 
 struct TransitionRequest {

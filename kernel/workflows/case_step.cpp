@@ -135,7 +135,7 @@ void require_guard(const cities::Pack& pack, const cities::Transition& transitio
   Json approved = facts;
   approved["profile_state"] = profile::kApproved;
   Problem refused(409, guard_holds(transition, approved) ? "profile.not_approved" : "case.guard");
-  refused.message = pack.fill(transition.refusal, Json::object());
+  refused.message = pack.fill(transition.refusal, facts);
   throw refused;
 }
 

@@ -15,15 +15,20 @@ const std::string kLock = kCaseSelect + "where c.id = $1 for update of c";
 const std::string kLockOpen =
     kCaseSelect + "where c.subject_type = $1 and c.subject_id = $2 and c.phase = any ($3) for update of c";
 
+constexpr const char* kRunning = R"(
+select 1 from review_case where subject_type = $1 and subject_id = $2 and phase in ('open', 'returned'))";
+
 constexpr const char* kInsert = R"(
 insert into review_case (city_id, id, kind, workflow, revision, state, phase, subject_type, subject_id, district,
-  reviewers, turn, barred, opened_by, owner_id, answers, findings, case_date, department, filed_district, due_at, wake_at, township)
+  reviewers, turn, barred, opened_by, owner_id, answers, findings, case_date, department, filed_district, due_at, wake_at, township,
+  second_party, derived)
 values (nrmm_city(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::uuid[], $13, $14, $15, $16, $17, $20, $21,
-  )" NRMM_END_OF_DAY("$18") ", coalesce($19::date, $18::date + 1)::timestamptz, $22)";
+  )" NRMM_END_OF_DAY("$18") ", coalesce($19::date, $18::date + 1)::timestamptz, $22, $23, $24)";
 
 constexpr const char* kUpdate = R"(
 update review_case set state = $2, phase = $3, district = $4, claimed_by = $5, answers = $6, findings = $7,
   owner_id = $8, turn = $9, barred = $10::uuid[], answers_before = $13, department = $14, filed_district = $15, township = $16,
+  second_party = $17, derived = $18,
   state_since = case when state = $2 then state_since else nrmm_now() end,
   due_at = )" NRMM_END_OF_DAY("$11") R"(, wake_at = coalesce($12::date, $11::date + 1)::timestamptz,
   version = version + 1, updated_at = nrmm_now()
@@ -31,6 +36,9 @@ where id = $1)";
 
 constexpr const char* kClaim = R"(
 update review_case set claimed_by = $2, version = version + 1, updated_at = nrmm_now() where id = $1)";
+
+constexpr const char* kDetermine = R"(
+update review_case set derived = jsonb_set(derived, array[$2], $3) where id = $1)";
 
 constexpr const char* kHandOver = R"(
 update review_case set district = $2, claimed_by = $3, version = version + 1, updated_at = nrmm_now() where id = $1)";
@@ -56,6 +64,10 @@ std::optional<Case> lock_open(Session& session, const std::string& type, const s
   return rows ? std::optional<Case>(read_case(rows->front())) : std::nullopt;
 }
 
+bool running(Session& session, const std::string& type, const std::string& id) {
+  return session.one(kRunning, {type, id}).has_value();
+}
+
 void insert(Session& session, const Case& c, const Deadline& deadline) {
   session.run(kInsert, {c.id,
                         c.kind,
@@ -78,18 +90,25 @@ void insert(Session& session, const Case& c, const Deadline& deadline) {
                         iso(deadline.remind),
                         maybe(c.department),
                         maybe(c.filed_district),
-                        maybe(c.township)});
+                        maybe(c.township),
+                        maybe(c.second_party),
+                        c.derived});
 }
 
 void update(Session& session, const Case& c, const Deadline& deadline) {
-  session.run(kUpdate, {c.id, c.state, name_of(c.phase), maybe(c.district), maybe(c.claimed_by), c.answers,
-                        c.findings, c.owner, maybe(c.turn), c.barred, iso(deadline.due), iso(deadline.remind),
-                        c.answers_before.is_null() ? Param(nullptr) : Param(c.answers_before),
-                        maybe(c.department), maybe(c.filed_district), maybe(c.township)});
+  session.run(kUpdate,
+              {c.id, c.state, name_of(c.phase), maybe(c.district), maybe(c.claimed_by), c.answers, c.findings,
+               c.owner, maybe(c.turn), c.barred, iso(deadline.due), iso(deadline.remind),
+               c.answers_before.is_null() ? Param(nullptr) : Param(c.answers_before), maybe(c.department),
+               maybe(c.filed_district), maybe(c.township), maybe(c.second_party), c.derived});
 }
 
 void set_claim(Session& session, const Case& c, const std::string& account) {
   session.run(kClaim, {c.id, maybe(account)});
+}
+
+void determine(Session& session, const Case& c, const std::string& name, const Json& made) {
+  session.run(kDetermine, {c.id, name, made});
 }
 
 void hand_over(Session& session, const Case& c, const std::string& district, const std::string& account) {

@@ -17,6 +17,8 @@ std::optional<Case> lock(storage::Session&, const std::string& id);
 // The running case about a subject.
 std::optional<Case> lock_open(storage::Session&, const std::string& subject_type,
                               const std::string& subject_id);
+// Whether there is one; locks nothing.
+bool running(storage::Session&, const std::string& subject_type, const std::string& subject_id);
 
 // Days in the city's time zone: the last one, and the one on which who must act is reminded.
 struct Deadline {
@@ -27,6 +29,8 @@ void insert(storage::Session&, const Case&, const Deadline&);
 void update(storage::Session&, const Case&, const Deadline&);
 // Only who holds it; the version rises by one.
 void set_claim(storage::Session&, const Case&, const std::string& account);
+// A derived value of its form; the version stays.
+void determine(storage::Session&, const Case&, const std::string& name, const Json& made);
 // To another office and, where `account` is not empty, into an officer's hands; the version rises by one.
 void hand_over(storage::Session&, const Case&, const std::string& district, const std::string& account);
 
@@ -66,10 +70,10 @@ struct Filter {
   };
   std::optional<Officer> decides;  // only those of whose roles this officer is in charge; none: all
   std::optional<Officer> waiting;  // only where it is this officer's turn
-  std::string person;              // whose matter it is, or who opened it; not together with `waiting`
-  bool urgent = false;             // by deadline, those without one last; else by age
-  std::string after;               // id of the last one before
-  std::optional<Date> after_due;   // and, where `urgent`, its last day
+  std::string person;   // whose matter it is, who opened it or has a part in it; not together with `waiting`
+  bool urgent = false;  // by deadline, those without one last; else by age
+  std::string after;    // id of the last one before
+  std::optional<Date> after_due;  // and, where `urgent`, its last day
   int limit = 20;
 };
 std::vector<Case> list(storage::Session&, const Filter&);

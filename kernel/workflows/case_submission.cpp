@@ -9,6 +9,7 @@
 #include "workflows/case_service.hpp"
 #include "workflows/case_step.hpp"
 #include "workflows/case_store.hpp"
+#include "workflows/determination.hpp"
 #include "workflows/form_photos.hpp"
 #include "workflows/judgement_store.hpp"
 #include "workflows/reasons.hpp"
@@ -108,6 +109,9 @@ Case CaseService::submit(Call call, std::shared_ptr<const cities::Pack> pack, st
   if (current) record.answers_before = record.answers;
   record.answers = submission.answers;
   record.findings = findings_of(submission.judged);
+  if (const cities::Form* form = pack->form(workflow.form))
+    record.derived = derived_from_asked(*form, submission.judged);
+  record.second_party = submission.second_party;
   Case after = take({call, parts_, *pack, workflow, *transition}, record, today);
   const Json photos = photos_of(*pack, workflow, submission.answers);
   note_reuse(call.session, after, submission.judged, photos);

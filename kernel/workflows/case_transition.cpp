@@ -90,7 +90,9 @@ Case CaseService::decide(Call& call, const Case& record, const TransitionRequest
   const std::string reason = checked_reason(*pack, chosen, request.reason);
   check_remarks(*pack, pack->form(workflow.form), request.remarks);
   if (request.only_clean && flagged(record)) throw Problem(409, "case.flagged");
-  require_guard(*pack, chosen, parts_.subjects.of(record.subject_type).facts(call.session, *pack, record));
+  SubjectHandler& subject = parts_.subjects.of(record.subject_type);
+  subject.hold(call.session, record);
+  require_guard(*pack, chosen, subject.facts(call.session, *pack, record));
   return take({call, parts_, *pack, workflow, chosen, reason, request.remarks}, record,
               case_store::today(call.session));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cities/form_wire.hpp"
 #include "workflows/engine.hpp"
 
 namespace nrmm::workflows {
@@ -43,6 +44,24 @@ case_store::Decision reason_of(const cities::Pack& pack, const cities::Workflow&
     decision.basis = derived->basis.text.empty() ? pack.form(workflow.form)->basis.text : derived->basis.text;
   decision.inputs = {{"value", made.at("text")}};
   return decision;
+}
+
+Json derived_from_asked(const cities::Form& form, const cities::Judgement& judged) {
+  const auto asked = form.listed();
+  const auto looked_at = [&](const Finding& one) {
+    return std::any_of(asked.begin(), asked.end(),
+                       [&](const cities::Field* field) { return one.inputs.contains(field->name); });
+  };
+  const auto is_of = [](const Finding& one, const cities::Derived& derived) {
+    return one.field == derived.name && one.rule == derived.rule;
+  };
+  Json values = cities::derived_wire(judged);
+  for (const cities::Derived& derived : form.derived) {
+    const auto ran = std::find_if(judged.passed.begin(), judged.passed.end(),
+                                  [&](const Finding& one) { return is_of(one, derived); });
+    if (ran != judged.passed.end() && !looked_at(*ran)) values.erase(derived.name);
+  }
+  return values;
 }
 
 Json shown_values(const cities::Pack& pack, const cities::Workflow* workflow, Json remarks) {

@@ -12,6 +12,7 @@ struct About {
   std::string type, id;                   // of the subject
   std::string owner;                      // account
   std::optional<std::string> district{};  // none: the form's registration_district, where it asks for it
+  std::string second_party{};             // account that has a part in it beside the owner; empty: none
 };
 
 // The one way of whatever is handed in, from the rules it is under to its case. Everything in the caller's
@@ -29,8 +30,10 @@ struct Intake {
   Case open(const Call&, const Course&, const About&, const Json& sealed, HandedIn) const;
   // The same, as it is answered: {case, derived, dropped}.
   Json submit(const Call&, const Course&, const About&, const Json& sealed, HandedIn) const;
-  // What comes whole with the call and stands in its case alone: judged, then as submit(). Problems: 400; 409
-  // case.transition; 422 form.refused with every finding.
+  // What comes whole with the call and stands in its case alone, judged so far that only the register's own
+  // findings are missing. Problems: 400; 409 case.transition.
+  HandedIn judge(const Call&, const Course&, const About&, const Json& answers) const;
+  // The same, then accepted and as submit(). Problem 422 form.refused with every finding.
   Json take(const Call&, const Course&, const About&, const Json& answers) const;
 };
 

@@ -2,8 +2,6 @@
 
 #include <stdexcept>
 
-#include "base/problem.hpp"
-
 namespace nrmm::workflows {
 namespace {
 
@@ -11,10 +9,6 @@ namespace {
 constexpr const char* kFileForOthers[] = {"agent", "helper"};
 
 }  // namespace
-
-void SubjectHandler::determine(storage::Session&, const Case&, const std::string&, const Json&) {
-  throw Problem(409, "case.transition");
-}
 
 std::map<std::string, std::string> SubjectHandler::parties(storage::Session&, const cities::Pack&,
                                                            const Case& record) {

@@ -26,15 +26,17 @@ class SubjectHandler {
   virtual std::map<std::string, std::string> parties(storage::Session&, const cities::Pack&, const Case&);
   // Words for notices beyond {reason}: {code} …
   virtual Json words(storage::Session&, const cities::Pack&, const Case&) { return Json::object(); }
+  // Until the transaction ends nothing changes of what the guards ask. The default: nothing is held.
+  virtual void hold(storage::Session&, const Case&) {}
   // The subject's own row follows the case's phase. `before` has an empty id when the case has just begun.
   virtual void follow(storage::Session&, const Case& before, const Case& after) = 0;
   // An effect of a transition (`do`), after follow(): issue_code, accept_profile … Throws Problem to refuse;
   // then nothing of the transition remains.
   virtual void apply(storage::Session&, const cities::Pack&, const Case&, std::string_view effect,
                      const Actor&) = 0;
-  // A derived value of the form that an officer determined: {value, reason, basis}. The default: there is
-  // none.
-  virtual void determine(storage::Session&, const Case&, const std::string& name, const Json& made);
+  // A derived value of the form that an officer determined: {value, reason, basis}. It stands in the case;
+  // the default: and nowhere else.
+  virtual void determine(storage::Session&, const Case&, const std::string&, const Json&) {}
 };
 
 // Handlers by subject type. Filled on one thread before serving; read-only afterwards.

@@ -1,11 +1,12 @@
 """Times that the cities' documents set, under `nrmm demo clock`: the last day is in time, the next one is flagged, at midnight of the
-city; reminders come once (F207, F211, F212, R22, R34, X036, X113)."""
+city; reminders come once (F207, F209, F211, F212, R22, R34, X036, X113)."""
 
 import datetime
 import shutil
 
 import pytest
 
+from changes import asked, filled
 from deployment import ROOT, wait_until
 from filing import acceptable_answers, act, approved_machine, case_id, done, file_machine, send_back, submit
 
@@ -77,6 +78,19 @@ def test_the_thirty_days_of_registration(chongqing_now, clock):
     assert submit(owner, in_time)["case"]["id"] == case
     assert ("acquired_on", "late") not in flags(officer, case)
     assert done(act(officer, overdue, "approve"))["phase"] == "approved", "flagged, not refused"
+
+
+def test_the_thirty_days_after_scrapping(chongqing_now, clock):
+    """F209, R34, X113: 渝通知 二: asked for on the thirtieth day and on the thirty-first; the one is flagged, both are taken off."""
+    here = chongqing_now.districts()[0]
+    owner, officer = chongqing_now.owner(), chongqing_now.officer(districts=[here])
+    machines = [approved_machine(owner, officer, here) for _ in range(2)]
+    for machine, number, late in zip(machines, (30, 31), (set(), {("happened_on", "late")})):
+        owner, officer = on(clock, day(number), owner, officer)
+        case = asked(owner, machine, "deregistration", **filled(owner, "deregistration", happened_on=BEGUN.isoformat()))
+        assert flags(officer, case["id"]) == late
+        assert done(act(officer, case["id"], "approve"))["phase"] == "approved"
+        assert owner.get(f"machines/{machine['id']}").body["state"] == "deregistered"
 
 
 def test_the_thirty_days_of_collection(linfen_now, clock):

@@ -1,11 +1,12 @@
-"""One machine, several gates, the same instant (X029, X030)."""
+"""One machine, several gates, the same instant (X029, X030); and one that is deregistered as it enters (F111)."""
 
 import concurrent.futures
+import datetime
 
 import pytest
 
-from filing import approved_machine
-from sites import leave, manager_of, open_site, passage
+from filing import act, approved_machine, done
+from sites import about, leave, manager_of, open_site, passage
 
 
 class Gates:
@@ -64,3 +65,29 @@ def test_entry_and_exit_at_once(gates):
         order = [one["movement"] for one in reversed(seen)]
         assert order[0] == "entry" and all(a != b for a, b in zip(order, order[1:])), order
         assert gates.present(code) == (1 if order[-1] == "entry" else 0)
+
+
+def test_an_entry_and_the_deregistration_at_once(deployment):
+    """F111, F112, R25: whichever is first stops the other; a machine is never both present and deregistered."""
+    gates = Gates(deployment.city("chongqing"), 2)
+    today = datetime.date.today().isoformat()
+    for _ in range(8):
+        machine = approved_machine(gates.owner, gates.officer, gates.here)
+        answers = {"reason": "scrapped", "happened_on": today, "photos_proof": gates.owner.photos(1)}
+        asked = {"kind": "deregistration", "answers": answers}
+        case = done(gates.owner.post(f"machines/{machine['id']}/changes", asked))["case"]["id"]
+        version = done(act(gates.officer, case, "claim"))["version"]
+        report = {"code": machine["code"], "answers": {"work_period": "昼间"}, "position": about()}
+        with concurrent.futures.ThreadPoolExecutor(3) as pool:
+            entries = [pool.submit(gates.managers[i].post, f"sites/{gates.sites[i]['id']}/entries", report) for i in range(2)]
+            approval = pool.submit(act, gates.officer, case, "approve", version)
+        entered = [each.result() for each in entries]
+        approved = approval.result()
+        state = gates.owner.get(f"machines/{machine['id']}").body["state"]
+        assert approved.status in (200, 409) and all(each.status in (201, 422) for each in entered), (approved, entered)
+        if approved.status == 200:
+            assert state == "deregistered" and gates.present(machine["code"]) == 0, entered
+            assert all(each.status == 422 for each in entered), entered
+        else:
+            assert state == "approved" and gates.present(machine["code"]) >= 1, entered
+            assert approved.body["code"] == "case.guard", approved

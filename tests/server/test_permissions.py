@@ -115,6 +115,8 @@ CALLS = {
     "POST cases/{id}/determinations": Call(409, about="case", body={"name": "no_such_value", "value": "2", "reason": "x"}),
     "POST cases/{id}/assignment": Call(409, about="case", body={}),
     "POST machines/{id}/changes": Call(422, about="machine", body={"kind": "no_such_change", "answers": {}}),
+    "GET machines/{id}/history": Call(200, about="machine"),
+    "POST codes/{serial}/changes": Call(404, name="N41ZZZZZ", body={"kind": "no_such_change", "answers": {}}),
     "POST codes/{serial}/collection": Call(404, name="N41ZZZZZ", body={}),
     "GET collections": Call(200),
     "GET statistics/reviews": Call(200),
@@ -148,7 +150,7 @@ OTHERWISE = {
     ("GET photos/{id}", "stranger"): 401,     # only a signed link is for everybody
     ("GET photos/{id}", "inspector"): 404,
     ("POST machines", "inspector"): 403,      # this city lets no inspector file for owners
-    **{(call, "inspector"): 404 for call in ("GET machines/{id}", "PUT machines/{id}", "PUT machines/{id}/steps/{step}",
+    **{(call, "inspector"): 404 for call in ("GET machines/{id}", "GET machines/{id}/history", "PUT machines/{id}", "PUT machines/{id}/steps/{step}",
                                              "DELETE machines/{id}", "POST machines/{id}/submission")},
     ("GET batches/template", "agent"): 200,  # an enterprise; the owner is a person
     ("POST batches", "agent"): 422,          # a picture is no table

@@ -137,19 +137,109 @@ def test_chongqing_s_fifteen_fields(grounds):
     assert [site["id"] for site in city.items("sites", token=token)] == [opened.body["id"]]
 
 
-def test_a_department_s_officer_sees_its_sites(grounds):
-    """F122, F218, F221: those of his department, whatever district; the district's officer those of the district."""
+# 渝通知 四: the departments, and a kind of place that each looks after.
+DEPARTMENTS = {"ecology": "other", "economy": "factory", "planning": "land", "housing": "construction", "city": "municipal",
+               "transport": "port", "water": "water", "assets": "factory", "market": "other"}
+
+
+@pytest.fixture(scope="module")
+def departments(grounds):
+    """(manager, {department: its site here}, {department: its site in the other district})"""
     ground = grounds("chongqing")
     manager = manager_of(ground.city)
-    housing = open_site(manager, ground.here, department="housing")["id"]
-    water = open_site(manager, ground.there, department="water")["id"]
-    of_water = ground.city.officer("department_officer", name="水利的", department="water")
-    seen = {site["id"] for site in of_water.items("sites")}
-    assert water in seen and housing not in seen
-    assert_problem(of_water.get(f"sites/{housing}"), 404)
+    here, there = ({name: open_site(manager, district, department=name, place_kind=kind)["id"] for name, kind in DEPARTMENTS.items()}
+                   for district in (ground.here, ground.there))
+    return manager, here, there
+
+
+@pytest.mark.parametrize("department", DEPARTMENTS)
+def test_a_department_s_officer_sees_its_sites(grounds, departments, department):
+    """F122, F215–F223: those of his department in any district, with what passed and is there; no other department's. One of a
+    district's department sees those of the district. (What departments share beside sites, F216, F222 and F223, comes later.)"""
+    city, here_district = grounds("chongqing").city, grounds("chongqing").here
+    manager, here, there = departments
+    site, elsewhere = here[department], there[department]
+    code = grounds("chongqing").machine()["code"]
+    came = enter(manager, {"id": site}, code)
+    officer = city.officer("department_officer", name=f"市{department}", department=department)
+    seen = {one["id"] for one in officer.items("sites")} & {*here.values(), *there.values()}
+    assert seen == {site, elsewhere}
+    assert code in {one["code"] for one in officer.items(f"sites/{site}/presence")}
+    assert came["id"] in {one["id"] for one in officer.items("movements")} & {one["id"] for one in officer.items(f"sites/{site}/movements")}
+    stranger = next(name for name in DEPARTMENTS if name != department)
+    for path in ("", "/presence", "/movements", "/movements.csv"):
+        assert_problem(officer.get(f"sites/{here[stranger]}{path}"), 404)
+    local = city.officer("department_officer", [here_district], f"区{department}", department=department)
+    assert {one["id"] for one in local.items("sites")} & {*here.values(), *there.values()} == {site}
+    assert_problem(local.get(f"sites/{elsewhere}"), 404)
+
+
+def test_the_ecology_bureau_sees_the_sites_of_every_department(grounds, departments, cast):
+    """F215, F122: the district's those of its district, the city's all of them, by department where it asks so."""
+    ground = grounds("chongqing")
+    _, here, there = departments
     of_district = {site["id"] for site in ground.officer.items("sites")}
-    assert housing in of_district and water not in of_district
-    assert_problem(ground.officer.get(f"sites/{water}/movements"), 404)
+    assert {*here.values()} <= of_district and not {*there.values()} & of_district
+    assert_problem(ground.officer.get(f"sites/{there['water']}/movements"), 404)
+    of_city = cast.city_officer("chongqing", "city_auditor")
+    assert {*here.values(), *there.values()} <= {site["id"] for site in of_city.items("sites")}
+    of_water = {site["id"] for site in of_city.items("sites?department=water")}
+    assert {here["water"], there["water"]} <= of_water and here["housing"] not in of_water
+
+
+# ── Its papers ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+def papers(ground, site, department, **more):
+    return {"site_code": site["answers"]["site_code"], "site_name": site["name"], "registration_district": ground.here,
+            "department": department, **more}
+
+
+def test_chongqing_s_papers_of_a_site(grounds):
+    """F123, F124, F125: the duties in the contracts, the site's own rules, then a voucher for each purchase of fuel; its department
+    and its district look at them and send them back."""
+    ground = grounds("chongqing")
+    city, manager = ground.city, manager_of(ground.city)
+    site = open_site(manager, ground.here, department="housing", place_kind="construction")
+    assert {"site_documents", "fuel_vouchers"} <= {one["kind"] for one in manager.get("city").body["cases"]}
+    rules, contract, supervision, voucher = manager.photos(4)
+    answers = papers(ground, site, "housing", place_kind="construction", photos_rules=[rules], photos_contract=[contract])
+    bare = assert_problem(manager.post("cases", {"kind": "site_documents", "answers": answers}), 422, "form.refused")
+    assert bare.codes == {("photos_supervision", "required")}
+    answers["photos_supervision"] = [supervision]
+    handed = manager.post("cases", {"kind": "site_documents", "answers": answers})
+    assert handed.status == 201, handed
+    case = handed.body["case"]["id"]
+    housing = city.officer("department_officer", name="住建看资料的", department="housing")
+    water = city.officer("department_officer", name="水利不看的", department="water")
+    assert case in {one["id"] for one in housing.items("cases?kind=site_documents&turn=true")}
+    assert case in {one["id"] for one in ground.officer.items("cases?kind=site_documents")}
+    assert housing.get(f"photos/{contract}").status == 200
+    assert_problem(water.get(f"cases/{case}"), 404)
+    assert_problem(water.get(f"photos/{contract}"), 404)
+    done(act(housing, case, "claim"))
+    done(act(housing, case, "return", reason="missing"))
+    assert [one["event"] for one in manager.items("messages")][:1] == ["documents_returned"]
+    returned = manager.get(f"cases/{case}")
+    again = manager.post(f"cases/{case}/submission", {"answers": {**answers, "photos_contract": [contract, voucher]}},
+                         version=returned.version)
+    assert again.status == 200, again
+    done(act(housing, case, "claim"))
+    assert done(act(housing, case, "acknowledge"))["state"] == "acknowledged"
+    for day in ("2025-06-01", "2025-07-01"):
+        bought = papers(ground, site, "housing", bought_on=day, seller="某加油站", photos_vouchers=[voucher], supervisor="王监")
+        assert manager.post("cases", {"kind": "fuel_vouchers", "answers": bought}).status == 201
+    mine = [one for one in housing.items("cases?kind=fuel_vouchers") if one["subject"]["answers"]["site_code"] == answers["site_code"]]
+    assert len(mine) == 2
+    assert_problem(ground.owner.post("cases", {"kind": "fuel_vouchers", "answers": bought}), 403)
+
+
+@pytest.mark.parametrize("name", ["national", "tianjin", "linfen", "liaocheng"])
+def test_elsewhere_no_papers_are_asked(grounds, name):
+    """F123–F125: where the city's document does not ask for them there is no such thing to hand in."""
+    ground = grounds(name)
+    assert not {"site_documents", "fuel_vouchers"} & {one["kind"] for one in ground.manager.get("city").body["cases"]}
+    answer = ground.manager.post("cases", {"kind": "site_documents", "answers": {}})
+    assert ("kind", "choice") in assert_problem(answer, 422).codes
 
 
 def test_the_works_end(ground):
@@ -244,6 +334,28 @@ def test_an_outline_is_measured_at_its_edge(grounds):
     assert ("position", "position") in assert_problem(handed, 422, "form.refused").codes
 
 
+def test_a_site_of_several_parts(grounds):
+    """R07, F117, F131: each has its outline; the nearest one counts, what lies between them is not the site."""
+    tianjin = grounds("tianjin")
+    manager = manager_of(tianjin.city, tianjin.here)
+
+    def square(lon, lat):
+        return [[lon, lat], [lon + 0.01, lat], [lon + 0.01, lat + 0.01], [lon, lat + 0.01]]
+
+    lon, lat = CENTRE["lon"], CENTRE["lat"]
+    parts = {"outlines": [square(lon, lat), square(lon + 0.2, lat)], "datum": "wgs84"}
+    site = open_site(manager, tianjin.here, position=parts)
+    for at in (0.005, 0.205):
+        inside = enter(manager, site, tianjin.machine()["code"], position={**CENTRE, "lon": lon + at, "lat": lat + 0.005})
+        assert inside["distance_m"] == 0
+    between = passage(manager, site, "entries", tianjin.machine()["code"], position={**CENTRE, "lon": lon + 0.1})
+    assert ("", "gate.too_far") in assert_problem(between, 422, "gate.refused").codes
+    broken = {**parts, "outlines": [square(lon, lat), square(lon, lat)[:2]]}
+    bad = manager.post("sites", {"answers": site_answers(manager, tianjin.here, position=broken)})
+    handed = manager.post(f"sites/{bad.body['id']}/submission")
+    assert ("position", "position") in assert_problem(handed, 422, "form.refused").codes
+
+
 def test_the_photo_of_linfen_s_entry(grounds):
     """R08, F067, F126: the plate is photographed at the entry, not at the exit; officers of the district see it."""
     linfen = grounds("linfen")
@@ -328,6 +440,22 @@ def test_a_code_of_another_city_hosted_here_is_looked_up(grounds):
     assert came["machine"]["emission_stage"] == machine["emission_stage"]
 
 
+def test_the_register_is_shown_before_confirming(ground):
+    """F130, F128: by the scanned code or the typed serial, in every city what identifies the machine in front of one, and no person;
+    the entry says the same."""
+    machine = ground.machine()
+    for read in (machine["code"], machine["serial"]):
+        seen = ground.manager.get(f"codes/{read}")
+        assert seen.status == 200 and seen.body["code"] == machine["code"] and seen.body["mismatch"] is False, seen
+    fields = seen.body["fields"]
+    assert fields["machine_state"] == "registered" and fields["machine_kind"] == machine["answers"]["machine_kind"]
+    assert not {"name", "id_number", "contact_phone", "uscc"} & fields.keys()
+    assert_problem(ground.manager.get(f"codes/{machine['serial'][:3]}ZZZZZ"), 404)
+    came = enter(ground.manager, ground.site, machine["code"])["machine"]
+    assert all(came[name] == fields[name] for name in ("code", "machine_state", "emission_stage", "machine_kind")), came
+    leave(ground.manager, ground.site, machine["code"])
+
+
 def test_a_code_that_nobody_issued(ground):
     """F129, F130: of this city's own kind, but not in the register; and what is no code at all."""
     known = ground.machine()["serial"]
@@ -392,6 +520,29 @@ def test_the_table_of_movements_has_the_city_s_columns(ground):
     assert len(head) == 2 + columns, head
     if ground.city.name != "chongqing":
         assert code in text
+
+
+def test_movements_are_filtered(ground):
+    """F134: by direction, code, days and what was reported; each filter for itself and together; by what is none it is an error."""
+    manager, site = ground.another()
+    first, second = ground.machine(), ground.machine()
+    ids = [enter(manager, site, first["code"])["id"], enter(manager, site, second["serial"])["id"],
+           leave(manager, site, first["code"])["id"]]
+    path = f"sites/{site['id']}/movements"
+
+    def listed(query):
+        return {one["id"] for one in manager.items(f"{path}?{query}")}
+
+    assert [one["id"] for one in manager.items(path)] == ids[::-1], "newest scan first"
+    assert listed("direction=entry") == set(ids[:2]) and listed("direction=exit") == {ids[2]}
+    assert listed(f"code={first['code']}") == {ids[0], ids[2]} and listed(f"code={second['serial']}") == {ids[1]}
+    assert listed(f"code={first['code']}&direction=entry") == {ids[0]}
+    assert listed("from=2020-01-01&to=2099-12-31") == set(ids) and not listed("to=2020-01-01") and not listed("from=2099-01-01")
+    assert not listed("reported=true")
+    rows = manager.get(f"{path}.csv?direction=exit").bytes.decode("utf-8-sig").splitlines()
+    assert len(rows) == 2, rows
+    for wrong in ("direction=sideways", "from=2025-13-01", "to=tomorrow", "code=%E4%B8%8D%E6%98%AF", "cursor=x"):
+        assert_problem(manager.get(f"{path}?{wrong}"), 400)
 
 
 def test_a_stock_take(ground):

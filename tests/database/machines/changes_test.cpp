@@ -19,8 +19,8 @@ TEST_F(Changes, AMachineWithoutACodeIsNotChanged) {
   });
   const std::string draft = create(owner_, complete(owner_)).body.at("id");
   const Result asked = call(owner_, [&](const auto& call) {
-    return ChangeService({cases_, people_, personal_})
-        .hand_in(call, pack(), draft, "sign_proof", {{"photo_sign_left", add_photo(owner_)}});
+    return ChangeService({cases_, people_, personal_, facts_})
+        .of_machine(call, pack(), draft, {"sign_proof", {{"photo_sign_left", add_photo(owner_)}}});
   });
   EXPECT_EQ(asked.status, 409);
   EXPECT_EQ(asked.code, "case.guard");

@@ -69,7 +69,8 @@ Registry::Registry()
       notices_(people_, outbox_),
       cases_({subjects_, packs_, people_, personal_, notices_}),
       subject_(people_, personal_, log_),
-      service_({cases_, people_, personal_}) {
+      facts_(personal_),
+      service_({cases_, people_, personal_, facts_}) {
   subjects_.add("filing", subject_);
 }
 

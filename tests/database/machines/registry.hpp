@@ -113,6 +113,7 @@ class Registry : public ::testing::Test {
   workflows::CaseService cases_;
   log::Logger log_{log::Level::error};
   MachineSubject subject_;
+  MachineFacts facts_;
   MachineService service_;
 
   std::shared_ptr<const cities::Pack> pack() { return packs_.current()->find(city_); }

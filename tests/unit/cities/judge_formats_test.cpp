@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "cities/place_value.hpp"
 #include "sample_pack.hpp"
 
 namespace nrmm::cities {
@@ -164,6 +165,33 @@ TEST(JudgeFormats, PositionsWithTheirDatum) {
   EXPECT_EQ(code(position, {{"lon", 117.2}, {"lat", 39.1}, {"datum", "mars"}}), "position");
   EXPECT_EQ(code(position, {{"lon", 117.2}, {"lat", 39.1}, {"datum", "bd09"}, {"accuracy_m", -1}}),
             "position");
+}
+
+// R07, F131: a place of one part or several, each an outline that encloses something.
+TEST(JudgeFormats, PlacesOfSeveralParts) {
+  const Field area = sample::field("area", FieldType::area);
+  const Json west = parse_json("[[117.0,39.0],[117.1,39.0],[117.1,39.1]]");
+  const Json east = parse_json("[[118.0,39.0],[118.1,39.0],[118.1,39.1]]");
+  const Json line = parse_json("[[117.0,39.0],[117.1,39.0]]");
+  EXPECT_EQ(code(area, {{"outline", west}, {"datum", "wgs84"}}), "");
+  EXPECT_EQ(code(area, {{"outlines", Json::array({west, east})}, {"datum", "wgs84"}}), "");
+  EXPECT_EQ(code(area, {{"outlines", Json::array({west, line})}, {"datum", "wgs84"}}), "position");
+  EXPECT_EQ(code(area, {{"outlines", Json::array()}, {"datum", "wgs84"}}), "position");
+  EXPECT_EQ(code(area, {{"outlines", Json::array({west})}, {"outline", east}, {"datum", "wgs84"}}),
+            "position");
+  EXPECT_EQ(code(area, {{"outlines", Json(kMostOutlines + 1, west)}, {"datum", "wgs84"}}), "position");
+}
+
+TEST(JudgeFormats, TheNearestPartCounts) {
+  const Json parts = parse_json(
+      R"({"outlines": [[[117.0,39.0],[117.1,39.0],[117.1,39.1]], [[118.0,39.0],[118.1,39.0],[118.1,39.1]]],
+          "datum": "wgs84", "lon": 117.5, "lat": 39.0})");
+  const Place place = place_of(parts);
+  EXPECT_EQ(metres_to(place, {117.09, 39.05}), 0);
+  EXPECT_EQ(metres_to(place, {118.09, 39.05}), 0);
+  EXPECT_GT(metres_to(place, {117.5, 39.0}).value(), 30000);
+  EXPECT_EQ(metres_to(place_of({{"lon", 117.5}, {"lat", 39.0}, {"datum", "wgs84"}}), {117.5, 39.0}), 0);
+  EXPECT_FALSE(metres_to(Place{}, {117.5, 39.0}));
 }
 
 }  // namespace
