@@ -23,8 +23,8 @@ order by m.id)";
 
 constexpr const char* kStates = "select state, count(*) as machines from machine group by 1 order by 1";
 
-// What carries a machine's district, and where it is another. A filing and what was handed out stay where they
-// were when the machine has moved since.
+// What carries a machine's district, and where it is another. A filing and what was handed out stay where
+// they were when the machine has moved since.
 constexpr const char* kDistricts = R"(
 select 'cases' as what, count(*) as rows, count(*) filter (where m.district is distinct from c.filed_district) as astray,
   min(c.id::text) filter (where m.district is distinct from c.filed_district) as first
@@ -43,7 +43,6 @@ select count(*) as changes,
   min(m.id::text) filter (where k.last and (m.change_id is distinct from k.id or m.owner_id <> k.owner_after)) as first
 from machine m join (
   select *, id = max(id::text) over (partition by machine_id)::uuid as last from machine_change) k on k.machine_id = m.id)";
-
 
 // Serials by what their beginning follows from.
 constexpr const char* kPrefixes = R"(
@@ -70,7 +69,8 @@ void check_changes(storage::Session& session, Inspection& inspection) {
   const Row found = rows.front();
   inspection.count("changes", found.integer("changes"));
   if (found.integer("astray") > 0)
-    inspection.breach(found.text("astray") + " machines are not as their last change left them, the first is " +
+    inspection.breach(found.text("astray") +
+                      " machines are not as their last change left them, the first is " +
                       found.text("first"));
 }
 
