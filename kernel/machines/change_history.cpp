@@ -1,5 +1,7 @@
 #include "machines/change_history.hpp"
 
+#include <tuple>
+
 #include "audit/audit.hpp"
 #include "base/random.hpp"
 #include "machines/machine_change_store.hpp"

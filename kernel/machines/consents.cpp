@@ -1,6 +1,7 @@
 #include "machines/consents.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "base/absent.hpp"

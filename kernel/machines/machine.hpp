@@ -32,8 +32,8 @@ struct Machine {
   Json answers = Json::object();  // personal values sealed
   Json derived = Json::object();  // name → {value, reason, basis}
   std::string revision;           // of the judgement in `derived`
-  std::string case_id;    // of its filing
-  std::string change_id;  // the last change of the registered machine; empty: none
+  std::string case_id;            // of its filing
+  std::string change_id;          // the last change of the registered machine; empty: none
   std::int64_t version = 1;
   std::string created_at, updated_at;
 };

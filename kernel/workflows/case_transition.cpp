@@ -51,8 +51,12 @@ bool flagged(const Case& record) {
                      [](const Json& finding) { return finding.value("level", "") == kFlag; });
 }
 
-const cities::Transition& transition_named(const cities::Workflow& workflow, const Case& record,
-                                           const Parties& parties, const std::string& name) {
+// What is an officer's, or another party's, is never this party's.
+const cities::Transition& transition_named(const Call& call, const cities::Workflow& workflow,
+                                           const Case& record, const Parties& parties,
+                                           const std::string& name) {
+  const cities::Transition* known = workflow.transition(name);
+  if (known && !call.as_officer() && !may_take(*known, parties)) throw Problem(403, "request.forbidden");
   const auto offers = offered(workflow, record.state, parties);
   const auto found = std::find_if(offers.begin(), offers.end(),
                                   [&](const cities::Transition* one) { return one->name == name; });
@@ -85,7 +89,7 @@ Case CaseService::decide(Call& call, const Case& record, const TransitionRequest
     claim(call, record, hold);
     return case_store::find(call.session, record.id).value();
   }
-  const cities::Transition& chosen = transition_named(workflow, record, parties, request.transition);
+  const cities::Transition& chosen = transition_named(call, workflow, record, parties, request.transition);
   require_other_person(call, parts_.people, *pack, workflow, chosen, record);
   const std::string reason = checked_reason(*pack, chosen, request.reason);
   check_remarks(*pack, pack->form(workflow.form), request.remarks);

@@ -136,7 +136,7 @@ def test_the_new_owner_proves_and_the_district_decides(liaocheng):
     done(act(liaocheng.officer, case["id"], "return", reason="unclear_photo"))
     again = asked(new, machine, "transfer", photos_proof=new.photos(2)[1:])
     assert (again["id"], again["state"]) == (case["id"], "in_review")
-    assert_problem(act(new, case["id"], "approve"), 409, "case.transition")
+    assert_problem(act(new, case["id"], "approve"), 403)
     done(act(liaocheng.officer, case["id"], "approve"))
     assert_problem(seen(old, machine), 404)
     mine = machine_of(new, machine)
@@ -149,7 +149,7 @@ def test_a_transfer_can_be_taken_back(liaocheng):
     new = liaocheng.city.owner()
     case = asked(old, machine, "transfer", new_owner_name="乙某", new_owner_phone=new.phone)
     assert [one["transition"] for one in done(old.get(f"cases/{case['id']}"))["transitions"]] == ["cancel"]
-    assert_problem(act(new, case["id"], "cancel"), 409, "case.transition")
+    assert_problem(act(new, case["id"], "cancel"), 403)
     cancelled = done(act(old, case["id"], "cancel"))
     assert (cancelled["state"], cancelled["phase"]) == ("cancelled", "cancelled")
     assert_problem(ask(new, machine, "transfer", photos_proof=new.photos(1)), 404)

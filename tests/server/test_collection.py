@@ -175,14 +175,12 @@ def test_the_mounted_code_is_proved_by_a_photo(deployment, proved, officer, code
 
 
 def test_changes_that_cannot_be(proved, coded, officer):
-    """R23, X069, X070: what the city does not offer, another's machine or photo, a filing without a code, a change that
-    this program cannot carry out."""
+    """R23, X069, X070: what the city does not offer, another's machine or photo, a filing without a code."""
     owner, machine = coded
     neighbour = proved.owner()
     for kind in ("no_such_change", "machine_registration", "transfer", ""):
         refused = assert_problem(change(owner, machine, kind), 422)
         assert ("kind", "choice") in refused.codes
-    assert_problem(change(owner, machine, "place"), 409, "change.unavailable")
     foreign = assert_problem(change(owner, machine, photo_sign_left=neighbour.photos(1)[0]), 422)
     assert ("photo_sign_left", "photo") in foreign.codes
     assert_problem(change(neighbour, machine, photo_sign_left=neighbour.photos(1)[0]), 404)

@@ -27,5 +27,22 @@ TEST_F(Changes, AMachineWithoutACodeIsNotChanged) {
   EXPECT_EQ(count("select id from review_case"), 0);
 }
 
+// An effect of the catalogue that is none of a registered machine's: nothing is taken in that could not end.
+TEST_F(Changes, AnEffectThatAMachineDoesNotHave) {
+  packs_.amend(city_, "strange", [](cities::Pack& pack) {
+    cities::Policy& offered = pack.policies.at("changes.offered");
+    offered.undated.value = Json::array({"sign_proof"});
+    offered.dated.clear();
+    pack.workflows.at("sign_proof").transitions.at("approve").effects = {"issue_code"};
+  });
+  const std::string draft = create(owner_, complete(owner_)).body.at("id");
+  const Result asked = call(owner_, [&](const auto& call) {
+    return ChangeService({cases_, people_, personal_, facts_})
+        .of_machine(call, pack(), draft, {"sign_proof", {{"photo_sign_left", add_photo(owner_)}}});
+  });
+  EXPECT_EQ(asked.status, 409);
+  EXPECT_EQ(asked.code, "change.unavailable");
+}
+
 }  // namespace
 }  // namespace nrmm::machines
