@@ -14,10 +14,12 @@ constexpr std::chrono::hours kCountersLive{48};  // the longest window is a day
 }  // namespace
 
 Housekeeping::Housekeeping(storage::Database& database, const workflows::CaseService& cases,
-                           cities::PackSource& packs, Cities cities, log::Logger& logger,
-                           std::function<void()> common, std::chrono::milliseconds period)
+                           const machines::Desk& desk, cities::PackSource& packs, Cities cities,
+                           log::Logger& logger, std::function<void()> common,
+                           std::chrono::milliseconds period)
     : database_(database),
       cases_(cases),
+      desk_(desk),
       packs_(packs),
       cities_(std::move(cities)),
       logger_(logger),
@@ -47,8 +49,10 @@ void Housekeeping::tidy(const std::string& city) {
     users::sweep(session);
     photos::photo_ticket_store::sweep(session);
   });
-  if (const auto pack = packs_.current()->find(city))
-    database_.transact(city, [&](storage::Session& session) { privacy::forget(session, *pack); });
+  const auto pack = packs_.current()->find(city);
+  if (!pack) return;
+  database_.transact(city, [&](storage::Session& session) { desk_.remind(session, *pack); });
+  database_.transact(city, [&](storage::Session& session) { privacy::forget(session, *pack); });
 }
 
 void Housekeeping::attempt(const std::string& what, const std::function<void()>& work) {

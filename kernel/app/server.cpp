@@ -68,8 +68,9 @@ Server::Server(Services& services, const Home& home, const std::string& dsn)
   sealer_ = std::make_unique<audit::Sealer>(
       services.database, [&services] { return services.served_cities(); }, *services.logger);
   housekeeping_ = std::make_unique<Housekeeping>(
-      services.database, services.cases(), services.packs, [&services] { return services.served_cities(); },
-      *services.logger, [this] { photo_sweep_.next(); }, housekeeping_period(services.settings));
+      services.database, services.cases(), services.desk(), services.packs,
+      [&services] { return services.served_cities(); }, *services.logger, [this] { photo_sweep_.next(); },
+      housekeeping_period(services.settings));
   errands_ = std::make_unique<plugins::Errands>(services.plugins, inside, server_name(home));
   http_ = std::make_unique<http::Server>(services.router, *services.logger,
                                          http_settings(services.settings, home));

@@ -83,6 +83,7 @@ class Services {
 
   std::vector<std::string> served_cities() const;
   const workflows::CaseService& cases() const { return cases_; }
+  const machines::Desk& desk() const { return desk_; }
   const workflows::Personal& personal() const { return personal_; }
 
   config::Settings settings;

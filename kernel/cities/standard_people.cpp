@@ -9,6 +9,7 @@ using Kind = KernelName::Kind;
 constexpr KernelName kPeople[] = {
     {Kind::party, "owner", "", "机械所有者", "owns the machine"},
     {Kind::party, "agent", "", "代办人", "files for an owner"},
+    {Kind::party, "helper", "", "协助人员", "an inspector on the spot who files for an owner"},
     {Kind::party, "new_owner", "", "新所有者", "to whom a machine goes"},
     {Kind::party, "site_manager", "", "场所负责人", "manages a site"},
     {Kind::party, "recorder", "", "登记员", "records movements at a site"},

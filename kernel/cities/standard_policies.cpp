@@ -64,6 +64,8 @@ constexpr KernelName kPolicies[] = {
     {Kind::policy, "collection.password", "flag", "凭小程序中的密码领取", "collected with a password"},
     {Kind::policy, "deadlines.review", "duration?", "审核时限", "time for a review"},
     {Kind::policy, "deadlines.collection", "duration?", "领取时限（自审核通过）", "time for collection"},
+    {Kind::policy, "reminders.collection", "duration?", "领取到期前多久提醒机主",
+     "how long before the last day for collection its owner is reminded"},
     {Kind::policy, "calendar.days_off", "dates", "法定放假日（周六、周日之外）", "days off beside week-ends"},
     {Kind::policy, "calendar.extra_workdays", "dates", "调休上班的周六、周日",
      "week-end days that are worked"},

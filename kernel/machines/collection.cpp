@@ -10,6 +10,13 @@ namespace {
 constexpr const char* kAtDesk = "desk";
 constexpr const char* kOwnDistrict = "registration_district";
 
+// The day of the reminder, where the city has one and it lies ahead, else the day after the last.
+Date first_waking(const cities::Pack& pack, Date last, Date on, Date today) {
+  const auto ahead = pack.duration("reminders.collection", on);
+  const Date reminded = ahead ? pack.before(*ahead, last) : today;
+  return reminded > today ? reminded : last.plus_days(1);
+}
+
 }  // namespace
 
 void begin_collection(storage::Session& session, const cities::Pack& pack,
@@ -20,8 +27,11 @@ void begin_collection(storage::Session& session, const cities::Pack& pack,
   begun.serial = serial;
   begun.machine = machine.id;
   if (pack.text_policy("collection.at", on) == kOwnDistrict) begun.district = machine.district;
-  if (const auto time = pack.duration("deadlines.collection", on))
-    begun.last_day = pack.due(*time, today).iso();
+  if (const auto time = pack.duration("deadlines.collection", on)) {
+    const Date last = pack.due(*time, today);
+    begun.last_day = last.iso();
+    begun.wake_on = first_waking(pack, last, on, today).iso();
+  }
   if (pack.flag("collection.password", on))
     begun.password_sealed = personal.seal(random_digits(kPasswordDigits), session.city());
   collection_store::insert(session, begun);

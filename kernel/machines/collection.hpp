@@ -19,6 +19,7 @@ struct Collection {
   std::string serial, machine, id;
   std::string district;         // whose desk; empty: any of the city
   std::string last_day;         // YYYY-MM-DD; empty: no limit
+  std::string wake_on;          // the day its owner is told next; empty: never
   std::string password_sealed;  // empty: none is asked
   int tries = 0;
   int locked_seconds = 0;    // until passwords are taken again
@@ -54,6 +55,10 @@ class Desk {
   Json collect(workflows::Call, const cities::Pack&, const std::string& code, const std::string& password,
                const std::string& receiver) const;
 
+  // What the days bring: owners of codes that nobody has collected are reminded before the last day and told
+  // after it, each once though several servers do it at once. Returns how many rows it dealt with.
+  int remind(storage::Session&, const cities::Pack&) const;
+
   // Query keys: state (ready or collected), overdue, cursor; newest first, of the caller's districts.
   Json list(workflows::Call, const cities::Pack&, const std::string& state, std::optional<bool> overdue,
             const std::string& cursor, int limit) const;
@@ -63,6 +68,7 @@ class Desk {
   void check_password(const workflows::Call&, const cities::Pack&, const Machine&, const Collection&,
                       const std::string& given) const;
   void lock(const workflows::Call&, const cities::Pack&, const Machine&, const std::string& serial) const;
+  void remind_of(const workflows::Call&, const cities::Pack&, const Collection&, Date today) const;
   void tell_owner(const workflows::Call&, const cities::Pack&, const Machine&, const std::string& event,
                   Json words = Json::object()) const;
   void record(const workflows::Call&, const cities::Pack&, const Collection&, const char* result) const;

@@ -10,14 +10,14 @@ using storage::Row;
 using storage::Session;
 
 const std::string kSelect = R"(
-select serial, machine_id, id, district, last_day, password_sealed, tries,
+select serial, machine_id, id, district, last_day, wake_on, password_sealed, tries,
   greatest(0, ceil(extract(epoch from locked_until - nrmm_now())))::int as locked_seconds,
   nrmm_time(collected_at) as collected_at, receiver, coalesce(late, last_day < nrmm_today(), false) as late
 from collection )";
 
 constexpr const char* kInsert = R"(
-insert into collection (city_id, serial, machine_id, id, district, last_day, password_sealed)
-values (nrmm_city(), $1, $2, $3, $4, $5, $6))";
+insert into collection (city_id, serial, machine_id, id, district, last_day, password_sealed, wake_on)
+values (nrmm_city(), $1, $2, $3, $4, $5, $6, $7))";
 
 const std::string kOfMachine = kSelect + "where machine_id = $1";
 const std::string kLock = kSelect + "where serial = $1 for update";
@@ -28,8 +28,15 @@ update collection set tries = 0, password_sealed = $2, locked_until = nrmm_now()
 where serial = $1)";
 
 constexpr const char* kCollected = R"(
-update collection set collected_at = nrmm_now(), collected_by = $2, receiver = $3,
+update collection set collected_at = nrmm_now(), collected_by = $2, receiver = $3, wake_on = null,
   late = coalesce(last_day < nrmm_today(), false) where serial = $1)";
+
+const std::string kLockWoken =
+    kSelect + "where wake_on <= nrmm_today() order by wake_on, serial limit $1 for update skip locked";
+
+constexpr const char* kSleepOn = R"(
+update collection set wake_on = case when last_day >= nrmm_today() then last_day + 1 end where serial = $1)";
+constexpr const char* kSleepForGood = "update collection set wake_on = null where serial = $1";
 
 constexpr const char* kMove = R"(
 update collection set district = $2 where machine_id = $1 and district is not null and collected_at is null)";
@@ -49,6 +56,7 @@ Collection read(const Row& row) {
   found.id = row.text("id");
   found.district = row.text("district");
   found.last_day = row.text("last_day");
+  found.wake_on = row.text("wake_on");
   found.password_sealed = row.text("password_sealed");
   found.tries = static_cast<int>(row.integer("tries"));
   found.locked_seconds = static_cast<int>(row.integer("locked_seconds"));
@@ -67,7 +75,7 @@ std::optional<Collection> one(Session& session, const std::string& sql, const st
 
 void insert(Session& session, const Collection& c) {
   session.run(kInsert, {c.serial, c.machine, new_id(), maybe(c.district), maybe(c.last_day),
-                        maybe(c.password_sealed)});
+                        maybe(c.password_sealed), maybe(c.wake_on)});
 }
 
 std::optional<Collection> of_machine(Session& session, const std::string& machine) {
@@ -95,6 +103,15 @@ void set_collected(Session& session, const std::string& serial, const std::strin
                    const std::string& receiver) {
   session.run(kCollected, {serial, officer, maybe(receiver)});
 }
+
+std::vector<Collection> lock_woken(Session& session, int limit) {
+  std::vector<Collection> woken;
+  for (const Row& row : session.run(kLockWoken, {limit})) woken.push_back(read(row));
+  return woken;
+}
+
+void sleep_on(Session& session, const std::string& serial) { session.run(kSleepOn, {serial}); }
+void sleep_for_good(Session& session, const std::string& serial) { session.run(kSleepForGood, {serial}); }
 
 std::vector<Collection> list(Session& session, const Filter& f) {
   std::vector<Collection> all;

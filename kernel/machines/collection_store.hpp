@@ -29,6 +29,12 @@ struct Filter {
   std::string before;  // id
   int limit = 20;
 };
+// Those whose day to be told of has come, locked; others' are passed over.
+std::vector<Collection> lock_woken(storage::Session&, int limit);
+// Until the day after the last one; after that for good.
+void sleep_on(storage::Session&, const std::string& serial);
+void sleep_for_good(storage::Session&, const std::string& serial);
+
 std::vector<Collection> list(storage::Session&, const Filter&);
 
 }  // namespace nrmm::machines::collection_store

@@ -17,6 +17,7 @@ using workflows::Call;
 constexpr int kMostTries = 5;
 constexpr int kLockedSeconds = 3600, kSecondsAMinute = 60;
 constexpr std::size_t kLongestReceiver = 60;  // code points
+constexpr int kBatch = 100;                   // reminders of one transaction
 constexpr const char* kReady = "ready";
 constexpr const char* kCollected = "collected";
 
@@ -114,6 +115,31 @@ Json Desk::collect(Call call, const cities::Pack& pack, const std::string& code,
           {"serial", machine->serial},
           {"machine", machine->id},
           {"collection", collection_view(call.session, pack, personal_, machine->id, false)}};
+}
+
+// A machine that was taken off the register meanwhile needs no code any more.
+void Desk::remind_of(const Call& call, const cities::Pack& pack, const Collection& due, Date today) const {
+  const auto machine = machine_store::find(call.session, due.machine);
+  if (!machine || machine->state != MachineState::approved) {
+    collection_store::sleep_for_good(call.session, due.serial);
+    return;
+  }
+  const Date last = Date::parse(due.last_day).value();
+  collection_store::sleep_on(call.session, due.serial);
+  tell_owner(call, pack, *machine, last < today ? "collection_overdue" : "collection_due",
+             {{"last_day", due.last_day}});
+}
+
+int Desk::remind(storage::Session& session, const cities::Pack& pack) const {
+  Actor system;
+  system.city = session.city();
+  system.name = "system";
+  system.roles = {"system"};
+  const Call call{session, system, {}, http::Reach::city};
+  const Date today = workflows::case_store::today(session);
+  const auto woken = collection_store::lock_woken(session, kBatch);
+  for (const Collection& due : woken) remind_of(call, pack, due, today);
+  return static_cast<int>(woken.size());
 }
 
 Json Desk::list(Call call, const cities::Pack& pack, const std::string& state, std::optional<bool> overdue,

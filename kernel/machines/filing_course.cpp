@@ -11,14 +11,20 @@
 namespace nrmm::machines {
 namespace {
 
-constexpr std::array kPartiesThatFile = {"owner", "agent"};
+// Who files, and in which role: an inspector decides nothing where he helps.
+struct Filer {
+  const char* party;
+  const char* role;
+};
+constexpr std::array kFilers = {Filer{"owner", "owner"}, Filer{"agent", "agent"},
+                                Filer{"helper", "inspector"}};
 constexpr const char* kOffered = "filing.offered";
 
 std::optional<FilingCourse> opened(const cities::Pack& pack, const Actor& actor, const std::string& kind) {
   const cities::Workflow* workflow = pack.workflow(kind);
-  for (const char* party : kPartiesThatFile) {
-    if (workflow && actor.has_role(party) && workflows::may_open(*workflow, party))
-      return FilingCourse{workflow, party};
+  for (const Filer& filer : kFilers) {
+    if (workflow && actor.has_role(filer.role) && workflows::may_open(*workflow, filer.party))
+      return FilingCourse{workflow, filer.party};
   }
   return std::nullopt;
 }
@@ -56,8 +62,8 @@ std::string party_in(const cities::Workflow& workflow, const Actor& actor) {
            std::any_of(states.begin(), states.end(),
                        [&](const auto& each) { return each.second.edits.contains(party); });
   };
-  for (const char* party : kPartiesThatFile) {
-    if (actor.has_role(party) && takes_part(party)) return party;
+  for (const Filer& filer : kFilers) {
+    if (actor.has_role(filer.role) && takes_part(filer.party)) return filer.party;
   }
   throw Problem(403, "request.forbidden");
 }

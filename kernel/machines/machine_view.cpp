@@ -78,7 +78,8 @@ Json MachineService::shown(Call& call, const PackPtr& active, const Machine& mac
   const std::string code = machine.serial.empty()
                                ? ""
                                : display_code(*active, machine.emission_stage, machine.serial, active->from);
-  const bool mine = is_own(call, machine);
+  // Not the inspector who filed it for an owner he met.
+  const bool collects = is_own(call, machine) && !call.actor.has_role("inspector");
   const auto sign = machine_change_store::last_sign(call.session, machine.id);
   const Json history = history_of(call, *active, machine, record);
   return {
@@ -94,7 +95,7 @@ Json MachineService::shown(Call& call, const PackPtr& active, const Machine& mac
       {"case", std::move(record)},
       {"collection", machine.serial.empty()
                          ? Json()
-                         : collection_view(call.session, *active, parts_.personal, machine.id, mine)},
+                         : collection_view(call.session, *active, parts_.personal, machine.id, collects)},
       {"sign_proof", machine.serial.empty() ? Json() : sign_proof_view(call.session, *active, machine.id)},
       {"sign", sign ? Json{{"number", sign->number}, {"code", sign->code}, {"ordered_at", sign->ordered_at}}
                     : Json()},

@@ -19,6 +19,16 @@ http::Route registration_route(const Registration& registration) {
   return route;
 }
 
+http::Route owner_account_route(const Registration& registration) {
+  http::Route route{"POST", "owner-accounts", "Open an account for an owner met on the spot",
+                    [&registration](http::Request& request) { return registration.open_for_owner(request); }};
+  route.body = {{"kind", Type::text, true, "person enterprise", 40},
+                {"phone", Type::text, true, "the owner's", 20},
+                {"sms_code", Type::any, true, "six digits, sent to the owner for purpose register"},
+                {"answers", Type::object, true, "of the form account"}};
+  return route;
+}
+
 http::Route password_route(const Passwords& passwords) {
   http::Route route{"PUT", "account/password", "Change one's password",
                     [&passwords](http::Request& request) { return passwords.change(request); }};
@@ -45,6 +55,7 @@ http::Route reset_route(const Passwords& passwords) {
 void add_account_routes(http::Router& router, const Registration& registration,
                         const AccountService& accounts, const Passwords& passwords) {
   router.add(registration_route(registration));
+  router.add(owner_account_route(registration));
   router.add(password_route(passwords));
   router.add(reset_route(passwords));
 

@@ -3,11 +3,18 @@
 #include <stdexcept>
 
 namespace nrmm::workflows {
+namespace {
+
+// A workflow is begun by one of them; the other has no part in it.
+constexpr const char* kFileForOthers[] = {"agent", "helper"};
+
+}  // namespace
 
 std::map<std::string, std::string> SubjectHandler::parties(storage::Session&, const cities::Pack&,
                                                            const Case& record) {
   std::map<std::string, std::string> parties{{"owner", record.owner}};
-  if (record.opened_by != record.owner) parties["agent"] = record.opened_by;
+  if (record.opened_by != record.owner)
+    for (const char* party : kFileForOthers) parties[party] = record.opened_by;
   return parties;
 }
 

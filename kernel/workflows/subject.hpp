@@ -22,7 +22,7 @@ class SubjectHandler {
   virtual Json view(storage::Session&, const cities::Pack&, const Case&, const Actor& viewer) = 0;
   // What the workflow's guards may ask: account_kind, profile_state, machine_state …
   virtual Json facts(storage::Session&, const cities::Pack&, const Case&) = 0;
-  // Which account is which party. The default knows the owner, and the agent where another one submitted.
+  // Which account is which party. The default knows the owner, and as agent or helper who filed for him.
   virtual std::map<std::string, std::string> parties(storage::Session&, const cities::Pack&, const Case&);
   // Words for notices beyond {reason}: {code} …
   virtual Json words(storage::Session&, const cities::Pack&, const Case&) { return Json::object(); }

@@ -46,6 +46,13 @@ def changing():
 
 
 @pytest.fixture
+def clock(changing):
+    """Moves the demonstration's clock; the true time again at the end."""
+    yield lambda day: changing.nrmm("demo", "clock", str(day))
+    changing.nrmm("demo", "clock", "off")
+
+
+@pytest.fixture
 def packs(changing, tmp_path):
     """A copy of what lies in its folder, to change and activate from."""
     return shutil.copytree(changing.cities, tmp_path / "cities")

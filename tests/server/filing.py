@@ -5,14 +5,14 @@ import random
 from form_client import Form, fill_and_check
 
 
-def acceptable_answers(owner, district=None, seed=0, **known):
-    """Answers to the city's machine form that its checks accept."""
-    form = Form(owner.get("forms/machine").body)
+def acceptable_answers(owner, district=None, seed=0, of="machine", **known):
+    """Answers to the city's machine form, or another that files a machine, that its checks accept."""
+    form = Form(owner.get(f"forms/{of}").body)
     if district:
         known["registration_district"] = district
 
     def check(answers):
-        checked = owner.post("forms/machine/check", {"answers": answers}, key=False)
+        checked = owner.post(f"forms/{of}/check", {"answers": answers}, key=False)
         assert checked.status == 200, checked
         return checked.body
 

@@ -9,7 +9,7 @@ from contract import Watch, calls_not_made
 from deployment import ROOT, UNAVAILABLE
 
 # Files that use the fixture `demonstration`: one process loads it, and begins with it.
-DEMONSTRATION = {"test_packs_cli.py", "test_pinning.py", "test_replay.py", "test_running.py"}
+DEMONSTRATION = {"test_deadlines.py", "test_packs_cli.py", "test_pinning.py", "test_replay.py", "test_running.py"}
 
 
 def group(name):

@@ -398,12 +398,6 @@ def test_changes_that_cannot_be(liaocheng):
 # ── By the clock ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture
-def clock(changing):
-    yield lambda day: changing.nrmm("demo", "clock", day)
-    changing.nrmm("demo", "clock", "off")
-
-
 def test_a_transfer_that_nobody_proves_runs_out(changing, clock):
     """R24, R34, X036: on the thirtieth day it still waits, then the system takes it back, once."""
     clock("2027-03-01")

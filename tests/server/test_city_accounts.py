@@ -12,7 +12,7 @@ FILE = {
     "tianjin": {"machine_registration": {"owner"}},
     "linfen": {"machine_registration": {"owner", "agent"}},
     "national": {"machine_registration": {"owner", "agent"}},
-    "liaocheng": {"machine_registration": {"owner"}, "agent_coding": {"agent"}},
+    "liaocheng": {"machine_registration": {"owner"}, "agent_coding": {"agent"}, "assisted_registration": {"helper"}},
     "chongqing": {"machine_registration": {"owner"}},
 }
 

@@ -85,6 +85,8 @@ CALLS = {
     "GET photos/{id}": Call(200, about="photo"),
     "GET messages": Call(200),
     "POST messages/{id}/read": Call(204, about="message"),
+    "POST owner-accounts": Call(403, body=lambda: {key: value for key, value in new_account().items()
+                                                   if key not in ("role", "password")}),  # this city has no such filing
     "POST machines": Call(201, body={"answers": {}}),
     "GET machines": Call(200),
     "GET machines/{id}": Call(200, about="machine"),
@@ -153,6 +155,9 @@ CALLS = {
 OTHERWISE = {
     ("GET photos/{id}", "stranger"): 401,     # only a signed link is for everybody
     ("GET photos/{id}", "inspector"): 404,
+    ("POST machines", "inspector"): 403,      # this city lets no inspector file for owners
+    **{(call, "inspector"): 404 for call in ("GET machines/{id}", "GET machines/{id}/history", "PUT machines/{id}", "PUT machines/{id}/steps/{step}",
+                                             "DELETE machines/{id}", "POST machines/{id}/submission")},
     ("GET batches/template", "agent"): 200,  # an enterprise; the owner is a person
     ("POST batches", "agent"): 422,          # a picture is no table
     # this city's reviews have no part for these

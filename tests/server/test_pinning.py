@@ -187,13 +187,6 @@ def test_killed_while_publishing(changing, packs, record_property):
 
 # ── the end of a rule set ────────────────────────────────────────────────────────────────────────────────
 
-@pytest.fixture
-def clock(changing):
-    """Moves the demonstration's clock; the true time again at the end."""
-    yield lambda day: changing.nrmm("demo", "clock", day)
-    changing.nrmm("demo", "clock", "off")
-
-
 def test_the_end_of_a_rule_set(changing, packs, clock):
     """X114: the last day of an ordinance: open cases end under it, new ones wait for a successor, in the city's words."""
     name, last_day, day_after = "liaocheng", "2028-03-27", "2028-03-28"

@@ -1,11 +1,14 @@
 #include "machines/collection.hpp"
 
+#include <atomic>
+#include <thread>
+
 #include "registry.hpp"
 
 namespace nrmm::machines {
 namespace {
 
-// Thirty days, with a password, at any desk of the city.
+// Thirty days, a reminder five days before, with a password, at any desk of the city.
 class HandOut : public Registry {
  protected:
   HandOut() {
@@ -13,7 +16,9 @@ class HandOut : public Registry {
       pack.policies.find("deadlines.collection")->second.undated.value = "30 days";
       pack.policies.find("collection.password")->second.undated.value = true;
       pack.policies.find("collection.at")->second.undated.value = "any_district";
-      for (const char* name : {"deadlines.collection", "collection.password", "collection.at"})
+      pack.policies.find("reminders.collection")->second.undated.value = "5 days";
+      for (const char* name :
+           {"deadlines.collection", "reminders.collection", "collection.password", "collection.at"})
         pack.policies.find(name)->second.dated.clear();
     });
   }
@@ -27,6 +32,21 @@ class HandOut : public Registry {
     return call(officer_, [&](const auto& call) {
       return Desk(personal_, notices_).collect(call, *pack(), machine["code"], password, "");
     });
+  }
+
+  int remind() {
+    return database_.transact(
+        city_, [&](storage::Session& s) { return Desk(personal_, notices_).remind(s, *pack()); });
+  }
+  int remind_by_many() {
+    std::atomic<int> made = 0;
+    std::vector<std::thread> workers;
+    for (int i = 0; i < 6; ++i) workers.emplace_back([&] { made += remind(); });
+    for (std::thread& worker : workers) worker.join();
+    return made;
+  }
+  std::int64_t told(const std::string& event) {
+    return count("select id from message where event = '" + event + "'");
   }
 
   std::string owner_ = add_account("甲", "13900000001", {"owner"});
@@ -48,6 +68,45 @@ TEST_F(HandOut, TheLastDayIsInTimeTheNextIsFlagged) {
   EXPECT_EQ(late.body["collection"]["overdue"], true);
   shift_clock("60 days");
   EXPECT_EQ(machine(owner_, first["id"]).body["collection"]["overdue"], false);
+}
+
+// F211, R34, X036: reminded five days before the last day and told after it, each once whoever runs the
+// clock.
+TEST_F(HandOut, TheOwnerIsRemindedOnceByWhoeverRunsTheClock) {
+  const Json machine = coded();
+  shift_clock("24 days");
+  EXPECT_EQ(remind_by_many(), 0);
+  shift_clock("25 days");
+  EXPECT_EQ(remind_by_many(), 1);
+  EXPECT_EQ(remind(), 0);
+  EXPECT_EQ(told("collection_due"), 1);
+  shift_clock("30 days");
+  EXPECT_EQ(remind(), 0);
+  shift_clock("31 days");
+  EXPECT_EQ(remind_by_many(), 1);
+  EXPECT_EQ(told("collection_overdue"), 1);
+  shift_clock("90 days");
+  EXPECT_EQ(remind(), 0);
+  const Json message =
+      rows("select account_id, subject_id, text from message where event = 'collection_due'");
+  EXPECT_EQ(message[0]["account_id"], owner_);
+  EXPECT_EQ(message[0]["subject_id"], machine["id"]);
+  EXPECT_NE(message[0]["text"].get<std::string>().find(machine["collection"]["last_day"]), std::string::npos);
+}
+
+// F211: who has collected hears nothing, nor does the owner of a machine that left the register meanwhile.
+TEST_F(HandOut, WhereNothingIsToBeCollectedNobodyIsReminded) {
+  const Json collected = coded(), gone = coded();
+  ASSERT_EQ(collect(collected, collected["collection"]["password"]).status, 200);
+  storage::Database root({.dsn = place_.root_dsn, .pool = 1});
+  root.session("").run("update machine set state = 'deregistered' where id = $1",
+                       {gone["id"].get<std::string>()});
+  for (const char* days : {"25 days", "31 days"}) {
+    shift_clock(days);
+    remind();
+  }
+  EXPECT_EQ(told("collection_due") + told("collection_overdue"), 0);
+  EXPECT_EQ(count("select serial from collection where wake_on is not null"), 0);
 }
 
 // X066: the lock ends by itself. No password lies open in the database.
