@@ -16,7 +16,9 @@ const std::string kLockOpen =
     kCaseSelect + "where c.subject_type = $1 and c.subject_id = $2 and c.phase = any ($3) for update of c";
 
 constexpr const char* kRunning = R"(
-select 1 from review_case where subject_type = $1 and subject_id = $2 and phase in ('open', 'returned'))";
+select 1 from review_case where subject_type = $1 and subject_id = $2 and phase = any ($3))";
+
+std::vector<std::string> still_running() { return {name_of(Phase::open), name_of(Phase::returned)}; }
 
 constexpr const char* kInsert = R"(
 insert into review_case (city_id, id, kind, workflow, revision, state, phase, subject_type, subject_id, district,
@@ -59,13 +61,12 @@ std::optional<Case> find(Session& session, const std::string& id) { return one(s
 std::optional<Case> lock(Session& session, const std::string& id) { return one(session, kLock, id); }
 
 std::optional<Case> lock_open(Session& session, const std::string& type, const std::string& id) {
-  const std::vector<std::string> running{name_of(Phase::open), name_of(Phase::returned)};
-  const auto rows = session.one(kLockOpen, {type, id, running});
+  const auto rows = session.one(kLockOpen, {type, id, still_running()});
   return rows ? std::optional<Case>(read_case(rows->front())) : std::nullopt;
 }
 
 bool running(Session& session, const std::string& type, const std::string& id) {
-  return session.one(kRunning, {type, id}).has_value();
+  return session.one(kRunning, {type, id, still_running()}).has_value();
 }
 
 void insert(Session& session, const Case& c, const Deadline& deadline) {

@@ -54,11 +54,11 @@ def test_only_one_s_own(officers, filed, who):
     if SEES[who]:
         seen = officer.get(f"cases/{case}").body
         assert seen["department"] == "housing" and seen["township"] == "河东街道"
-        assert {"number", "send_home"} <= {one["transition"] for one in seen["transitions"]}
+        assert {"give_number", "send_home"} <= {one["transition"] for one in seen["transitions"]}
         return
     none = officer.get(f"cases/{nobodys}").without_request_id()
     for answer in (officer.get(f"cases/{case}"), officer.get(f"cases/{case}/why"),
-                   officer.post(f"cases/{case}/transitions", {"transition": "number"}, version=1)):
+                   officer.post(f"cases/{case}/transitions", {"transition": "give_number"}, version=1)):
         assert_problem(answer, 404, "request.not_found")
         assert answer.without_request_id() == none
     assert_problem(officer.get("statistics/reviews"), 403)
@@ -97,4 +97,4 @@ def test_they_decide(town, officers):
     machine, _ = file_machine(owner, EAST, filing_for="self", department="water", township="山北镇")
     done(act(officers["hill"], case_id(machine), "send_home", reason="missing"))
     owner.post(f"machines/{machine['id']}/submission")
-    assert done(act(officers["water"], case_id(machine), "number"))["phase"] == "approved"
+    assert done(act(officers["water"], case_id(machine), "give_number"))["phase"] == "approved"
