@@ -42,7 +42,8 @@ Json derived_in_words(const cities::Pack& pack, const cities::Derived& derived, 
 Json changed_values(const cities::Pack& pack, const cities::Form& form, const MachineChange& change,
                     Sides of_owner, const std::function<Json(const Json&)>& shown) {
   Json values = Json::array();
-  for (const auto& [name, before] : change.before.value("answers", Json::object()).items()) {
+  const Json answers = change.before.value("answers", Json::object());
+  for (const auto& [name, before] : answers.items()) {
     const cities::Field* field = form.field(name);
     if (!field) continue;
     const bool personal = about_owner(*field);
