@@ -1,9 +1,20 @@
 #include "users/people.hpp"
 
+#include <algorithm>
+
 #include "users/office_store.hpp"
 #include "users/profile_store.hpp"
 
 namespace nrmm::users {
+namespace {
+
+constexpr std::string_view kOwner = "owner";
+
+bool owns(const Account& account) {
+  return std::find(account.roles.begin(), account.roles.end(), kOwner) != account.roles.end();
+}
+
+}  // namespace
 
 Json AccountPeople::facts(storage::Session& session, const cities::Pack& pack, const std::string& id) {
   const auto account = find_account(session, id);
@@ -12,7 +23,7 @@ Json AccountPeople::facts(storage::Session& session, const cities::Pack& pack, c
 
 std::optional<std::string> AccountPeople::with_phone(storage::Session& session, std::string_view phone) {
   const auto account = find_by_phone(session, numbers_.phone_mac(session.city(), phone));
-  if (!account || account->disabled) return std::nullopt;
+  if (!account || account->disabled || !owns(*account)) return std::nullopt;
   return account->id;
 }
 

@@ -39,7 +39,7 @@ class People {
 
   // {account_kind: person|enterprise, profile_state: not_needed|draft|in_review|approved}
   virtual Json facts(storage::Session&, const cities::Pack&, const std::string& account) = 0;
-  // The owner account (not an officer's) registered with a phone in its normal form.
+  // Whose account is registered with a phone in its normal form, where it may own machines: with role `owner`.
   virtual std::optional<std::string> with_phone(storage::Session&, std::string_view phone) = 0;
   // Officers in charge whose accounts work, by name.
   virtual std::vector<Officer> officers(storage::Session&, const Office&) = 0;

@@ -104,11 +104,11 @@ def test_a_wrong_code_hands_nothing_over(national):
 
 
 def test_to_whom_it_cannot_go(national):
-    """F106: who is not registered, or has it already; another's machine."""
+    """F106: who is not registered, or as no owner; who has it already; another's machine."""
     old, machine = national.coded(filing_for="self")
-    new = national.city.owner()
+    new, agent = national.city.owner(), national.city.owner("enterprise", "agent", may_file=False)
     codes = both_codes(national.city, old, new)
-    for phone, code in (("13999999999", "party"), (old.phone, "party_same")):
+    for phone, code in (("13999999999", "party"), (agent.phone, "party"), (old.phone, "party_same")):
         refused = assert_problem(ask(old, machine, "transfer", new_owner_name="乙", new_owner_phone=phone, **codes), 422)
         assert ("new_owner_phone", code) in refused.codes
     assert_problem(ask(new, machine, "transfer", new_owner_name="乙", new_owner_phone=new.phone, **codes), 404)

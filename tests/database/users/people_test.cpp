@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "users/account_store.hpp"
 #include "world.hpp"
 
 namespace nrmm {
@@ -19,6 +20,17 @@ TEST(People, AreFoundByPhoneAndTellTheirKind) {
   EXPECT_EQ(facts, (Json{{"account_kind", "person"}, {"profile_state", "not_needed"}}));
   auto elsewhere = world.session("south");
   EXPECT_EQ(world.people.with_phone(elsewhere, kPhone), std::nullopt);
+}
+
+// F106: nothing is owned by who is an agent only, or whose account sees to a site.
+TEST(People, WithoutTheRoleOfAnOwnerThereIsNobody) {
+  testing::World world;
+  const std::string id = world.register_person("north", kPhone).body.at("id");
+  auto session = world.session("north");
+  users::set_role(session, id, "agent", true);
+  EXPECT_EQ(world.people.with_phone(session, kPhone), id);
+  users::set_role(session, id, "owner", false);
+  EXPECT_EQ(world.people.with_phone(session, kPhone), std::nullopt);
 }
 
 // R01: where the city reviews profiles, one who has none is a draft.
