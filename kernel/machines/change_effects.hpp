@@ -15,6 +15,7 @@ struct DecidedChange {
   storage::Session& session;
   const cities::Pack& pack;
   const workflows::Case& record;
+  std::string_view transition;  // of the case's workflow, by which
   const Actor& actor;
   workflows::People& people;
   const workflows::Personal& personal;

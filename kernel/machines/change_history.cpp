@@ -7,20 +7,13 @@
 #include "machines/machine_change_store.hpp"
 #include "machines/machine_record.hpp"
 #include "machines/machine_store.hpp"
-#include "workflows/case_store.hpp"
 
 namespace nrmm::machines {
 namespace {
 
-// The step that is being taken is the case's last event: it is written before its effects come about.
-std::string step_of(const DecidedChange& change) {
-  const auto events = workflows::case_store::events(change.session, change.record.id);
-  return events.empty() ? std::string() : events.back().transition;
-}
-
-std::string article_of(const DecidedChange& change, const std::string& step) {
+std::string article_of(const DecidedChange& change) {
   const cities::Workflow* workflow = change.pack.workflow(change.record.workflow);
-  const cities::Transition* transition = workflow ? workflow->transition(step) : nullptr;
+  const cities::Transition* transition = workflow ? workflow->transition(change.transition) : nullptr;
   return transition ? transition->basis.text : workflow ? workflow->basis.text : std::string();
 }
 
@@ -55,7 +48,7 @@ void keep_change(const DecidedChange& change, std::string_view effect, const Mac
   kept.id = new_id();
   kept.machine = after.id;
   kept.case_id = change.record.id;
-  kept.transition = step_of(change);
+  kept.transition = change.transition;
   kept.effect = effect;
   std::tie(kept.before, kept.after) = differing(record_of(before), record_of(after));
   kept.after.update(beside);
@@ -63,7 +56,7 @@ void keep_change(const DecidedChange& change, std::string_view effect, const Mac
   kept.owner_after = after.owner;
   kept.actor = change.actor.account;
   kept.actor_name = change.actor.name;
-  kept.basis = article_of(change, kept.transition);
+  kept.basis = article_of(change);
   kept.revision = change.pack.revision;
   machine_change_store::add(change.session, kept);
   after.change_id = kept.id;

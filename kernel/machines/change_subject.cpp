@@ -47,8 +47,8 @@ void ChangeSubject::hold(storage::Session& session, const Case& record) {
 void ChangeSubject::follow(storage::Session&, const Case&, const Case&) {}
 
 void ChangeSubject::apply(storage::Session& session, const cities::Pack& pack, const Case& record,
-                          std::string_view effect, const Actor& actor) {
-  apply_effect({session, pack, record, actor, people_, personal_}, effect);
+                          const workflows::Effect& effect) {
+  apply_effect({session, pack, record, effect.transition, effect.actor, people_, personal_}, effect.name);
 }
 
 }  // namespace nrmm::machines

@@ -21,8 +21,8 @@ class ChangeSubject : public workflows::FormSubject {
                                              const workflows::Case&) override;
   void hold(storage::Session&, const workflows::Case&) override;
   void follow(storage::Session&, const workflows::Case& before, const workflows::Case& after) override;
-  void apply(storage::Session&, const cities::Pack&, const workflows::Case&, std::string_view effect,
-             const Actor&) override;
+  void apply(storage::Session&, const cities::Pack&, const workflows::Case&,
+             const workflows::Effect& effect) override;
 
  private:
   const MachineFacts& facts_;

@@ -15,7 +15,7 @@ values (nrmm_city(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13))";
 constexpr const char* kOfMachine = R"(
 select id, machine_id, case_id, transition, effect, before, after, owner_before, owner_after, actor_id, actor_name, basis,
   revision, nrmm_time(at) as at, at::date::text as day
-from machine_change where machine_id = $1 order by id)";
+from machine_change where machine_id = $1 order by number)";
 
 constexpr const char* kOrder = R"(
 insert into machine_sign (city_id, machine_id, number, code, case_id)

@@ -42,7 +42,7 @@ select count(*) as changes,
   count(*) filter (where k.last and (m.change_id is distinct from k.id or m.owner_id <> k.owner_after)) as astray,
   min(m.id::text) filter (where k.last and (m.change_id is distinct from k.id or m.owner_id <> k.owner_after)) as first
 from machine m join (
-  select *, id = max(id::text) over (partition by machine_id)::uuid as last from machine_change) k on k.machine_id = m.id)";
+  select *, number = max(number) over (partition by machine_id) as last from machine_change) k on k.machine_id = m.id)";
 
 // Serials by what their beginning follows from.
 constexpr const char* kPrefixes = R"(

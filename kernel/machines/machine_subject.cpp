@@ -51,8 +51,8 @@ void MachineSubject::follow(storage::Session& session, const Case&, const Case& 
 }
 
 void MachineSubject::apply(storage::Session& session, const cities::Pack& pack, const Case& record,
-                           std::string_view effect, const Actor&) {
-  if (effect != kIssueCode) throw std::logic_error("a filing has no effect " + std::string(effect));
+                           const workflows::Effect& effect) {
+  if (effect.name != kIssueCode) throw std::logic_error("a filing has no effect " + std::string(effect.name));
   try {
     give_code(session, pack, personal_, record);
   } catch (const Problem& problem) {

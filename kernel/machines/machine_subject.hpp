@@ -14,8 +14,8 @@ class MachineSubject : public workflows::FormSubject {
 
   Json words(storage::Session&, const cities::Pack&, const workflows::Case&) override;
   void follow(storage::Session&, const workflows::Case& before, const workflows::Case& after) override;
-  void apply(storage::Session&, const cities::Pack&, const workflows::Case&, std::string_view effect,
-             const Actor&) override;
+  void apply(storage::Session&, const cities::Pack&, const workflows::Case&,
+             const workflows::Effect& effect) override;
   void determine(storage::Session&, const workflows::Case&, const std::string& name,
                  const Json& made) override;
 

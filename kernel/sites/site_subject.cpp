@@ -30,8 +30,9 @@ void SiteSubject::follow(storage::Session& session, const Case&, const Case& aft
 }
 
 void SiteSubject::apply(storage::Session& session, const cities::Pack&, const Case& record,
-                        std::string_view effect, const Actor&) {
-  if (effect != "activate_site") throw std::logic_error("a site has no effect " + std::string(effect));
+                        const workflows::Effect& effect) {
+  if (effect.name != "activate_site")
+    throw std::logic_error("a site has no effect " + std::string(effect.name));
   site_store::set_state(session, record.subject_id, SiteState::active, record.id);
 }
 

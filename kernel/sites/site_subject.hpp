@@ -14,8 +14,8 @@ class SiteSubject : public workflows::FormSubject {
                                              const workflows::Case&) override;
   Json words(storage::Session&, const cities::Pack&, const workflows::Case&) override;
   void follow(storage::Session&, const workflows::Case& before, const workflows::Case& after) override;
-  void apply(storage::Session&, const cities::Pack&, const workflows::Case&, std::string_view effect,
-             const Actor&) override;
+  void apply(storage::Session&, const cities::Pack&, const workflows::Case&,
+             const workflows::Effect& effect) override;
 };
 
 }  // namespace nrmm::sites

@@ -50,13 +50,15 @@ void OfficerSubject::follow(storage::Session&, const workflows::Case&, const wor
 
 // The rules of today hold for what an officer may be: a district may be gone since the request.
 void OfficerSubject::apply(storage::Session& session, const cities::Pack& pack, const workflows::Case& record,
-                           std::string_view effect, const Actor& actor) {
-  if (effect != kOpenAccount) throw std::logic_error("an officer has no effect " + std::string(effect));
+                           const workflows::Effect& effect) {
+  if (effect.name != kOpenAccount)
+    throw std::logic_error("an officer has no effect " + std::string(effect.name));
   const std::string city = session.city();
   const NewOfficer officer = officer_in(personal_.opened(record.answers, city));
   auto findings = officer_faults(pack, officer, city_today(session));
   if (!findings.empty()) throw refusal(std::move(findings));
-  if (!within_scope(actor, http::Reach::city, officer.duty)) throw Problem(403, "officer.out_of_scope");
+  if (!within_scope(effect.actor, http::Reach::city, officer.duty))
+    throw Problem(403, "officer.out_of_scope");
   Account account = officer_account(officer, city, numbers_);
   account.id = record.subject_id;
   insert_officer(session, account, officer_keys(officer, city, numbers_), {});

@@ -28,7 +28,7 @@ class OfficerSubject : public workflows::SubjectHandler {
   void follow(storage::Session& session, const workflows::Case& before,
               const workflows::Case& after) override;
   void apply(storage::Session& session, const cities::Pack& pack, const workflows::Case& record,
-             std::string_view effect, const Actor& actor) override;
+             const workflows::Effect& effect) override;
 
  private:
   const workflows::Personal& personal_;

@@ -34,8 +34,8 @@ void ProfileSubject::follow(storage::Session& session, const workflows::Case&, c
 }
 
 void ProfileSubject::apply(storage::Session& session, const cities::Pack& pack, const workflows::Case& record,
-                           std::string_view effect, const Actor&) {
-  if (effect != kAccept) throw std::logic_error("an account has no effect " + std::string(effect));
+                           const workflows::Effect& effect) {
+  if (effect.name != kAccept) throw std::logic_error("an account has no effect " + std::string(effect.name));
   auto account = find_account(session, record.subject_id);
   if (!account) throw std::logic_error("a profile without an account");
   const std::string city = session.city();

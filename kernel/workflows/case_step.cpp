@@ -103,7 +103,8 @@ void tell(const Step& step, const Outcome& outcome, const Case& after, SubjectHa
 // The subject's, or <plugin>.<effect>.
 void apply(const Step& step, SubjectHandler& subject, const std::string& effect, const Happened& happened) {
   if (effect.find('.') == std::string::npos)
-    return subject.apply(step.call.session, step.pack, happened.after, effect, step.call.actor);
+    return subject.apply(step.call.session, step.pack, happened.after,
+                         {effect, happened.transition, happened.actor});
   if (!step.parts.plugins) throw Problem(503, "plugin.unavailable");
   step.parts.plugins->carry_out(step.call.session, effect, happened);
 }

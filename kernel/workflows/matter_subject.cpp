@@ -17,9 +17,8 @@ std::map<std::string, std::string> MatterSubject::parties(storage::Session&, con
 
 void MatterSubject::follow(storage::Session&, const Case&, const Case&) {}
 
-void MatterSubject::apply(storage::Session&, const cities::Pack&, const Case&, std::string_view effect,
-                          const Actor&) {
-  throw std::logic_error("a matter has no effect " + std::string(effect));
+void MatterSubject::apply(storage::Session&, const cities::Pack&, const Case&, const Effect& effect) {
+  throw std::logic_error("a matter has no effect " + std::string(effect.name));
 }
 
 }  // namespace nrmm::workflows

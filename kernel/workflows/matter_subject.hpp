@@ -16,8 +16,7 @@ class MatterSubject : public FormSubject {
   // Whoever began it is every party that may begin it.
   std::map<std::string, std::string> parties(storage::Session&, const cities::Pack&, const Case&) override;
   void follow(storage::Session&, const Case& before, const Case& after) override;
-  void apply(storage::Session&, const cities::Pack&, const Case&, std::string_view effect,
-             const Actor&) override;
+  void apply(storage::Session&, const cities::Pack&, const Case&, const Effect& effect) override;
 };
 
 }  // namespace nrmm::workflows

@@ -12,6 +12,13 @@
 
 namespace nrmm::workflows {
 
+// An effect of a transition (`do`): issue_code, accept_profile …
+struct Effect {
+  std::string_view name;
+  std::string_view transition;  // by which it comes about
+  const Actor& actor;
+};
+
 // What a case is about. workflows/ knows cases only; users, machines and sites register one of these per
 // subject type. Called within the request's transaction, with the case's row locked before the subject's.
 class SubjectHandler {
@@ -30,10 +37,8 @@ class SubjectHandler {
   virtual void hold(storage::Session&, const Case&) {}
   // The subject's own row follows the case's phase. `before` has an empty id when the case has just begun.
   virtual void follow(storage::Session&, const Case& before, const Case& after) = 0;
-  // An effect of a transition (`do`), after follow(): issue_code, accept_profile … Throws Problem to refuse;
-  // then nothing of the transition remains.
-  virtual void apply(storage::Session&, const cities::Pack&, const Case&, std::string_view effect,
-                     const Actor&) = 0;
+  // After follow(). Throws Problem to refuse; then nothing of the transition remains.
+  virtual void apply(storage::Session&, const cities::Pack&, const Case&, const Effect&) = 0;
   // A derived value of the form that an officer determined: {value, reason, basis}. It stands in the case;
   // the default: and nowhere else.
   virtual void determine(storage::Session&, const Case&, const std::string&, const Json&) {}

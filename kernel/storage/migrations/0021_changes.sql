@@ -9,7 +9,8 @@ create index on review_case (city_id, second_party, id) where second_party is no
 
 create table machine_change (
   city_id text not null,
-  id uuid not null,                        -- in the order in which they came about
+  id uuid not null,
+  number bigint generated always as identity,  -- of one machine in the order in which they came about
   machine_id uuid not null,
   case_id uuid not null,
   transition text not null,                -- of the case's workflow, by which it came about
@@ -30,7 +31,7 @@ create table machine_change (
   foreign key (city_id, owner_after) references account (city_id, id),
   foreign key (city_id, actor_id) references account (city_id, id)
 );
-create index on machine_change (city_id, machine_id, id);
+create unique index on machine_change (city_id, machine_id, number);
 create index on machine_change (city_id, owner_before);
 create index on machine_change (city_id, owner_after);
 

@@ -1,4 +1,7 @@
+#include "base/inspection.hpp"
 #include "machines/change_service.hpp"
+#include "machines/machine_change_store.hpp"
+#include "machines/machine_check.hpp"
 #include "registry.hpp"
 
 namespace nrmm::machines {
@@ -25,6 +28,32 @@ TEST_F(Changes, AMachineWithoutACodeIsNotChanged) {
   EXPECT_EQ(asked.status, 409);
   EXPECT_EQ(asked.code, "case.guard");
   EXPECT_EQ(count("select id from review_case"), 0);
+}
+
+// F083: ids of one millisecond say nothing of an order: the history is told, and checked, as it came about.
+TEST_F(Changes, AreInTheOrderInWhichTheyCameAbout) {
+  const Filed filed = file(owner_);
+  const std::string ids[] = {"f0000000-0000-7000-8000-000000000000", "00000000-0000-7000-8000-000000000000"};
+  database_.transact(city_, [&](storage::Session& session) {
+    for (const std::string& id : ids) {
+      MachineChange change;
+      change.id = id;
+      change.machine = filed.machine;
+      change.case_id = filed.record;
+      change.transition = change.effect = "update_machine";
+      change.before = change.after = Json::object();
+      change.owner_before = change.owner_after = owner_;
+      change.actor_name = "甲";
+      machine_change_store::add(session, change);
+    }
+    session.run("update machine set change_id = $2 where id = $1", {filed.machine, ids[1]});
+    const auto history = machine_change_store::of_machine(session, filed.machine);
+    ASSERT_EQ(history.size(), 2U);
+    EXPECT_EQ(history.front().id, ids[0]);
+    Inspection inspection("I", "districts");
+    check_districts(session, packs_, inspection);
+    EXPECT_TRUE(inspection.good()) << inspection.text();
+  });
 }
 
 // An effect of the catalogue that is none of a registered machine's: nothing is taken in that could not end.
