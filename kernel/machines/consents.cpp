@@ -1,11 +1,8 @@
 #include "machines/consents.hpp"
 
 #include <algorithm>
-#include <iterator>
-#include <optional>
 
 #include "base/absent.hpp"
-#include "storage/savepoint.hpp"
 #include "workflows/form_photos.hpp"
 
 namespace nrmm::machines {
@@ -42,34 +39,31 @@ std::string Consents::phone_of(const cities::Judgement& judged, const Field& fie
   return party.empty() ? text_in(judged.answers, field.sms_to) : people_.phone_of(call_.session, party);
 }
 
-std::vector<Consents::Code> Consents::wrong_of(const std::vector<Code>& codes) const {
-  std::vector<Code> wrong;
-  std::copy_if(codes.begin(), codes.end(), std::back_inserter(wrong), [&](const Code& one) {
-    return !people_.confirm_code(call_.session, one.phone, one.field->sms_purpose, one.code);
+bool Consents::is_right(const Code& one, const std::vector<Code>& before) const {
+  const bool again = std::any_of(before.begin(), before.end(), [&](const Code& other) {
+    return other.phone == one.phone && other.field->sms_purpose == one.field->sms_purpose;
   });
-  return wrong;
+  return !again && people_.code_matches(call_.session, one.phone, one.field->sms_purpose, one.code);
 }
 
 void Consents::confirm(cities::Judgement& judged) {
-  std::vector<Code> codes;
+  std::vector<Code> codes;  // that are right
   for (const Field* field : form_.listed()) {
     if (field->sms_purpose.empty()) continue;
     const std::string code = text_in(judged.answers, field->name), phone = phone_of(judged, *field);
     judged.answers.erase(field->name);
-    if (!code.empty() && !phone.empty()) codes.push_back({field, phone, code});  // else found missing already
+    if (code.empty() || phone.empty()) continue;  // found missing already
+    const Code one{field, phone, code};
+    if (is_right(one, codes)) {
+      codes.push_back(one);
+      continue;
+    }
+    code_refused_ = true;
+    judged.errors.push_back(field_finding(pack_, form_, *field, "sms_code", workflows::kRefuse));
   }
-  std::vector<Code> wrong;
-  {
-    // A right one is not spent on a hand-in that the wrong one stops.
-    std::optional<storage::Savepoint> together;
-    if (codes.size() > 1) together.emplace(call_.session);
-    wrong = wrong_of(codes);
-    if (together && wrong.empty()) together->keep();
-  }
-  if (codes.size() > 1) wrong = wrong_of(wrong);  // counted anew: that was rolled back, too
-  code_refused_ = !wrong.empty();
-  for (const Code& one : wrong)
-    judged.errors.push_back(field_finding(pack_, form_, *one.field, "sms_code", workflows::kRefuse));
+  if (code_refused_) return;
+  for (const Code& one : codes)
+    people_.use_up_code(call_.session, one.phone, one.field->sms_purpose, one.code);
 }
 
 void Consents::waive(cities::Judgement& judged) const {

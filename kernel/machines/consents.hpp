@@ -25,7 +25,8 @@ class Consents {
   // The account; empty: nobody is that party.
   std::string account(const std::string& party) const;
 
-  // Uses up the codes by SMS: all of them or, where one is wrong, none. They are kept nowhere.
+  // Uses up the codes by SMS: all of them or, where one is wrong, none; each costs a try then. They are kept
+  // nowhere.
   void confirm(cities::Judgement& judged);
   // They agreed before: no code is asked.
   void waive(cities::Judgement& judged) const;
@@ -40,7 +41,8 @@ class Consents {
     std::string phone, code;
   };
   std::string phone_of(const cities::Judgement& judged, const cities::Field& field) const;
-  std::vector<Code> wrong_of(const std::vector<Code>& codes) const;
+  // One code is one consent: where its phone was asked for the same purpose before, this is none.
+  bool is_right(const Code& one, const std::vector<Code>& before) const;
 
   workflows::Call& call_;
   workflows::People& people_;

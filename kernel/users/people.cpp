@@ -53,4 +53,14 @@ bool AccountPeople::confirm_code(storage::Session& session, std::string_view pho
   return codes_.verify(session, phone, purpose, code);
 }
 
+bool AccountPeople::code_matches(storage::Session& session, std::string_view phone, std::string_view purpose,
+                                 std::string_view code) {
+  return codes_.matches(session, phone, purpose, code);
+}
+
+void AccountPeople::use_up_code(storage::Session& session, std::string_view phone, std::string_view purpose,
+                                std::string_view code) {
+  codes_.use_up(session, phone, purpose, code);
+}
+
 }  // namespace nrmm::users

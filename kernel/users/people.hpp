@@ -20,6 +20,10 @@ class AccountPeople : public workflows::People {
   // The try is counted in the session's transaction: refuse with Problem::keep_writes.
   bool confirm_code(storage::Session& session, std::string_view phone, std::string_view purpose,
                     std::string_view code) override;
+  bool code_matches(storage::Session& session, std::string_view phone, std::string_view purpose,
+                    std::string_view code) override;
+  void use_up_code(storage::Session& session, std::string_view phone, std::string_view purpose,
+                   std::string_view code) override;
 
  private:
   const SmsCodes& codes_;

@@ -39,7 +39,8 @@ class People {
 
   // {account_kind: person|enterprise, profile_state: not_needed|draft|in_review|approved}
   virtual Json facts(storage::Session&, const cities::Pack&, const std::string& account) = 0;
-  // Whose account is registered with a phone in its normal form, where it may own machines: with role `owner`.
+  // Whose account is registered with a phone in its normal form, where it may own machines: with role
+  // `owner`.
   virtual std::optional<std::string> with_phone(storage::Session&, std::string_view phone) = 0;
   // Officers in charge whose accounts work, by name.
   virtual std::vector<Officer> officers(storage::Session&, const Office&) = 0;
@@ -53,6 +54,12 @@ class People {
   // is counted even though the request is then refused.
   virtual bool confirm_code(storage::Session&, std::string_view phone, std::string_view purpose,
                             std::string_view code) = 0;
+  // The same for codes that are good only together: a look at each, which counts a try and makes every other
+  // look wait; once all are right, each is used up in the same transaction.
+  virtual bool code_matches(storage::Session&, std::string_view phone, std::string_view purpose,
+                            std::string_view code) = 0;
+  virtual void use_up_code(storage::Session&, std::string_view phone, std::string_view purpose,
+                           std::string_view code) = 0;
 };
 
 }  // namespace nrmm::workflows

@@ -5,6 +5,7 @@ import concurrent.futures
 import pytest
 
 from changes import ask, asked, both_codes, filled, machine_of, seen
+from client import assert_problem
 from filing import act, approved_machine, done
 from sites import enter, leave, manager_of, open_site, passage
 
@@ -71,6 +72,21 @@ def test_two_changes_of_one_machine(city, officer):
         answers = filled(owner, "deregistration", happened_on="2026-11-01")
         both = at_once(*[lambda: ask(owner, machine, "deregistration", **answers)] * 3)
         assert sorted(one.status for one in both) == [200, 409, 409], both
+
+
+def test_codes_are_guessed_at_once(city, officer):
+    """X052, X066: of any number of guesses at once no more are looked at than a code lives through, also where the
+    form asks for two."""
+    old, machine = coded(city, officer)
+    new = city.owner()
+    right = transfer(city, old, new)
+    wrong = [f"{number:06}" for number in range(12) if f"{number:06}" != right["new_owner_sms_code"]]
+    guesses = at_once(*[lambda guess=guess: ask(old, machine, "transfer", **right | {"new_owner_sms_code": guess})
+                        for guess in wrong])
+    assert {one.status for one in guesses} == {422}, guesses
+    refused = assert_problem(ask(old, machine, "transfer", **right), 422, "form.refused")
+    assert refused.codes == {("old_owner_sms_code", "sms_code"), ("new_owner_sms_code", "sms_code")}, "worn out"
+    assert machine_of(old, machine)["version"] == machine["version"] and seen(new, machine).status == 404
 
 
 def test_a_transfer_and_an_entry(city, officer):

@@ -1,3 +1,4 @@
+#include "machines/consents.hpp"
 #include "registry.hpp"
 
 namespace nrmm::machines {
@@ -81,6 +82,32 @@ TEST_F(Agents, FileNothingWithoutTheOwnersCode) {
   const std::string wrong = code == "000000" ? "000001" : "000000";
   EXPECT_EQ(submit(agent_, id, wrong).codes_of("owner_sms_code"), std::vector<std::string>{"sms_code"});
   EXPECT_EQ(machines(owner_).body["items"].size(), 0u);
+}
+
+// X052: a code that was asked for once is one consent, however many fields ask for it.
+TEST_F(Agents, OneCodeIsOneConsent) {
+  packs_.amend(city_, "twice", [](cities::Pack& pack) {
+    for (const char* name : {"old_owner_sms_code", "new_owner_sms_code"}) {
+      cities::Field& field = pack.forms.at("transfer").fields.at(name);
+      field.sms_purpose = "agent_filing";
+      field.sms_to = "owner_phone";
+    }
+  });
+  const std::string code = code_sent();
+  const Result tried = call(agent_, [&](const workflows::Call& request) {
+    workflows::Call call = request;
+    workflows::Course course;
+    course.pack = pack();
+    course.form = course.pack->form("transfer");
+    cities::Judgement judged;
+    judged.answers = {
+        {"owner_phone", kOwnerPhone}, {"old_owner_sms_code", code}, {"new_owner_sms_code", code}};
+    Consents consents(call, people_, course);
+    consents.confirm(judged);
+    EXPECT_TRUE(consents.code_refused());
+    return Json(judged.errors.size());
+  });
+  EXPECT_EQ(tried.body, 1);
 }
 
 TEST_F(Agents, FileNothingForSomebodyUnknown) {
