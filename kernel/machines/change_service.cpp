@@ -11,6 +11,7 @@
 #include "machines/consents.hpp"
 #include "machines/machine_store.hpp"
 #include "workflows/case_store.hpp"
+#include "workflows/engine.hpp"
 #include "workflows/member_refused.hpp"
 
 namespace nrmm::machines {
@@ -23,6 +24,15 @@ constexpr const char* kSubject = "machine";
 bool offered(const cities::Pack& pack, const std::string& kind, Date on) {
   const auto all = pack.list("changes.offered", on);
   return std::find(all.begin(), all.end(), kind) != all.end();
+}
+
+// Whether who bought a machine may come with its code at all.
+bool open_to_buyers(const cities::Pack& pack, Date on) {
+  const auto all = pack.list("changes.offered", on);
+  return std::any_of(all.begin(), all.end(), [&](const std::string& kind) {
+    const cities::Workflow* workflow = pack.workflow(kind);
+    return workflow && workflows::may_open(*workflow, kNewOwner);
+  });
 }
 
 Problem not_offered(const cities::Pack& pack) {
@@ -108,7 +118,9 @@ Json ChangeService::of_code(Call call, const workflows::PackPtr& active, const s
                             const Wanted& wanted) const {
   const auto read = read_code(*active, code, active->from);
   const auto machine = read ? machine_store::bearing(call.session, read->serial) : std::nullopt;
-  if (!machine) throw Problem(404, "request.not_found");
+  const bool his = machine && machine->owner == call.actor.account;
+  if (!machine || (!his && !open_to_buyers(*active, workflows::case_store::today(call.session))))
+    throw Problem(404, "request.not_found");
   return hand_in(call, active, machine->id, wanted, true);
 }
 

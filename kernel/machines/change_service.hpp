@@ -27,7 +27,8 @@ class ChangeService {
   Json of_machine(workflows::Call, const workflows::PackPtr& active, const std::string& machine,
                   const Wanted&) const;
   // The same by the code that is on it, for whom the machine belongs to but is not his in the register.
-  // Problem 403 where the city's workflow does not let him begin.
+  // Problem 403 where the city's workflow does not let him begin, 404 where none does: then nobody learns
+  // from it which codes there are.
   Json of_code(workflows::Call, const workflows::PackPtr& active, const std::string& code,
                const Wanted&) const;
 

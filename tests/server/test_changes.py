@@ -112,7 +112,9 @@ def test_to_whom_it_cannot_go(national):
         refused = assert_problem(ask(old, machine, "transfer", new_owner_name="乙", new_owner_phone=phone, **codes), 422)
         assert ("new_owner_phone", code) in refused.codes
     assert_problem(ask(new, machine, "transfer", new_owner_name="乙", new_owner_phone=new.phone, **codes), 404)
-    assert_problem(claim(new, machine["serial"], "transfer", new_owner_name="乙", new_owner_phone=new.phone, **codes), 403)
+    by_code = {"new_owner_name": "乙", "new_owner_phone": new.phone, **codes}
+    for code in (machine["serial"], "N41ZZZZZ"):  # nobody learns which codes there are where no buyer may begin
+        assert_problem(claim(new, code, "transfer", **by_code), 404, "request.not_found")
 
 
 def test_the_new_owner_proves_and_the_district_decides(liaocheng):
@@ -180,6 +182,7 @@ def test_who_bought_it_and_hears_nothing(claimed):
     assert ("new_owner_sms_code", "required") in unproved.codes
     assert_problem(ask(new, machine, "ownership_claim", **what), 404)
     assert_problem(claim(old, machine["code"], "ownership_claim", **what), 403)
+    assert_problem(claim(new, machine["code"], "transfer", **what), 403)
     code = {"new_owner_sms_code": claimed.city.sms_code(new.phone, "transfer_to")}
     case = done(claim(new, machine["code"], "ownership_claim", **what, **code))["case"]
     assert case["state"] == "notified" and "ownership_claimed" in told(old)
