@@ -78,8 +78,9 @@ Json MachineService::shown(Call& call, const PackPtr& active, const Machine& mac
   const std::string code = machine.serial.empty()
                                ? ""
                                : display_code(*active, machine.emission_stage, machine.serial, active->from);
-  // Not the inspector who filed it for an owner he met.
-  const bool collects = is_own(call, machine) && !call.actor.has_role("inspector");
+  // Not the officer who once filed it for an owner he met, whatever he is by now.
+  const bool collects =
+      is_own(call, machine) && (call.actor.has_role("owner") || call.actor.has_role("agent"));
   const auto sign = machine_change_store::last_sign(call.session, machine.id);
   const Json history = history_of(call, *active, machine, record);
   return {

@@ -70,6 +70,15 @@ TEST_F(HandOut, TheLastDayIsInTimeTheNextIsFlagged) {
   EXPECT_EQ(machine(owner_, first["id"]).body["collection"]["overdue"], false);
 }
 
+// F091, F017: who filed it as an inspector has no password to collect it by, also when he is none any more.
+TEST_F(HandOut, ThePasswordIsNoOfficers) {
+  const Json coded = this->coded();
+  const std::string id = coded["id"];
+  rows("update machine set filed_by = '" + officer_ + "' where id = '" + id + "' returning id");
+  EXPECT_TRUE(machine(owner_, id).body["collection"]["password"].is_string());
+  EXPECT_TRUE(machine(officer_, id).body["collection"]["password"].is_null());
+}
+
 // F211, R34, X036: reminded five days before the last day and told after it, each once whoever runs the
 // clock.
 TEST_F(HandOut, TheOwnerIsRemindedOnceByWhoeverRunsTheClock) {
