@@ -42,7 +42,7 @@ bool about_owner(const cities::Field& field) {
 }
 
 Json answers_of_new_owner(const DecidedChange& change, const Machine& machine) {
-  const Json account = change.people.answers(change.session, change.record.second_party);
+  const Json account = change.people.answers(change.session, change.pack, change.record.second_party);
   Json answers = machine.answers;
   const cities::Form& form = form_of_register(change.pack, machine);
   for (const auto& [name, field] : form.fields)

@@ -37,10 +37,13 @@ std::string AccountPeople::phone_of(storage::Session& session, const std::string
   return account ? numbers_.opened(session.city(), account->phone_sealed) : std::string();
 }
 
-Json AccountPeople::answers(storage::Session& session, const std::string& id) {
+Json AccountPeople::answers(storage::Session& session, const cities::Pack& pack, const std::string& id) {
   const auto account = find_account(session, id);
-  Json answers = account ? account->answers : Json::object();
-  if (const auto profile = find_profile(session, id)) answers.update(profile->answers);
+  if (!account) return Json::object();
+  Json answers = account->answers;
+  const Json state = facts_of(pack, *account, city_today(session)).at("profile_state");
+  if (state == workflows::profile::kApproved || state == workflows::profile::kNotNeeded)
+    if (const auto profile = find_profile(session, id)) answers.update(profile->answers);
   return answers;
 }
 

@@ -15,7 +15,7 @@ class AccountPeople : public workflows::People {
   std::optional<std::string> with_phone(storage::Session& session, std::string_view phone) override;
   std::vector<workflows::Officer> officers(storage::Session&, const workflows::Office&) override;
   std::string phone_of(storage::Session& session, const std::string& account) override;
-  Json answers(storage::Session& session, const std::string& account) override;
+  Json answers(storage::Session& session, const cities::Pack& pack, const std::string& account) override;
   bool same_person(storage::Session& session, const std::string& a, const std::string& b) override;
   // The try is counted in the session's transaction: refuse with Problem::keep_writes.
   bool confirm_code(storage::Session& session, std::string_view phone, std::string_view purpose,

@@ -47,7 +47,8 @@ class People {
   // The phone in clear, for a channel that must reach its holder; never for an answer.
   virtual std::string phone_of(storage::Session&, const std::string& account) = 0;
   // What the account says of its holder, as the forms `account` and `profile` ask it; personal values sealed.
-  virtual Json answers(storage::Session&, const std::string& account) = 0;
+  // A profile counts once it is approved, where the city looks at it.
+  virtual Json answers(storage::Session&, const cities::Pack&, const std::string& account) = 0;
   // Whether two accounts are one person or one firm: the same account, phone, ID number or credit code.
   virtual bool same_person(storage::Session&, const std::string& a, const std::string& b) = 0;
   // Uses up a code sent to the phone for the purpose. False when it is wrong, spent or too old; a failed try

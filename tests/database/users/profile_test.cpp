@@ -71,6 +71,10 @@ class Profile : public ::testing::Test {
     auto session = world_.session("south");
     return world_.people.facts(session, world_.packs.pack("south"), account_);
   }
+  Json answers() {
+    auto session = world_.session("south");
+    return world_.people.answers(session, world_.packs.pack("south"), account_);
+  }
 
   testing::World world_;
   std::string account_, token_;
@@ -105,6 +109,18 @@ TEST_F(Profile, IsReviewedAndReturnedAndApproved) {
   const auto account = world_.send("GET", "/south/v1/account", nullptr, token_);
   EXPECT_EQ(account.body.at("name"), "王老五");
   EXPECT_EQ(account.body.at("id_number"), "110***********002X");
+}
+
+// F014, F106: what nobody has looked at is said of nobody: a register takes over what was approved.
+TEST_F(Profile, SaysNothingBeforeItIsApproved) {
+  reviewed();
+  ASSERT_EQ(submit(kAnswers).body.at("state"), "in_review");
+  EXPECT_FALSE(answers().contains("id_number"));
+  EXPECT_EQ(decide("return"), "returned");
+  EXPECT_FALSE(answers().contains("id_number"));
+  ASSERT_EQ(submit(kAnswers).body.at("state"), "in_review");
+  EXPECT_EQ(decide("approve"), "approved");
+  EXPECT_TRUE(answers().contains("id_number"));
 }
 
 // X069: a photo in a profile is one's own; who reviews the case may see it then, nobody before and no other.
