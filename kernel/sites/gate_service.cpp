@@ -201,6 +201,7 @@ Json GateService::pass(Call call, const PackPtr& pack, const std::string& site, 
   Movement& movement = passing.movement;
   take_turn(call, passing);
   if (const auto again = repeated(call, passing)) {
+    movement_store::add_repeat(call.session, *again, movement.client_id);
     record(call, "site.repeated", *again);
     return movement_view(*again, parts_.personal, call.city());
   }

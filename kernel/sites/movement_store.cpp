@@ -29,13 +29,18 @@ values (nrmm_city(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
 constexpr const char* kPhotos = R"(
 insert into movement_photo (city_id, movement_id, photo_id) select distinct nrmm_city(), $1::uuid, p from unnest($2::uuid[]) p)";
 
+constexpr const char* kRepeat = R"(
+insert into movement_repeat (city_id, site_id, client_id, movement_id) values (nrmm_city(), $1, $2, $3) on conflict do nothing)";
+
 const std::string kSelect = R"(
 select m.id, m.site_id, m.direction, m.serial, m.code, m.coded, m.machine_id, nrmm_time(m.scanned_at) as scanned_at,
   nrmm_time(m.received_at) as received_at, m.late, m.client_id, m.recorded_by, m.identified, m.position, m.distance_m, m.doubts,
   m.answers, m.machine, m.findings, m.reported, m.revision from movement m )";
 
 const std::string kFind = kSelect + "where m.id = $1";
-const std::string kOfClient = kSelect + "where m.site_id = $1 and m.client_id = $2";
+const std::string kOfClient = kSelect + R"(
+where m.id in (select id from movement where site_id = $1 and client_id = $2
+  union all select movement_id from movement_repeat where site_id = $1 and client_id = $2) limit 1)";
 const std::string kLast = kSelect + "where m.serial = $1 order by m.scanned_at desc, m.id desc limit 1";
 const std::string kNext =
     kSelect + "where m.serial = $1 and m.scanned_at > $2 order by m.scanned_at, m.id limit 1";
@@ -123,6 +128,11 @@ void insert(Session& session, const Movement& m, const std::vector<std::string>&
                         m.reported,
                         m.revision});
   if (!photos.empty()) session.run(kPhotos, {m.id, photos});
+}
+
+void add_repeat(Session& session, const Movement& movement, const std::string& client_id) {
+  if (client_id.empty() || client_id == movement.client_id) return;
+  session.run(kRepeat, {movement.site, client_id, movement.id});
 }
 
 std::optional<Movement> find(Session& session, const std::string& id) {

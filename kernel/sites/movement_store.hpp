@@ -29,6 +29,9 @@ std::string now(storage::Session&);
 
 void insert(storage::Session&, const Movement&, const std::vector<std::string>& photos);
 std::optional<Movement> find(storage::Session&, const std::string& id);
+// The client's report was of this movement, which there was already.
+void add_repeat(storage::Session&, const Movement&, const std::string& client_id);
+// Reported by the client under this id, also when that was a repetition.
 std::optional<Movement> of_client(storage::Session&, const std::string& site, const std::string& client_id);
 // The machine's newest movement, and its newest at the site within so many minutes before the time.
 std::optional<Movement> last_of(storage::Session&, const std::string& serial);

@@ -47,6 +47,7 @@ constexpr auto kGrants = std::to_array<Grant>({
     {"migration", "select"},
     {"movement", "select, insert"},
     {"movement_photo", "select, insert"},
+    {"movement_repeat", "select, insert"},
     {"outbox", "select, insert, update, delete"},
     {"pack_activation", "select, insert"},
     {"pack_revision", "select, insert"},

@@ -285,6 +285,20 @@ def test_the_same_again_is_the_same(ground):
     assert enter(ground.manager, ground.site, code)["id"] != first["id"], "in, out and in again are three"
 
 
+def test_a_repeated_scan_is_known_again(ground):
+    """X030, F126: a report that was one with an earlier entry still is when it is sent again after the machine has left, by
+    whatever key."""
+    code, twice = ground.machine()["code"], str(uuid.uuid4())
+    first = enter(ground.manager, ground.site, code, client_id=str(uuid.uuid4()))
+    assert enter(ground.manager, ground.site, code, client_id=twice)["id"] == first["id"]
+    went = leave(ground.manager, ground.site, code)
+    assert enter(ground.manager, ground.site, code, client_id=twice)["id"] == first["id"]
+    passed = ground.manager.items(f"sites/{ground.site['id']}/movements?code={code}")
+    assert [one["id"] for one in passed] == [went["id"], first["id"]]
+    other = passage(ground.manager, ground.site, "exits", code, client_id=twice)
+    assert_problem(other, 422, "request.idempotency_reused")
+
+
 @pytest.mark.parametrize("name, metres, refused", [
     ("tianjin", 999, False), ("tianjin", 1001, True), ("linfen", 1001, False), ("chongqing", 5000, False)])
 def test_a_kilometre_in_tianjin_only(grounds, name, metres, refused):

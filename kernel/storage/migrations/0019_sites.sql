@@ -80,6 +80,16 @@ create index on movement (city_id, serial, scanned_at desc);
 create index on movement (city_id, recorded_by, scanned_at desc);
 create index on movement (city_id, reported, id desc) where reported;
 
+-- Reports that were taken for a movement that there was already: sent again, however late, each is still that one.
+create table movement_repeat (
+  city_id text not null,
+  site_id uuid not null,
+  client_id text not null,
+  movement_id uuid not null,
+  primary key (city_id, site_id, client_id),
+  foreign key (city_id, movement_id) references movement (city_id, id)
+);
+
 -- An entry and, once it has left, the exit. Where the city blocks a second presence the row is exclusive: then there is never a
 -- second one, whatever races with what.
 create table presence (
@@ -115,7 +125,7 @@ create table movement_photo (
 do $$
 declare name text;
 begin
-  foreach name in array array['site', 'site_recorder', 'movement', 'presence', 'movement_photo'] loop
+  foreach name in array array['site', 'site_recorder', 'movement', 'movement_repeat', 'presence', 'movement_photo'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format('create policy city on %I using (city_id = nrmm_city()) with check (city_id = nrmm_city())', name);
