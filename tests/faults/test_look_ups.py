@@ -22,5 +22,7 @@ def test_codes_are_not_read_one_after_the_other(deployment, rounds, measured):
     seconds = time.monotonic() - began
     assert set(heard) == {404, 429}, heard
     assert heard[404] <= BURST + A_SECOND * seconds + 2, heard
+    by_code = "/chongqing/v1/codes/3-N0700001/changes"
+    assert 429 in {senders.request(deployment, reader, "POST", by_code, {})[0] for _ in range(20)}, "the same by another way"
     assert senders.request(deployment, reader, "GET", "/chongqing/v1/city")[0] == 200
     measured(f"{sum(heard.values())} look-ups in {seconds:.0f} s", f"{heard[404]} answered, {heard[429]} refused")
