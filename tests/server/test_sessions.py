@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+import values
 from client import PASSWORD, Person, assert_problem
 from recovery import PURPOSE
 
@@ -110,6 +111,18 @@ def test_an_officer_ends_all_of_an_owner(deployment, city, desk, owner):
     assert "均已退出" in owner.again().get("messages").body["items"][0]["text"]
     rows = city.officer("city_auditor", name="查退出的").items(f"audit?object={me}")
     assert [row["after"] for row in rows if row["action"] == "account.sign_out"] == [{"purpose": PURPOSE, "ended": 2}]
+
+
+def test_no_desk_signs_an_officer_out(city, desk, owner):
+    """X063, X064: a telephone names an owner only: an officer's own account goes on, also where he is an owner besides."""
+    phone = values.new_phone()
+    for number in (phone, owner.phone):
+        officer = city.officer(districts=[city.districts()[1]], name="查得到的", phone=number)
+        body = {"phone": number, "name": "查得到的", "purpose": PURPOSE}
+        assert_problem(desk.post("account-sign-outs", body), 422, "recovery.no_match")
+        if number == owner.phone:
+            assert sign_out(desk, owner).status == 200 and dead(owner)
+        assert not dead(officer)
 
 
 def test_the_desk_finds_nobody_out_by_it(desk, city, owner):
