@@ -41,7 +41,9 @@ TEST(Timetable, AllMovementsAndNoMoreAreDealt) {
       numbers.insert(journey[i].number);
       EXPECT_EQ(journey[i].entry, i % 2 == 0);
       EXPECT_EQ(journey[i].machine, journey.front().machine);
-      if (!journey[i].entry) EXPECT_EQ(journey[i].site, journey[i - 1].site);
+      if (!journey[i].entry) {
+        EXPECT_EQ(journey[i].site, journey[i - 1].site);
+      }
       EXPECT_LT(journey[i].site, 3U);
     }
     inside[journey.front().group] += journey.size() % 2;
