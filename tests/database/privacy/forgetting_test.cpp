@@ -36,6 +36,39 @@ class Forgetting : public machines::Registry {
     const auto version = one_case(officer_, filed.record).body["version"].get<std::int64_t>();
     ASSERT_EQ(take(officer_, filed.record, "approve", version).status, 200);
   }
+  // A transfer of the machine to the account as it ended, with a photo of its own and a word about it; its
+  // id.
+  std::string transfer(const Filed& filed, const std::string& to, const char* phase,
+                       const std::string& photo) {
+    const std::string id =
+        rows(R"(
+insert into review_case (city_id, id, kind, workflow, revision, state, phase, subject_type, subject_id, reviewers, opened_by,
+  owner_id, second_party, case_date)
+select city_id, gen_random_uuid(), 'transfer', 'transfer', revision, 'done', ')" +
+             std::string(phase) + "', 'change', subject_id, reviewers, opened_by, owner_id, '" + to +
+             "', case_date from review_case where id = '" + filed.record + "' returning id")[0]["id"];
+    rows("insert into case_photo (city_id, case_id, photo_id) values ('" + city_ + "', '" + id + "', '" +
+         photo + "') returning photo_id");
+    rows(
+        "insert into case_event (city_id, id, case_id, transition, from_state, to_state, actor_name, reason, "
+        "remarks) values ('" +
+        city_ + "', gen_random_uuid(), '" + id +
+        R"(', 'return', '', '', '', '卖给小王', '[{"field": "photos_proof", "text": "卖给小王"}]') returning id)");
+    return id;
+  }
+  void give(const Filed& filed, const std::string& owner) {
+    rows("update machine set owner_id = '" + owner + "', filed_by = '" + owner + "' where id = '" +
+         filed.machine + "' returning id");
+  }
+  std::int64_t photos_shown_by(const std::string& machine) {
+    return count(
+        "select from photo p join machine m on position(p.id::text in m.answers::text) > 0 where m.id = '" +
+        machine + "'");
+  }
+  bool there(const std::string& photo) { return count("select from photo where id = '" + photo + "'") == 1; }
+  bool erased(const std::string& account) {
+    return count("select from account where erased_at is not null and id = '" + account + "'") == 1;
+  }
   std::int64_t photos_of(const std::string& account) {
     return count("select from photo where uploaded_by = '" + account + "'");
   }
@@ -113,6 +146,43 @@ TEST_F(Forgetting, ARegisteredMachineHoldsItsOwner) {
   // The database itself refuses, whoever asks.
   EXPECT_THROW(database_.transact(city_, [&](Session& s) { erasure_store::erase(s, owner_, "x"); }),
                storage::SqlError);
+}
+
+// X109: a registered machine that went to somebody else keeps the photos that its record shows; what else its
+// former owner brought goes.
+TEST_F(Forgetting, AMachineThatWasSoldKeepsItsPhotos) {
+  const Filed filed = file(owner_);
+  approve_filing(filed);
+  const std::string proof = add_photo(owner_);
+  transfer(filed, other_, "approved", proof);
+  give(filed, other_);
+  const auto shown = photos_shown_by(filed.machine);
+  ASSERT_GT(shown, 0);
+  ask(owner_);
+  shift_clock("1200 days");
+  EXPECT_TRUE(forget());
+  ASSERT_TRUE(erased(owner_));
+  EXPECT_EQ(photos_shown_by(filed.machine), shown);
+  EXPECT_FALSE(there(proof));
+}
+
+// X109: what the buyer brought to the seller's case, and what was written there, goes with the buyer; of what
+// the machine's record showed, too, once it is off the register.
+TEST_F(Forgetting, WhoBoughtAMachineLeavesNothingInTheSellersCase) {
+  const Filed filed = file(owner_);
+  approve_filing(filed);
+  const std::string proof = add_photo(other_);
+  transfer(filed, other_, "approved", proof);
+  give(filed, other_);
+  rows("update machine set state = 'deregistered' where id = '" + filed.machine + "' returning id");
+  ask(other_);
+  EXPECT_THAT(dump(false), HasSubstr("卖给小王"));
+  shift_clock("1200 days");
+  EXPECT_TRUE(forget());
+  ASSERT_TRUE(erased(other_));
+  EXPECT_FALSE(there(proof));
+  EXPECT_EQ(photos_of(other_), 0);
+  EXPECT_THAT(dump(false), Not(HasSubstr("卖给小王")));
 }
 
 // However many wait who cannot be erased yet.
