@@ -185,6 +185,19 @@ TEST_F(Forgetting, WhoBoughtAMachineLeavesNothingInTheSellersCase) {
   EXPECT_THAT(dump(false), Not(HasSubstr("卖给小王")));
 }
 
+// X109: a part in another's case is a record that is to be kept, also where nothing came of it.
+TEST_F(Forgetting, APartInAnothersCaseIsKeptForItsYears) {
+  const Filed filed = file(owner_);
+  approve_filing(filed);
+  transfer(filed, other_, "cancelled", add_photo(other_));
+  ask(other_);
+  EXPECT_TRUE(forget());
+  EXPECT_FALSE(erased(other_));
+  shift_clock("1200 days");
+  EXPECT_TRUE(forget());
+  EXPECT_TRUE(erased(other_));
+}
+
 // However many wait who cannot be erased yet.
 TEST_F(Forgetting, WhoIsHeldKeepsNobodyElseWaiting) {
   for (int i = 0; i < 60; ++i) {
