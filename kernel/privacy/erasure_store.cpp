@@ -15,8 +15,8 @@ on conflict do nothing)";
 
 constexpr const char* kWithdraw = "delete from erasure_request where account_id = $1 and erased_at is null";
 
-// What of an account, as an SQL expression names it, is still wanted. Owner, opener and second party are asked
-// for apart: an `or` over them would read the city.
+// What of an account, as an SQL expression names it, is still wanted. Owner, opener and second party are
+// asked for apart: an `or` over them would read the city.
 std::string kept_of(const std::string& account) {
   return R"(
 select

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "audit/audit.hpp"
 #include "audit/sealer.hpp"
 #include "audit/verify.hpp"
 #include "privacy/account_export.hpp"
@@ -55,6 +56,12 @@ select city_id, gen_random_uuid(), 'transfer', 'transfer', revision, 'done', ')"
         city_ + "', gen_random_uuid(), '" + id +
         R"(', 'return', '', '', '', '卖给小王', '[{"field": "photos_proof", "text": "卖给小王"}]') returning id)");
     return id;
+  }
+  // As an officer's reading is recorded.
+  void disclose(const std::string& record, const std::string& field) {
+    audit::Entry entry{.action = "case.disclosure", .object_type = "case", .object_id = record};
+    entry.after = {{"fields", Json::array({field})}, {"purpose", "核实"}};
+    database_.transact(city_, [&](Session& session) { audit::record(session, actor(officer_), {}, entry); });
   }
   void give(const Filed& filed, const std::string& owner) {
     rows("update machine set owner_id = '" + owner + "', filed_by = '" + owner + "' where id = '" +
@@ -325,6 +332,25 @@ TEST_F(Forgetting, TheExportHoldsOnlyOnesOwn) {
   const Json foreign =
       database_.transact("linfen", [&](Session& session) { return export_store::all_of(session, owner_); });
   EXPECT_TRUE(foreign["account"].is_null());
+}
+
+// X109: whose part another's case has finds the case, what was said of himself, and who read it; the other's
+// answers he does not.
+TEST_F(Forgetting, TheExportHoldsOnesPartInAnothersCase) {
+  const Filed filed = file(owner_);
+  const std::string id = transfer(filed, other_, "approved", add_photo(other_));
+  rows(
+      R"(update review_case set answers = '{"new_owner_name": "小王", "owner_name": "赵无名"}' where id = ')" +
+      id + "' returning id");
+  for (const char* field : {"new_owner_phone", "owner_phone"}) disclose(id, field);
+  const Json document =
+      database_.transact(city_, [&](Session& session) { return export_store::all_of(session, other_); });
+  ASSERT_EQ(document["parts"].size(), 1u);
+  EXPECT_EQ(document["parts"][0]["id"], id);
+  EXPECT_EQ(document["parts"][0]["answers"], Json({{"new_owner_name", "小王"}}));
+  EXPECT_THAT(document.dump(), Not(HasSubstr("赵无名")));
+  ASSERT_EQ(document["disclosures"].size(), 1u);
+  EXPECT_EQ(document["disclosures"][0]["fields"], Json::array({"new_owner_phone"}));
 }
 
 // Who files for others proves who he is, not that he is they.
