@@ -6,6 +6,7 @@
 #include "machines/code.hpp"
 #include "machines/collection_store.hpp"
 #include "machines/machine_store.hpp"
+#include "storage/savepoint.hpp"
 #include "workflows/case_store.hpp"
 #include "workflows/member_refused.hpp"
 
@@ -130,7 +131,7 @@ void Desk::remind_of(const Call& call, const cities::Pack& pack, const Collectio
              {{"last_day", due.last_day}});
 }
 
-int Desk::remind(storage::Session& session, const cities::Pack& pack) const {
+int Desk::remind(storage::Session& session, const cities::Pack& pack, const Stuck& stuck) const {
   Actor system;
   system.city = session.city();
   system.name = "system";
@@ -138,7 +139,12 @@ int Desk::remind(storage::Session& session, const cities::Pack& pack) const {
   const Call call{session, system, {}, http::Reach::city};
   const Date today = workflows::case_store::today(session);
   const auto woken = collection_store::lock_woken(session, kBatch);
-  for (const Collection& due : woken) remind_of(call, pack, due, today);
+  for (const Collection& due : woken) {
+    const std::string reason = storage::failure_of(session, [&] { remind_of(call, pack, due, today); });
+    if (reason.empty()) continue;
+    collection_store::sleep_till_tomorrow(session, due.serial);
+    if (stuck) stuck(due, reason);
+  }
   return static_cast<int>(woken.size());
 }
 
