@@ -1,6 +1,7 @@
 #include "base/problem.hpp"
 #include "base/random.hpp"
 #include "base/same_secret.hpp"
+#include "base/system_actor.hpp"
 #include "base/text.hpp"
 #include "http/bad_request.hpp"
 #include "machines/code.hpp"
@@ -132,10 +133,7 @@ void Desk::remind_of(const Call& call, const cities::Pack& pack, const Collectio
 }
 
 int Desk::remind(storage::Session& session, const cities::Pack& pack, const Stuck& stuck) const {
-  Actor system;
-  system.city = session.city();
-  system.name = "system";
-  system.roles = {"system"};
+  const Actor system = system_actor(session.city());
   const Call call{session, system, {}, http::Reach::city};
   const Date today = workflows::case_store::today(session);
   const auto woken = collection_store::lock_woken(session, kBatch);

@@ -1,5 +1,6 @@
 #include <set>
 
+#include "base/system_actor.hpp"
 #include "storage/savepoint.hpp"
 #include "workflows/case_service.hpp"
 #include "workflows/case_step.hpp"
@@ -71,10 +72,7 @@ void CaseService::on_time(Call& call, const Case& record, Date today) const {
 // What is wrong with one case must not stop the clock of the others; it is worth another try when its pack,
 // its plugin or its subject was mended.
 int CaseService::run_late(storage::Session& session, const Stuck& stuck) const {
-  Actor system;
-  system.city = session.city();
-  system.name = "system";
-  system.roles = {"system"};
+  const Actor system = system_actor(session.city());
   Call call{session, system, {}, http::Reach::city};
   int made = 0;
   const Date today = case_store::today(session);

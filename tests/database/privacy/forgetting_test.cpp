@@ -224,6 +224,25 @@ TEST_F(Forgetting, WhoIsHeldKeepsNobodyElseWaiting) {
   EXPECT_EQ(count("select from account where erased_at is not null and id = '" + other_ + "'"), 1);
 }
 
+// X109: what is wrong with one account holds up nobody else; it is recorded and tried again.
+TEST_F(Forgetting, OneThatCannotBeErasedStopsNoOther) {
+  storage::Database root({.dsn = place_.root_dsn, .pool = 1});
+  root.session("").run("alter table account add constraint broken check (erased_at is null or id <> '" +
+                       owner_ + "')");
+  ask(owner_);
+  ask(other_);
+  EXPECT_TRUE(forget());
+  EXPECT_FALSE(erased(owner_));
+  EXPECT_TRUE(erased(other_));
+  const Json told = rows("select after from audit where action = 'account.erase' and result = 'refused'");
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0]["after"]["reason"], "SQLSTATE 23514");
+  root.session("").run("alter table account drop constraint broken");
+  shift_clock("2 days");
+  EXPECT_TRUE(forget());
+  EXPECT_TRUE(erased(owner_));
+}
+
 // The server's role has no other way to rewrite evidence, and this one not for another city or an officer.
 TEST_F(Forgetting, TheServerMayNotRewriteEvidence) {
   const Filed filed = file(owner_);
