@@ -36,14 +36,16 @@ Housekeeping::~Housekeeping() {
   thread_.join();
 }
 
+// Each by itself: what is wrong with one stops no other.
 void Housekeeping::tidy(const std::string& city) {
-  database_.transact(city, [&](storage::Session& session) {
+  const auto by_itself = [&](const auto& work) { attempt(city, [&] { database_.transact(city, work); }); };
+  by_itself([&](storage::Session& session) {
     cases_.run_late(session, [&](const workflows::Case& stuck, const std::string& reason) {
       logger_.warning("a deadline could not be dealt with; it is tried again in an hour",
                       {{"city", city}, {"case", stuck.id}, {"reason", log::blotted(reason)}});
     });
   });
-  database_.transact(city, [](storage::Session& session) {
+  by_itself([](storage::Session& session) {
     http::expire_idempotency(session);
     storage::sweep_counters(session, kCountersLive);
     users::sweep(session);
@@ -51,8 +53,13 @@ void Housekeeping::tidy(const std::string& city) {
   });
   const auto pack = packs_.current()->find(city);
   if (!pack) return;
-  database_.transact(city, [&](storage::Session& session) { desk_.remind(session, *pack); });
-  database_.transact(city, [&](storage::Session& session) { privacy::forget(session, *pack); });
+  by_itself([&](storage::Session& session) {
+    desk_.remind(session, *pack, [&](const machines::Collection& stuck, const std::string& reason) {
+      logger_.warning("an owner could not be told of his code; it is tried again tomorrow",
+                      {{"city", city}, {"machine", stuck.machine}, {"reason", log::blotted(reason)}});
+    });
+  });
+  by_itself([&](storage::Session& session) { privacy::forget(session, *pack); });
 }
 
 void Housekeeping::attempt(const std::string& what, const std::function<void()>& work) {

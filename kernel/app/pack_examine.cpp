@@ -4,6 +4,7 @@
 #include "app/packs.hpp"
 #include "app/services.hpp"
 #include "audit/audit.hpp"
+#include "base/china_day.hpp"
 #include "cities/pack_archive.hpp"
 #include "cities/standard_catalogue.hpp"
 #include "laboratory/examination.hpp"
@@ -38,7 +39,7 @@ cities::Catalogue deployment_catalogue(const config::Settings& settings) {
   return plugins::Host(host_settings(settings)).catalogue(cities::standard_catalogue());
 }
 
-Date today_here() { return Date(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())); }
+Date today_here() { return china_day(); }
 
 bool activate_pack(const config::Settings& settings, storage::Database& database,
                    const std::filesystem::path& folder, std::ostream& out) {

@@ -1,8 +1,8 @@
-#include <chrono>
 #include <iostream>
 #include <stdexcept>
 
 #include "app/command.hpp"
+#include "app/packs.hpp"
 #include "app/services.hpp"
 #include "base/digest.hpp"
 #include "base/text.hpp"
@@ -72,8 +72,6 @@ int verify_passport(const passport::Trust& trust, Date on) {
   return reading.valid() ? 0 : 1;
 }
 
-Date today() { return Date(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())); }
-
 }  // namespace
 
 int commands::passport(const config::Settings& settings, Arguments& arguments) {
@@ -88,7 +86,7 @@ int commands::passport(const config::Settings& settings, Arguments& arguments) {
   const auto keys = nrmm::passport::Keys::read(home.keys());
   const auto trusted = trusted_keys(settings, keys);
   if (verb == "keys") return print_keys(keys, trusted, as_json);
-  return verify_passport(nrmm::passport::Trust(trusted), on.empty() ? today() : day(on));
+  return verify_passport(nrmm::passport::Trust(trusted), on.empty() ? today_here() : day(on));
 }
 
 }  // namespace nrmm::app

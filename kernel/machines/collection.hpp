@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -56,8 +57,10 @@ class Desk {
                const std::string& receiver) const;
 
   // What the days bring: owners of codes that nobody has collected are reminded before the last day and told
-  // after it, each once though several servers do it at once. Returns how many rows it dealt with.
-  int remind(storage::Session&, const cities::Pack&) const;
+  // after it, each once though several servers do it at once. One that cannot be told is `stuck`, tried again
+  // tomorrow, and stops no other. Returns how many rows it dealt with.
+  using Stuck = std::function<void(const Collection&, const std::string& reason)>;
+  int remind(storage::Session&, const cities::Pack&, const Stuck& stuck = {}) const;
 
   // Query keys: state (ready or collected), overdue, cursor; newest first, of the caller's districts.
   Json list(workflows::Call, const cities::Pack&, const std::string& state, std::optional<bool> overdue,

@@ -37,6 +37,8 @@ const std::string kLockWoken =
 constexpr const char* kSleepOn = R"(
 update collection set wake_on = case when last_day >= nrmm_today() then last_day + 1 end where serial = $1)";
 constexpr const char* kSleepForGood = "update collection set wake_on = null where serial = $1";
+constexpr const char* kSleepTillTomorrow =
+    "update collection set wake_on = nrmm_today() + 1 where serial = $1";
 
 constexpr const char* kMove = R"(
 update collection set district = $2 where machine_id = $1 and district is not null and collected_at is null)";
@@ -112,6 +114,9 @@ std::vector<Collection> lock_woken(Session& session, int limit) {
 
 void sleep_on(Session& session, const std::string& serial) { session.run(kSleepOn, {serial}); }
 void sleep_for_good(Session& session, const std::string& serial) { session.run(kSleepForGood, {serial}); }
+void sleep_till_tomorrow(Session& session, const std::string& serial) {
+  session.run(kSleepTillTomorrow, {serial});
+}
 
 std::vector<Collection> list(Session& session, const Filter& f) {
   std::vector<Collection> all;

@@ -34,6 +34,7 @@ std::vector<Collection> lock_woken(storage::Session&, int limit);
 // Until the day after the last one; after that for good.
 void sleep_on(storage::Session&, const std::string& serial);
 void sleep_for_good(storage::Session&, const std::string& serial);
+void sleep_till_tomorrow(storage::Session&, const std::string& serial);
 
 std::vector<Collection> list(storage::Session&, const Filter&);
 

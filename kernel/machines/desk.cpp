@@ -1,11 +1,13 @@
 #include "base/problem.hpp"
 #include "base/random.hpp"
 #include "base/same_secret.hpp"
+#include "base/system_actor.hpp"
 #include "base/text.hpp"
 #include "http/bad_request.hpp"
 #include "machines/code.hpp"
 #include "machines/collection_store.hpp"
 #include "machines/machine_store.hpp"
+#include "storage/savepoint.hpp"
 #include "workflows/case_store.hpp"
 #include "workflows/member_refused.hpp"
 
@@ -130,15 +132,17 @@ void Desk::remind_of(const Call& call, const cities::Pack& pack, const Collectio
              {{"last_day", due.last_day}});
 }
 
-int Desk::remind(storage::Session& session, const cities::Pack& pack) const {
-  Actor system;
-  system.city = session.city();
-  system.name = "system";
-  system.roles = {"system"};
+int Desk::remind(storage::Session& session, const cities::Pack& pack, const Stuck& stuck) const {
+  const Actor system = system_actor(session.city());
   const Call call{session, system, {}, http::Reach::city};
   const Date today = workflows::case_store::today(session);
   const auto woken = collection_store::lock_woken(session, kBatch);
-  for (const Collection& due : woken) remind_of(call, pack, due, today);
+  for (const Collection& due : woken) {
+    const std::string reason = storage::failure_of(session, [&] { remind_of(call, pack, due, today); });
+    if (reason.empty()) continue;
+    collection_store::sleep_till_tomorrow(session, due.serial);
+    if (stuck) stuck(due, reason);
+  }
   return static_cast<int>(woken.size());
 }
 

@@ -2,7 +2,9 @@
 
 #include "audit/audit.hpp"
 #include "base/problem.hpp"
+#include "base/system_actor.hpp"
 #include "privacy/erasure_store.hpp"
+#include "storage/savepoint.hpp"
 #include "users/account_store.hpp"
 
 namespace nrmm::privacy {
@@ -50,12 +52,15 @@ void record(http::Request& request, const char* action) {
   audit::record(request.session(), request.actor, {request.address, request.request_id}, entry);
 }
 
-Actor system_of(const std::string& city) {
-  Actor system;
-  system.city = city;
-  system.name = "system";
-  system.roles = {"system"};
-  return system;
+void record_erasure(storage::Session& session, const cities::Pack& pack, const std::string& account,
+                    const std::string& failure) {
+  audit::Entry entry{.action = "account.erase", .object_type = "account", .object_id = account};
+  entry.pack_revision = pack.revision;
+  if (!failure.empty()) {
+    entry.result = audit::kRefused;
+    entry.after = {{"reason", failure}};
+  }
+  audit::record(session, system_actor(session.city()), {}, entry);
 }
 
 }  // namespace
@@ -86,11 +91,10 @@ int Erasure::run(storage::Session& session, const cities::Pack& pack) {
   const auto ended_before = years ? std::optional(pack.before(*years, today)) : std::nullopt;
   for (const std::string& account : erasure_store::due(session, ended_before, kBatch)) {
     if (!holds_of(session, pack, account).empty()) continue;
-    erasure_store::erase(session, account, pack.text("erasure.called"));
-    audit::Entry entry{.action = "account.erase", .object_type = "account", .object_id = account};
-    entry.pack_revision = pack.revision;
-    audit::record(session, system_of(session.city()), {}, entry);
-    ++erased;
+    const std::string failure = storage::failure_of(
+        session, [&] { erasure_store::erase(session, account, pack.text("erasure.called")); });
+    record_erasure(session, pack, account, failure);
+    if (failure.empty()) ++erased;
   }
   return erased;
 }

@@ -17,7 +17,8 @@ class Erasure {
   http::Response ask(http::Request& request) const;       // 202, with fresh proof
   http::Response withdraw(http::Request& request) const;  // 204; 404 when nothing is asked
 
-  // Erases those whose time has come and whom nothing holds; how many. Each with its row in the audit record.
+  // Erases those whose time has come and whom nothing holds; how many. Each with its row in the audit record;
+  // one that fails stops no other and is tried again the next day.
   static int run(storage::Session& session, const cities::Pack& pack);
 
  private:

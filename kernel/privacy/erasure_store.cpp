@@ -15,8 +15,8 @@ on conflict do nothing)";
 
 constexpr const char* kWithdraw = "delete from erasure_request where account_id = $1 and erased_at is null";
 
-// What of an account, as an SQL expression names it, is still wanted. Owner and opener are asked for apart:
-// an `or` over both would read the city.
+// What of an account, as an SQL expression names it, is still wanted. Owner, opener and second party are
+// asked for apart: an `or` over them would read the city.
 std::string kept_of(const std::string& account) {
   return R"(
 select
@@ -28,6 +28,7 @@ select
     + (select count(*) from site where owner_id = who and state in ('active', 'in_review', 'returned')) as registered,
   greatest((select max(updated_at) from review_case where owner_id = who),
            (select max(updated_at) from review_case where opened_by = who),
+           (select max(updated_at) from review_case where second_party = who),
            (select max(updated_at) from machine where owner_id = who and state <> 'draft'))::date::text as last_end
 from (select )" +
          account + R"( as who) asked offset 0)";

@@ -19,8 +19,8 @@ bool withdraw(storage::Session&, const std::string& account);  // false: there w
 
 // What of the account the law still wants kept.
 struct Kept {
-  int open_cases = 0;            // his own or opened by him
-  int registered = 0;            // machines of his that are registered or under way
+  int open_cases = 0;            // his own, opened by him, or with a part of his
+  int registered = 0;            // machines and sites of his that are registered or under way
   std::optional<Date> last_end;  // the day his last case or machine ended
 };
 Kept kept(storage::Session&, const std::string& account);

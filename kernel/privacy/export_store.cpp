@@ -21,6 +21,11 @@ select id, kind, phase, district, answers, findings, owner_id = $1 as owner, nrm
      'pack_revision', d.pack_revision, 'inputs', d.inputs, 'at', nrmm_time(d.at)) order by d.id), '[]')
    from decision d where d.city_id = c.city_id and d.case_id = c.id) as decisions
 from review_case c where owner_id = $1 or opened_by = $1 order by id desc limit $2)"},
+    // Of another's case only what was asked of himself.
+    {"parts", R"(
+select id, kind, phase, nrmm_time(created_at) as created_at,
+  (select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(answers) where key like 'new\_%') as answers
+from review_case where second_party = $1 and owner_id <> $1 and opened_by <> $1 order by id desc limit $2)"},
     {"photos", R"(
 select id, sha256, width, height, live_for, doubts, evidence_sealed as exif, nrmm_time(created_at) as uploaded_at
 from photo where uploaded_by = $1 order by created_at desc limit $2)"},
@@ -56,7 +61,8 @@ from audit where actor_id = $1::uuid::text order by id desc limit $2)"},
     {"disclosures", R"(
 select nrmm_time(at) as at, object_id as case_id, after -> 'fields' as fields, after ->> 'purpose' as purpose
 from audit where action = 'case.disclosure'
-  and object_id in (select id::text from review_case where owner_id = $1 or opened_by = $1)
+  and (object_id in (select id::text from review_case where owner_id = $1 or opened_by = $1)
+    or after ->> 'fields' like '%"new\_%' and object_id in (select id::text from review_case where second_party = $1))
 order by id desc limit $2)"},
 };
 

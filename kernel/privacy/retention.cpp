@@ -1,6 +1,7 @@
 #include "privacy/retention.hpp"
 
 #include "audit/audit.hpp"
+#include "base/system_actor.hpp"
 #include "privacy/erasure.hpp"
 #include "privacy/retention_store.hpp"
 #include "users/account_store.hpp"
@@ -23,14 +24,10 @@ constexpr Class kClasses[] = {
 };
 
 void record(storage::Session& session, const cities::Pack& pack, const Json& counts) {
-  Actor system;
-  system.city = session.city();
-  system.name = "system";
-  system.roles = {"system"};
   audit::Entry entry{.action = "retention.forget", .object_type = "city", .object_id = session.city()};
   entry.after = counts;
   entry.pack_revision = pack.revision;
-  audit::record(session, system, {}, entry);
+  audit::record(session, system_actor(session.city()), {}, entry);
 }
 
 }  // namespace

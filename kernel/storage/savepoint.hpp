@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "storage/database.hpp"
 
 namespace nrmm::storage {
@@ -19,5 +22,9 @@ class Savepoint {
   Session& session_;
   bool open_ = true;
 };
+
+// Does one piece of background work of several by itself: why it failed, and then nothing of it is done;
+// empty: it did not. What is nobody's fault is thrown: all of it is asked again.
+std::string failure_of(Session& session, const std::function<void()>& work);
 
 }  // namespace nrmm::storage

@@ -1,7 +1,6 @@
 #include <set>
-#include <stdexcept>
 
-#include "base/problem.hpp"
+#include "base/system_actor.hpp"
 #include "storage/savepoint.hpp"
 #include "workflows/case_service.hpp"
 #include "workflows/case_step.hpp"
@@ -60,7 +59,6 @@ void CaseService::after_deadline(Call& call, const cities::Pack& pack, const cit
 }
 
 void CaseService::on_time(Call& call, const Case& record, Date today) const {
-  storage::Savepoint savepoint(call.session);
   const auto pack = pack_of(record, call.city());
   const cities::Workflow& workflow = workflow_of(*pack, record);
   if (record.overdue) {
@@ -69,32 +67,18 @@ void CaseService::on_time(Call& call, const Case& record, Date today) const {
     remind(call, *pack, workflow, record);
     case_store::sleep_on(call.session, record);
   }
-  savepoint.keep();
 }
 
 // What is wrong with one case must not stop the clock of the others; it is worth another try when its pack,
 // its plugin or its subject was mended.
 int CaseService::run_late(storage::Session& session, const Stuck& stuck) const {
-  Actor system;
-  system.city = session.city();
-  system.name = "system";
-  system.roles = {"system"};
+  const Actor system = system_actor(session.city());
   Call call{session, system, {}, http::Reach::city};
   int made = 0;
   const Date today = case_store::today(session);
   for (const Case& record : case_store::lock_woken(session, kBatch)) {
     ++made;
-    std::string reason;
-    try {
-      on_time(call, record, today);
-    } catch (const Problem& problem) {
-      reason = problem.code;
-    } catch (const storage::SqlError& error) {
-      if (error.passing()) throw;
-      reason = "SQLSTATE " + error.state;
-    } catch (const std::logic_error& error) {
-      reason = error.what();
-    }
+    const std::string reason = storage::failure_of(session, [&] { on_time(call, record, today); });
     if (reason.empty()) continue;
     case_store::wake_later(session, record);
     if (stuck) stuck(record, reason);

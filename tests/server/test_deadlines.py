@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from changes import asked, filled
+from client import PASSWORD
 from deployment import ROOT, wait_until
 from filing import acceptable_answers, act, approved_machine, case_id, done, file_machine, send_back, submit
 
@@ -161,3 +162,17 @@ def test_the_prescribed_time_of_a_review(changing, clock):
     done(act(officer, case["id"], "approve"))
     ended = officer.get(f"cases/{case['id']}").body
     assert ended["phase"] == "approved" and not ended["overdue"]
+
+
+def test_reminders_that_fail_hold_up_no_erasure(changing, linfen_now, clock):
+    """X109, F211: what of the daily work fails, fails alone: who asked to be forgotten is forgotten."""
+    person = linfen_now.owner()
+    assert person.post("account/erasure", {"password": PASSWORD}).body["state"] == "scheduled"
+    account = person.get("account").body["id"]
+    changing.sql("alter table collection rename wake_on to wake_elsewhere")
+    try:
+        clock(day(60))
+        wait_until(lambda: changing.sql(f"select 1 from account where erased_at is not null and id = '{account}'"), FOUND,
+                   "the erasure")
+    finally:
+        changing.sql("alter table collection rename wake_elsewhere to wake_on")

@@ -135,7 +135,8 @@ end $$;
 -- Picking from a list goes by the beginning of a serial.
 create index machine_serial_beginning on machine (city_id, serial collate "C") where serial is not null;
 
--- As before, and photos of movements are kept: they show who passed.
+-- As before, and photos of movements are kept: they show who passed. So are those that the record of a registered machine shows,
+-- whoever filed it: it may be another's by now.
 create or replace function nrmm_drop_photos(ids uuid[]) returns int language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   gone uuid[];
@@ -145,7 +146,12 @@ begin
   where p.city_id = nrmm_city() and p.id = any (ids) and not exists (
     select from case_photo s join review_case c on c.city_id = s.city_id and c.id = s.case_id
     where s.city_id = p.city_id and s.photo_id = p.id and c.erased_at is null and c.phase in ('open', 'returned', 'approved'))
-    and not exists (select from movement_photo m where m.city_id = p.city_id and m.photo_id = p.id);
+    and not exists (select from movement_photo m where m.city_id = p.city_id and m.photo_id = p.id)
+    and not exists (
+      select from case_photo s join review_case c on c.city_id = s.city_id and c.id = s.case_id
+        join machine m on m.city_id = c.city_id and m.id = c.subject_id
+      where s.city_id = p.city_id and s.photo_id = p.id and m.state in ('approved', 'in_review', 'returned')
+        and position(p.id::text in m.answers::text) > 0);
   delete from photo_reuse where photo_id = any (gone) or earlier_photo = any (gone);
   delete from case_photo where photo_id = any (gone);
   delete from photo_print where photo_id = any (gone);

@@ -80,7 +80,8 @@ create trigger machine_locked before update on machine for each row
         (new.owner_id, new.filed_by, new.state, new.district, new.machine_kind, new.serial, new.emission_stage, new.answers, new.derived))
   execute function nrmm_locked_machine();
 
--- Who is erased is in no history of a machine any more: that there was a value stays, the value does not. Nor is he in another's case.
+-- Who is erased is in no history of a machine any more: that there was a value stays, the value does not. Nor is he in another's case,
+-- nor what he photographed for it: as long as the case stood, nrmm_erase_account had to leave that.
 -- A trigger beside nrmm_erase_account, so that each may change without the other.
 create function nrmm_erase_changes() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -102,7 +103,11 @@ begin
   update review_case set derived = '{}' where owner_id = new.id;
   update decision set inputs = '{"erased": true}', message = '' where case_id = any (cases);
   update judgement set answers = '{}', facts = '{}', register = '[]', derived = '{}' where case_id = any (cases);
+  update case_event set remarks = '[]', reason = case when reason ~ '^[a-z0-9_]+$' then reason end where case_id = any (cases);
   update case_event set actor_name = new.name where actor_id = new.id;
+  perform nrmm_drop_photos(array(
+    select id from photo where uploaded_by = new.id
+    union select photo_id from case_photo where case_id = any (cases)));
   return null;
 end $$;
 

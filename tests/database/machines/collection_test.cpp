@@ -103,6 +103,34 @@ TEST_F(HandOut, TheOwnerIsRemindedOnceByWhoeverRunsTheClock) {
   EXPECT_NE(message[0]["text"].get<std::string>().find(machine["collection"]["last_day"]), std::string::npos);
 }
 
+// F211: one whose owner cannot be told stops no other; it is told of and tried again on the next day.
+TEST_F(HandOut, OneThatCannotBeToldStopsNoOther) {
+  const std::string broken = coded()["id"], sound = coded()["id"];
+  storage::Database root({.dsn = place_.root_dsn, .pool = 1});
+  root.session("").run(
+      "alter table message add constraint broken check (event <> 'collection_due' or subject_id <> '" +
+      broken + "')");
+  std::vector<std::string> stuck;
+  const auto remind_all = [&] {
+    database_.transact(city_, [&](storage::Session& s) {
+      Desk(personal_, notices_).remind(s, *pack(), [&](const Collection& one, const std::string& reason) {
+        stuck.push_back(one.machine + " " + reason);
+      });
+    });
+  };
+  shift_clock("25 days");
+  remind_all();
+  EXPECT_EQ(stuck, std::vector{broken + " SQLSTATE 23514"});
+  EXPECT_EQ(count("select id from message where event = 'collection_due' and subject_id = '" + sound + "'"),
+            1);
+  remind_all();
+  EXPECT_EQ(stuck.size(), 1u);
+  root.session("").run("alter table message drop constraint broken");
+  shift_clock("26 days");
+  remind_all();
+  EXPECT_EQ(told("collection_due"), 2);
+}
+
 // F211: who has collected hears nothing, nor does the owner of a machine that left the register meanwhile.
 TEST_F(HandOut, WhereNothingIsToBeCollectedNobodyIsReminded) {
   const Json collected = coded(), gone = coded();

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "audit/audit.hpp"
 #include "audit/sealer.hpp"
 #include "audit/verify.hpp"
 #include "privacy/account_export.hpp"
@@ -35,6 +36,45 @@ class Forgetting : public machines::Registry {
     ASSERT_EQ(take(officer_, filed.record, "claim", filed.version).status, 200);
     const auto version = one_case(officer_, filed.record).body["version"].get<std::int64_t>();
     ASSERT_EQ(take(officer_, filed.record, "approve", version).status, 200);
+  }
+  // A transfer of the machine to the account as it ended, with a photo of its own and a word about it; its
+  // id.
+  std::string transfer(const Filed& filed, const std::string& to, const char* phase,
+                       const std::string& photo) {
+    const std::string id =
+        rows(R"(
+insert into review_case (city_id, id, kind, workflow, revision, state, phase, subject_type, subject_id, reviewers, opened_by,
+  owner_id, second_party, case_date)
+select city_id, gen_random_uuid(), 'transfer', 'transfer', revision, 'done', ')" +
+             std::string(phase) + "', 'change', subject_id, reviewers, opened_by, owner_id, '" + to +
+             "', case_date from review_case where id = '" + filed.record + "' returning id")[0]["id"];
+    rows("insert into case_photo (city_id, case_id, photo_id) values ('" + city_ + "', '" + id + "', '" +
+         photo + "') returning photo_id");
+    rows(
+        "insert into case_event (city_id, id, case_id, transition, from_state, to_state, actor_name, reason, "
+        "remarks) values ('" +
+        city_ + "', gen_random_uuid(), '" + id +
+        R"(', 'return', '', '', '', '卖给小王', '[{"field": "photos_proof", "text": "卖给小王"}]') returning id)");
+    return id;
+  }
+  // As an officer's reading is recorded.
+  void disclose(const std::string& record, const std::string& field) {
+    audit::Entry entry{.action = "case.disclosure", .object_type = "case", .object_id = record};
+    entry.after = {{"fields", Json::array({field})}, {"purpose", "核实"}};
+    database_.transact(city_, [&](Session& session) { audit::record(session, actor(officer_), {}, entry); });
+  }
+  void give(const Filed& filed, const std::string& owner) {
+    rows("update machine set owner_id = '" + owner + "', filed_by = '" + owner + "' where id = '" +
+         filed.machine + "' returning id");
+  }
+  std::int64_t photos_shown_by(const std::string& machine) {
+    return count(
+        "select from photo p join machine m on position(p.id::text in m.answers::text) > 0 where m.id = '" +
+        machine + "'");
+  }
+  bool there(const std::string& photo) { return count("select from photo where id = '" + photo + "'") == 1; }
+  bool erased(const std::string& account) {
+    return count("select from account where erased_at is not null and id = '" + account + "'") == 1;
   }
   std::int64_t photos_of(const std::string& account) {
     return count("select from photo where uploaded_by = '" + account + "'");
@@ -115,6 +155,56 @@ TEST_F(Forgetting, ARegisteredMachineHoldsItsOwner) {
                storage::SqlError);
 }
 
+// X109: a registered machine that went to somebody else keeps the photos that its record shows; what else its
+// former owner brought goes.
+TEST_F(Forgetting, AMachineThatWasSoldKeepsItsPhotos) {
+  const Filed filed = file(owner_);
+  approve_filing(filed);
+  const std::string proof = add_photo(owner_);
+  transfer(filed, other_, "approved", proof);
+  give(filed, other_);
+  const auto shown = photos_shown_by(filed.machine);
+  ASSERT_GT(shown, 0);
+  ask(owner_);
+  shift_clock("1200 days");
+  EXPECT_TRUE(forget());
+  ASSERT_TRUE(erased(owner_));
+  EXPECT_EQ(photos_shown_by(filed.machine), shown);
+  EXPECT_FALSE(there(proof));
+}
+
+// X109: what the buyer brought to the seller's case, and what was written there, goes with the buyer; of what
+// the machine's record showed, too, once it is off the register.
+TEST_F(Forgetting, WhoBoughtAMachineLeavesNothingInTheSellersCase) {
+  const Filed filed = file(owner_);
+  approve_filing(filed);
+  const std::string proof = add_photo(other_);
+  transfer(filed, other_, "approved", proof);
+  give(filed, other_);
+  rows("update machine set state = 'deregistered' where id = '" + filed.machine + "' returning id");
+  ask(other_);
+  EXPECT_THAT(dump(false), HasSubstr("卖给小王"));
+  shift_clock("1200 days");
+  EXPECT_TRUE(forget());
+  ASSERT_TRUE(erased(other_));
+  EXPECT_FALSE(there(proof));
+  EXPECT_EQ(photos_of(other_), 0);
+  EXPECT_THAT(dump(false), Not(HasSubstr("卖给小王")));
+}
+
+// X109: a part in another's case is a record that is to be kept, also where nothing came of it.
+TEST_F(Forgetting, APartInAnothersCaseIsKeptForItsYears) {
+  const Filed filed = file(owner_);
+  approve_filing(filed);
+  transfer(filed, other_, "cancelled", add_photo(other_));
+  ask(other_);
+  EXPECT_TRUE(forget());
+  EXPECT_FALSE(erased(other_));
+  shift_clock("1200 days");
+  EXPECT_TRUE(forget());
+  EXPECT_TRUE(erased(other_));
+}
+
 // However many wait who cannot be erased yet.
 TEST_F(Forgetting, WhoIsHeldKeepsNobodyElseWaiting) {
   for (int i = 0; i < 60; ++i) {
@@ -132,6 +222,25 @@ TEST_F(Forgetting, WhoIsHeldKeepsNobodyElseWaiting) {
   EXPECT_TRUE(forget());
   EXPECT_EQ(count("select from account where erased_at is not null"), 1);
   EXPECT_EQ(count("select from account where erased_at is not null and id = '" + other_ + "'"), 1);
+}
+
+// X109: what is wrong with one account holds up nobody else; it is recorded and tried again.
+TEST_F(Forgetting, OneThatCannotBeErasedStopsNoOther) {
+  storage::Database root({.dsn = place_.root_dsn, .pool = 1});
+  root.session("").run("alter table account add constraint broken check (erased_at is null or id <> '" +
+                       owner_ + "')");
+  ask(owner_);
+  ask(other_);
+  EXPECT_TRUE(forget());
+  EXPECT_FALSE(erased(owner_));
+  EXPECT_TRUE(erased(other_));
+  const Json told = rows("select after from audit where action = 'account.erase' and result = 'refused'");
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0]["after"]["reason"], "SQLSTATE 23514");
+  root.session("").run("alter table account drop constraint broken");
+  shift_clock("2 days");
+  EXPECT_TRUE(forget());
+  EXPECT_TRUE(erased(owner_));
 }
 
 // The server's role has no other way to rewrite evidence, and this one not for another city or an officer.
@@ -242,6 +351,25 @@ TEST_F(Forgetting, TheExportHoldsOnlyOnesOwn) {
   const Json foreign =
       database_.transact("linfen", [&](Session& session) { return export_store::all_of(session, owner_); });
   EXPECT_TRUE(foreign["account"].is_null());
+}
+
+// X109: whose part another's case has finds the case, what was said of himself, and who read it; the other's
+// answers he does not.
+TEST_F(Forgetting, TheExportHoldsOnesPartInAnothersCase) {
+  const Filed filed = file(owner_);
+  const std::string id = transfer(filed, other_, "approved", add_photo(other_));
+  rows(
+      R"(update review_case set answers = '{"new_owner_name": "小王", "owner_name": "赵无名"}' where id = ')" +
+      id + "' returning id");
+  for (const char* field : {"new_owner_phone", "owner_phone"}) disclose(id, field);
+  const Json document =
+      database_.transact(city_, [&](Session& session) { return export_store::all_of(session, other_); });
+  ASSERT_EQ(document["parts"].size(), 1u);
+  EXPECT_EQ(document["parts"][0]["id"], id);
+  EXPECT_EQ(document["parts"][0]["answers"], Json({{"new_owner_name", "小王"}}));
+  EXPECT_THAT(document.dump(), Not(HasSubstr("赵无名")));
+  ASSERT_EQ(document["disclosures"].size(), 1u);
+  EXPECT_EQ(document["disclosures"][0]["fields"], Json::array({"new_owner_phone"}));
 }
 
 // Who files for others proves who he is, not that he is they.

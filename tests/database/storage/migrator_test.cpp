@@ -79,6 +79,39 @@ TEST(Migrator, EveryTableNeedsADecisionAboutItsRights) {
   EXPECT_THAT(refusal(database, undecided), HasSubstr("table undecided has no line in storage/grants.cpp"));
 }
 
+// The steps up to the one before `number`, and all.
+std::vector<Migration> before(int number) {
+  auto migrations = embedded_migrations();
+  std::erase_if(migrations, [&](const Migration& each) { return each.number >= number; });
+  return migrations;
+}
+
+// F211, R34: a code that waited at the desk before there were reminders is told of after its last day.
+TEST(Migrator, CollectionsBegunBeforeTheirTimersGetOne) {
+  const TestDatabase database = Cluster::instance().empty_database();
+  migrate(database.owner_dsn, "nrmm_server", before(23));
+  Database root({.dsn = database.root_dsn, .pool = 1});
+  const auto wait = [&](const char* serial, const Param& last_day, const Param& collected) {
+    Session session = root.session("");
+    session.run("set session_replication_role = replica");  // without its machine and its line of the ledger
+    session.run(
+        "insert into collection (city_id, serial, machine_id, id, last_day, collected_at) values "
+        "('town', $1, gen_random_uuid(), gen_random_uuid(), current_date + $2::int, $3)",
+        {serial, last_day, collected});
+  };
+  wait("AHEAD", "10", nullptr);
+  wait("OVER", "-10", nullptr);
+  wait("NONE", nullptr, nullptr);
+  wait("HANDED", "10", "2026-01-01");
+  migrate(database.owner_dsn, "nrmm_server");
+  std::vector<std::string> told;
+  Session session = root.session("");
+  for (const Row& row :
+       session.run("select serial || (wake_on - current_date) as told from collection order by serial"))
+    told.push_back(row.text("told"));
+  EXPECT_THAT(told, ElementsAre("AHEAD11", "", "", "OVER0"));
+}
+
 TEST(Migrator, FindsTheRoleOfAConnectionString) {
   EXPECT_EQ(role_of("host=/run user='a b'"), "a b");
   EXPECT_EQ(role_of("postgresql://server@db1,db2/nrmm"), "server");
