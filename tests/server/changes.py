@@ -1,6 +1,7 @@
 """Changes of a registered machine, step by step, as its owner and who buys it make them."""
 
 import random
+import urllib.parse
 
 from filing import done
 from form_client import Form, fill
@@ -12,7 +13,7 @@ def ask(person, machine, kind, **answers):
 
 
 def claim(person, code, kind, **answers):
-    return person.post(f"codes/{code}/changes", {"kind": kind, "answers": answers})
+    return person.post(f"codes/{urllib.parse.quote(code)}/changes", {"kind": kind, "answers": answers})
 
 
 def asked(person, machine, kind, **answers):

@@ -151,7 +151,7 @@ def test_what_is_wrong_is_said_at_once(inspector):
     phone = values.new_phone()
     refused = assert_problem(inspector.post("owner-accounts", account_of(inspector.city, phone, answers={})), 422, "form.refused")
     assert ("name", "required") in refused.codes
-    assert_problem(inspector.post("owner-accounts", account_of(inspector.city, phone, kind="officer")), 422)
+    assert_problem(inspector.post("owner-accounts", {**account_of(inspector.city, phone), "kind": "officer"}), 422)
     assert_problem(inspector.post("owner-accounts", {**account_of(inspector.city, phone), "role": "owner"}), 400)
 
 

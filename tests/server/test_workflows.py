@@ -378,7 +378,7 @@ def test_the_inspector_sees_what_he_decides_on(two_offices, inspector, joint):
     assert_problem(elsewhere.get(f"cases/{case}"), 404)
     assert_problem(elsewhere.get(f"photos/{photo['id']}"), 404)
     assert not seen_by(elsewhere, case)
-    assert_problem(inspector.get(f"machines/{machine['id']}"), 403)
+    assert_problem(inspector.get(f"machines/{machine['id']}"), 404)
 
 
 def test_inspectors_have_no_part_in_other_cities_reviews(two_levels, levelled):
