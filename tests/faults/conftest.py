@@ -5,6 +5,7 @@ import pathlib
 import random
 import secrets
 import sys
+import time
 
 import pytest
 
@@ -15,7 +16,19 @@ from deployment import FOR_TESTS, Deployment  # noqa: E402
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="the whole number of rounds")
+    parser.addoption("--until", type=float, help="seconds since 1970: no test begins later")
     parser.addoption("--seed", type=int, help="of every random schedule; a fresh one without it")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item):
+    until = item.config.getoption("until")
+    return True if until and time.time() > until else None
+
+
+def pytest_collection_modifyitems(items):
+    """What is built first comes last."""
+    items.sort(key=lambda item: item.path.name == "test_fuzz.py")
 
 
 @pytest.fixture

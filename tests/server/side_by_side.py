@@ -50,7 +50,7 @@ def pytest_sessionfinish(session, exitstatus):
         config.workeroutput["seen"] = {"made": sorted(Watch.seen), "listed": sorted(Watch.listed), "unavailable": UNAVAILABLE}
         return
     whole = any(pathlib.Path(word).resolve() == pathlib.Path(__file__).parent for word in config.args)
-    chosen = config.option.keyword or config.option.markexpr
+    chosen = config.option.keyword or config.option.markexpr or config.option.lf
     config.said_last = []
     if whole and not chosen and exitstatus == pytest.ExitCode.OK:
         config.said_last = calls_not_made({folder.name for folder in (ROOT / "plugins").iterdir()})

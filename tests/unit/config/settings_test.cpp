@@ -78,7 +78,7 @@ TEST(Settings, AWrongTrustedKeyIsReportedWithItsPlace) {
   EXPECT_EQ(
       load_text("passport:\n  trust:\n    - { city: a, key: short }\n    - { city: b }\n").reported,
       "nrmm.yaml:3:23: error P002: `key` is 32 bytes as base64url (as `nrmm passport keys` prints it there)\n"
-      "nrmm.yaml:4:7: error P003: nrmm.yaml has no `key` (as `nrmm passport keys` prints it there)\n");
+      "nrmm.yaml:4:7: error P003: `trust` has no `key` (as `nrmm passport keys` prints it there)\n");
 }
 
 TEST(Settings, TheEnvironmentWins) {
