@@ -395,7 +395,7 @@ def test_changes_that_cannot_be(liaocheng):
     assert_problem(claim(stranger, "no code", "transfer"), 404)
     case = asked(owner, machine, "deregistration", **filled(owner, "deregistration", happened_on="2026-11-01"))
     assert_problem(ask(owner, machine, "contact", contact_phone="13900000001"), 409, "machine.in_review")
-    assert_problem(act(liaocheng.elsewhere, case["id"], "approve"), 404)
+    assert_problem(act(liaocheng.elsewhere, case["id"], "approve", version=case["version"]), 404)
 
 
 # ── By the clock ─────────────────────────────────────────────────────────────────────────────────────────────────────

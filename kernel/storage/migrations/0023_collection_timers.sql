@@ -2,7 +2,7 @@
 alter table collection add column wake_on date;    -- null: nothing is to be told
 create index on collection (city_id, wake_on) where wake_on is not null;
 
--- Of those that began before, the owners hear after the last day, or now where it is over.
+-- Of those that began before, the owners hear after the last day: at once where that is over.
 alter table collection no force row level security;  -- of all cities at once
-update collection set wake_on = greatest(last_day + 1, current_date) where collected_at is null and last_day is not null;
+update collection set wake_on = last_day + 1 where collected_at is null and last_day is not null;
 alter table collection force row level security;
