@@ -15,8 +15,12 @@ HARMLESS = True
 
 LONG = "长" * 10_000
 EDGES = {"NUL": "a\0b", "2^63": 2 ** 63, "1e308": 1e308, "empty": "", "10,000 characters": LONG, "NUL inside": {"a": ["b\0"]}}
-OFFICERS = ("city_auditor", "district_auditor", "desk_clerk", "operator")
+OFFICERS = ("city_auditor", "district_auditor", "desk_clerk", "inspector", "operator")
 DUMMY = {"string": "x", "integer": 1, "number": 1, "boolean": False, "object": {}, "array": []}
+
+
+# Refused as a whole where the city does not have it.
+CITY_S_CHOICE = {"/owner-accounts"}
 
 
 def pytest_generate_tests(metafunc):
@@ -35,7 +39,7 @@ class People:
         made = deployment.city(name)
         self.city = Line(deployment).city(name)
         self.document = Document(made.get("openapi.json").body)
-        self.roles = {role: made.officer(role, [made.districts()[0]] if role in ("district_auditor", "desk_clerk") else ())
+        self.roles = {role: made.officer(role, [made.districts()[0]] if role in ("district_auditor", "desk_clerk", "inspector") else ())
                       for role in OFFICERS}
         self.roles["owner"] = made.owner()
         self.roles["site_manager"] = manager_of(made)
@@ -103,6 +107,8 @@ def test_in_every_member_of_every_write(city, measured):
                 answer = city.city.call(method, called.lstrip("/"), {**good, member: value}, token=caller.token, version=1)
                 sent += 1
                 where = (method, path, member, name, answer)
+                if path in CITY_S_CHOICE and answer.status == 403:
+                    continue
                 assert 400 <= answer.status < 500 or (answer.status < 300 and fits(value, city.type_of(part), city.resolved(part))), where
                 assert answer.status not in (401, 403) or caller.token is None, where
                 if not fits(value, city.type_of(part), city.resolved(part)):

@@ -108,6 +108,7 @@ EXCUSED = {
     "POST account/bindings/{provider}/removal": "no delivered plugin is a provider of identities",
     "PUT account/profile": "this city asks for none; hands in a form as a filing is handed in",
     "POST owner-accounts": "this city lets no inspector file for owners; opens an account as POST accounts does",
+    "POST codes/{serial}/changes": "this city offers nothing that a buyer begins; hands in as POST machines/{id}/changes does",
     "POST cases": "hands in a form as a filing is handed in",
     "POST cases/{id}/submission": "the same",
     "POST cases/{id}/determinations": "this city's rules leave nothing undetermined",
