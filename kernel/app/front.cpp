@@ -45,17 +45,30 @@ void write(const std::filesystem::path& file, const std::string& text) {
   if (!(out << text).flush()) throw std::runtime_error("cannot write " + file.string());
 }
 
-bool free_to_listen(const std::string& address, int port) {
-  const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const int on = 1;
-  ::setsockopt(probe, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+sockaddr_in place_of(const std::string& address, int port) {
   sockaddr_in at{};
   at.sin_family = AF_INET;
   at.sin_port = htons(static_cast<std::uint16_t>(port));
   if (::inet_pton(AF_INET, address.c_str(), &at.sin_addr) != 1) at.sin_addr.s_addr = INADDR_ANY;
+  return at;
+}
+
+bool free_to_listen(const std::string& address, int port) {
+  const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int on = 1;
+  ::setsockopt(probe, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  const sockaddr_in at = place_of(address, port);
   const bool free = ::bind(probe, reinterpret_cast<const sockaddr*>(&at), sizeof at) == 0;
   ::close(probe);
   return free;
+}
+
+bool listens(const std::string& address, int port) {
+  const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const sockaddr_in at = place_of(address, port);
+  const bool connected = ::connect(probe, reinterpret_cast<const sockaddr*>(&at), sizeof at) == 0;
+  ::close(probe);
+  return connected;
 }
 
 }  // namespace
@@ -98,6 +111,9 @@ void Front::start() {
   run({{"nginx", "-t", "-q", "-e", log.string(), "-p", home_.nginx().string(), "-c", conf}, {}, log});
   child_ = std::make_unique<Child>(
       Command{{"nginx", "-e", log.string(), "-p", home_.nginx().string(), "-c", conf}, {}, log});
+  // Whoever is told that it answers, and the demonstration, may ask at once.
+  for (int tries = 0; tries < kPortTries && !listens(settings_.address, settings_.port); ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
 }
 
 void Front::reopen_logs() {

@@ -9,6 +9,7 @@ import uuid
 import pytest
 
 from client import Person
+from deployment import wait_until
 from filing import acceptable_answers
 from history import OK, REFUSED, UNKNOWN, History
 from invariants import check_data
@@ -25,6 +26,11 @@ CLEAR = {"smoke": "clear", "misuse": "not_found"}
 def all_at_once(work, items):
     with concurrent.futures.ThreadPoolExecutor(AT_GATES) as pool:
         return list(pool.map(work, items))
+
+
+def taken(send):
+    """What is only made ready here comes again when it is told to: 503 says that nothing was done."""
+    return wait_until(lambda: (answer := send()).status != 503 and answer, 60, "the server has time")
 
 
 def done(answer, status=200):
@@ -57,18 +63,18 @@ class Town:
     def new_site(self, form, number):
         """(manager, id) of a site whose gate is open."""
         manager = self.managers[number % MANAGERS]
-        site = done(manager.post("sites", {"answers": {**form, "site_name": f"{number}号工地"}}), 201)["id"]
-        self.agree(done(manager.post(f"sites/{site}/submission"))["case"])
+        site = done(taken(lambda: manager.post("sites", {"answers": {**form, "site_name": f"{number}号工地"}})), 201)["id"]
+        self.agree(done(taken(lambda: manager.post(f"sites/{site}/submission")))["case"])
         return manager, site
 
     def new_machine(self, owner, filing):
-        machine = done(owner.post("machines", {"answers": new_filing(filing)}), 201)["id"]
-        self.agree(done(owner.post(f"machines/{machine}/submission"))["case"])
+        machine = done(taken(lambda: owner.post("machines", {"answers": new_filing(filing)})), 201)["id"]
+        self.agree(done(taken(lambda: owner.post(f"machines/{machine}/submission")))["case"])
         return done(owner.get(f"machines/{machine}"))["code"]
 
     def agree(self, case):
         for step in ("claim", "approve") if case["phase"] != "approved" else ():
-            case = done(self.officer.post(f"cases/{case['id']}/transitions", {"transition": step}, version=case["version"]))
+            case = done(taken(lambda: self.officer.post(f"cases/{case['id']}/transitions", {"transition": step}, version=case["version"])))
 
     def sender(self, site, gate, code, client_id):
         """key → the answer of that gate."""

@@ -15,7 +15,7 @@
 namespace nrmm::testing {
 namespace {
 
-constexpr int kPatience = 5000;  // milliseconds
+constexpr int kPatience = 20000;  // milliseconds; under ThreadSanitizer a long answer takes five seconds
 
 int connected(int family, const sockaddr* address, socklen_t size) {
   const int descriptor = ::socket(family, SOCK_STREAM, 0);
